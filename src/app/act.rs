@@ -1,0 +1,209 @@
+//! What the panels asked for is done, and what the engine reports is told.
+
+use super::dialogs::{Choice, ask};
+use super::lang::{self, fill, report, translate};
+use super::opening::Found;
+use super::panels::{Action, fitted};
+use super::screenshot;
+use super::shell::{MorphogenApp, Progress, Tab};
+use super::state::Kind;
+use crate::engine::{Command, Event, ModelInfo};
+use crate::export::SavedRecipe;
+use crate::training::TrainConfig;
+use eframe::egui;
+use std::sync::Arc;
+
+impl MorphogenApp {
+    /// Takes in the engine's news and the results of other threads.
+    pub(super) fn pump(&mut self, ctx: &egui::Context) {
+        self.snapshot = self.engine.snapshot();
+        if let Some(picture) = &self.snapshot.picture {
+            self.requests.answered(picture.stamp, ctx.time());
+        }
+        for event in self.engine.events() {
+            self.on_event(ctx, &event);
+            for tab in [Tab::Map, Tab::Train] {
+                self.panels.inboxes[tab as usize].push(event.clone());
+            }
+        }
+        while let Some(found) = self.opening.take(ctx) {
+            self.on_found(found, ctx);
+        }
+        if let Some(choice) = self.dialog.take() {
+            self.on_choice(ctx, choice);
+        }
+        while let Ok(result) = self.screenshots.1.try_recv() {
+            match result {
+                Ok(path) => self.say(ctx, "Saved {}", &[&path.display()]),
+                Err(error) => self.fail(ctx, error.to_string()),
+            }
+        }
+        let mut out = Vec::new();
+        if let Some(folder) = self.panels.export.poll(lang::of(ctx), &mut out) {
+            self.settings.folder = Some(folder);
+        }
+        self.act(ctx, &mut out);
+    }
+
+    /// Does what was asked for, in order.
+    pub(super) fn act(&mut self, ctx: &egui::Context, out: &mut Vec<Action>) {
+        for action in out.drain(..) {
+            match action {
+                Action::Edit(recipe) => self.editor.edit(recipe),
+                Action::Commit => self.editor.commit(),
+                Action::Undo => self.history(true),
+                Action::Redo => self.history(false),
+                Action::Command(command) => self.order(ctx, command),
+                Action::Pause(paused) => self.engine.set_paused(paused),
+                Action::Interacting => self.engine.interacting(),
+                Action::OpenDialog => self.open_dialog(ctx),
+                Action::Screenshot => self.screenshot(ctx),
+                Action::Notify(text) => self.toasts.push(Kind::Info, text, ctx.time()),
+            }
+        }
+    }
+
+    fn history(&mut self, back: bool) {
+        let moved = if back { self.editor.undo() } else { self.editor.redo() };
+        if moved && let Some(model) = &self.snapshot.model {
+            let fitted = fitted(self.editor.recipe(), model);
+            self.editor.adapt(fitted);
+        }
+    }
+
+    fn order(&mut self, ctx: &egui::Context, command: Command) {
+        if !self.engine.send(command) {
+            let lang = lang::of(ctx);
+            let text = translate(lang, "The engine takes no more orders; wait a moment, try again");
+            self.fail(ctx, text.to_owned());
+        }
+    }
+
+    fn open_dialog(&mut self, ctx: &egui::Context) {
+        let lang = lang::of(ctx);
+        let title = translate(lang, "Open a model or a saved picture").to_owned();
+        let kinds = translate(lang, "Models and pictures").to_owned();
+        self.dialog.start(ctx, "open dialog", move || {
+            ask(|dialog| {
+                dialog.set_title(title).add_filter(kinds, &["safetensors", "png"]).pick_file()
+            })
+        });
+    }
+
+    fn on_choice(&mut self, ctx: &egui::Context, choice: Choice) {
+        match choice {
+            Choice::Path(path) => self.opening.start(ctx, path),
+            Choice::Nothing => {}
+            Choice::NoDialog => {
+                self.tab = Tab::Model;
+                let lang = lang::of(ctx);
+                let text = translate(
+                    lang,
+                    "This system offers no file dialogs; drop a file on the window, or type its \
+                     path here",
+                );
+                self.toasts.push(Kind::Warning, text, ctx.time());
+            }
+        }
+    }
+
+    fn screenshot(&mut self, ctx: &egui::Context) {
+        let path = self.panels.export.free("morphogen-window");
+        screenshot::take(ctx, path, self.screenshots.0.clone());
+    }
+
+    fn on_event(&mut self, ctx: &egui::Context, event: &Event) {
+        let now = ctx.time();
+        match event {
+            Event::Loaded(model) => self.on_loaded(ctx, model),
+            Event::Progress { what, done, total } => {
+                let what = what.clone();
+                self.progress = Some(Progress { what, done: *done, total: *total, at: now });
+            }
+            Event::Saved(path) => self.say(ctx, "Saved {}", &[&path.display()]),
+            Event::Copied(picture) => {
+                let size = [picture.width as usize, picture.height as usize];
+                ctx.copy_image(egui::ColorImage::from_rgb(size, &picture.pixels));
+                self.say(ctx, "The picture is on the clipboard", &[]);
+            }
+            Event::Warning(text) => {
+                let text = report(lang::of(ctx), text);
+                self.toasts.push(Kind::Warning, text, now);
+            }
+            Event::Failed(text) => self.fail(ctx, report(lang::of(ctx), text)),
+            Event::DeviceLost(text) => self.lost = Some(text.clone()),
+            Event::Stopped => self.say(ctx, "Training has ended; its checkpoint is saved", &[]),
+            Event::Preflight(_) | Event::Metrics(_) | Event::Thumbnail { .. } => {}
+        }
+    }
+
+    fn on_loaded(&mut self, ctx: &egui::Context, model: &Arc<ModelInfo>) {
+        self.panels.model.remember(model);
+        self.requests.again();
+        let fitted = fitted(self.editor.recipe(), model);
+        self.editor.adapt(fitted);
+        let title = format!("{} — Morphogen", model.name);
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        if let Some((saved, name)) = self.opening.waiting_for(&model.hash) {
+            self.restore(ctx, &saved, &name, model);
+        }
+    }
+
+    fn on_found(&mut self, found: Found, ctx: &egui::Context) {
+        match found {
+            Found::Model(source) => self.order(ctx, Command::Open(source)),
+            Found::Picture(saved, name) => self.on_picture(ctx, saved, name),
+            Found::Folder(folder) => {
+                self.tab = Tab::Train;
+                let config = Box::new(TrainConfig::default());
+                self.order(ctx, Command::Preflight { folder, config });
+            }
+            Found::Failed(error) => self.fail(ctx, error.to_string()),
+        }
+    }
+
+    /// Goes back to the state of a saved picture, by way of its model where that is not open.
+    fn on_picture(&mut self, ctx: &egui::Context, saved: Box<SavedRecipe>, name: String) {
+        if let Some(model) = self.snapshot.model.clone()
+            && model.hash == saved.model_hash
+        {
+            return self.restore(ctx, &saved, &name, &model);
+        }
+        match self.panels.model.find(&saved.model_hash) {
+            Some(source) => self.order(ctx, Command::Open(source)),
+            None => {
+                let short: String = saved.model_hash.chars().take(12).collect();
+                let lang = lang::of(ctx);
+                let text = translate(
+                    lang,
+                    "{} was made with the model “{}” (fingerprint {}), which is not here; open \
+                     that model's file and the picture's state comes back",
+                );
+                self.fail(ctx, fill(text, &[&name, &saved.model_name, &short]));
+            }
+        }
+        self.opening.waiting = Some((saved, name));
+    }
+
+    fn restore(&mut self, ctx: &egui::Context, saved: &SavedRecipe, name: &str, model: &ModelInfo) {
+        let Some(recipe) = saved.recipes.first() else {
+            return self.say(ctx, "{} holds no recipe", &[&name]);
+        };
+        self.editor.commit();
+        self.editor.edit(fitted(recipe, model));
+        self.editor.commit();
+        match saved.recipes.len() {
+            1 => self.say(ctx, "Back in the state of {}", &[&name]),
+            n => self.say(ctx, "{} holds {} pictures; this is the first", &[&name, &n]),
+        }
+    }
+
+    fn say(&mut self, ctx: &egui::Context, text: &str, values: &[&dyn std::fmt::Display]) {
+        let text = fill(translate(lang::of(ctx), text), values);
+        self.toasts.push(Kind::Info, text, ctx.time());
+    }
+
+    fn fail(&mut self, ctx: &egui::Context, text: String) {
+        self.toasts.push(Kind::Error, text, ctx.time());
+    }
+}

@@ -1,0 +1,75 @@
+//! What the engine reports: fixed words, and sentences into which it has put numbers and names.
+
+/// English and Chinese; values stand in the same order in both.
+pub(super) const TABLE: &[(&str, &str)] = &[
+    ("chosen by you", "由您指定"),
+    ("no GPU was found", "没有找到显卡"),
+    (
+        "the only GPU is a software rasteriser, slower than the CPU path",
+        "只有软件渲染的显卡，不如直接用 CPU 计算快",
+    ),
+    ("a GPU was found", "已找到显卡"),
+    // Advice on a run.
+    (
+        "Too early to judge: the first pictures are noise, give it a few kimg",
+        "现在判断还太早：最初的图片只是噪声，请再训练几千张",
+    ),
+    (
+        "The discriminator tells real from generated far too easily, so the generator learns \
+         little: lower D's learning rate or raise R1's γ",
+        "判别器太容易分辨真假，生成器学不到东西：请降低 D 的学习率，或提高 R1 的 γ",
+    ),
+    (
+        "The discriminator cannot tell real from generated: raise its learning rate or lower R1's \
+         γ for sharper pictures",
+        "判别器分辨不出真假：请提高它的学习率，或降低 R1 的 γ，使图片更清晰",
+    ),
+    (
+        "The discriminator learns the pictures by heart: turn on augmentation (ADA) for more \
+         diversity, or add pictures",
+        "判别器把图片背了下来：请启用数据增强（ADA）以提高多样性，或增加图片",
+    ),
+    (
+        "Augmentation is near its limit: more pictures, or a smaller network, would help more than \
+         more training",
+        "数据增强已接近上限：增加图片或缩小网络，比继续训练更有效",
+    ),
+    (
+        "Only {} pictures: expect little variety; 500 or more make new pictures rather than copies",
+        "只有 {} 张图片：多样性会很低，500 张以上才能画出新图片而不是复制品",
+    ),
+    ("All is well: the two networks keep each other in balance", "一切正常：两个网络保持平衡"),
+    // Warnings about a folder.
+    (
+        "only {} images: expect copies of them rather than new pictures; 500 or more is better",
+        "只有 {} 张图片：生成的多半是它们的复制品，最好有 500 张以上",
+    ),
+    (
+        "1 image is an exact copy of another: such pictures are shown more often",
+        "有 1 张图片与另一张完全相同，会更频繁地出现",
+    ),
+    (
+        "{} images are an exact copy of another: such pictures are shown more often",
+        "有 {} 张图片与其他图片完全相同，会更频繁地出现",
+    ),
+    (
+        "{} images are smaller than {} pixels and will look blurry; choose a lower resolution",
+        "有 {} 张图片小于 {} 像素，会显得模糊，请选择较低的分辨率",
+    ),
+    (
+        "{} images are at least twice as long as wide: the centre crop drops half of each or more; \
+         padding keeps them whole",
+        "有 {} 张图片的长边至少是短边的两倍：裁剪中间会丢掉一半以上，填充边缘可保留全部",
+    ),
+    (
+        "the classes are uneven, {} images of “{}” but {} of “{}”: the small ones will be learned \
+         less well",
+        "各类别数量不均：有 {} 张“{}”，但只有 {} 张“{}”，数量少的类别学得较差",
+    ),
+    (
+        "{} images are outside the subfolders and will form the class “{}”",
+        "有 {} 张图片不在子文件夹中，将归入类别“{}”",
+    ),
+    ("decoded at {} the images take {} GB of memory", "解码为 {} 后，图片占用 {} GB 内存"),
+    ("{} files are left out; the first is {}", "忽略了 {} 个文件，第一个是 {}"),
+];

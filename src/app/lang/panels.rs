@@ -1,0 +1,163 @@
+//! Explore, export and model.
+
+/// English and Chinese.
+pub(super) const TABLE: &[(&str, &str)] = &[
+    ("Explore", "探索"),
+    ("Map", "地图"),
+    ("Train", "训练"),
+    ("Export", "导出"),
+    ("Model", "模型"),
+    ("No model is open yet", "还没有打开模型"),
+    // Seed.
+    ("Seed", "种子"),
+    (
+        "Each seed is one point of the latent space, hence one picture",
+        "每个种子是隐空间中的一个点，对应一张图片",
+    ),
+    ("Random seed", "随机种子"),
+    ("A new random picture (R)", "换一张随机图片（R）"),
+    ("Previous seed", "上一个种子"),
+    ("Next seed", "下一个种子"),
+    ("Roll the dice", "随机换一个"),
+    ("Moved on the map", "已在地图上移动"),
+    ("Back to the seed", "回到种子"),
+    // Class.
+    ("Class", "类别"),
+    ("Search", "搜索"),
+    (
+        "What the picture shows, as named by the folders of the training pictures",
+        "图片的内容类别，名称来自训练图片的文件夹",
+    ),
+    // Truncation.
+    ("Truncation", "截断"),
+    (
+        "Pulls the picture towards the average one: 0 is the average, 1 is none. Low values look \
+         cleaner and more alike, high values stranger. Also known as psi",
+        "把图片拉向平均图片：0 是平均图片，1 是不截断。值低时画面干净但彼此相似，值高时更奇特。也叫 psi",
+    ),
+    ("Variety", "多样性"),
+    ("Layers", "层数"),
+    (
+        "How many layers it applies to, counted from the coarsest. With fewer layers shape and \
+         pose are tamed while colour and detail keep their variety",
+        "从最粗的层数起，截断作用于多少层。层数少时，形状和姿态趋于平均，颜色和细节仍保持多样",
+    ),
+    ("all", "全部"),
+    // Directions.
+    ("Directions", "变化方向"),
+    (
+        "The directions in which this model's pictures differ most, the strongest first. Double \
+         click a slider to bring it back to the middle",
+        "该模型的图片差别最大的方向，最显著的排在前面。双击滑块可回到中间",
+    ),
+    ("Reset all sliders", "全部滑块复位"),
+    ("Show all {}", "显示全部 {} 个"),
+    ("Show fewer", "收起"),
+    ("Component {} explains {} % of the variety", "第 {} 主成分解释了 {} % 的差异"),
+    ("component {} ({} %)", "主成分 {}（{} %）"),
+    // Morph.
+    ("Morph A to B", "渐变 A → B"),
+    (
+        "Glides from this picture (A) to that of a second seed (B)",
+        "从当前图片（A）平滑过渡到另一个种子的图片（B）",
+    ),
+    ("Morph to a second seed", "渐变到另一个种子"),
+    (
+        "Glide to the picture of a second seed and play it as an animation",
+        "平滑过渡到另一个种子的图片，并作为动画播放",
+    ),
+    ("Seed B", "种子 B"),
+    ("Position", "位置"),
+    ("0 is picture A, 1 is picture B", "0 是图片 A，1 是图片 B"),
+    ("Play morph", "播放渐变"),
+    ("Pause morph", "暂停渐变"),
+    ("Swings between A and B (space bar)", "在 A 和 B 之间来回播放（空格键）"),
+    ("Swap A and B", "交换 A 和 B"),
+    ("Makes B the picture to start from", "以 B 作为起点"),
+    ("Not while the picture is moved on the map", "图片在地图上移动后不能交换"),
+    // Style mixing.
+    ("Style mixing", "风格混合"),
+    (
+        "A second seed takes over in some layers: coarse layers hold pose and shape, middle ones \
+         features, fine ones colour and texture",
+        "另一个种子接管部分层：粗层决定姿态和形状，中层决定特征，细层决定颜色和纹理",
+    ),
+    ("Mix styles", "混合风格"),
+    ("Borrow pose, features or colours from a second seed", "从另一个种子借用姿态、特征或颜色"),
+    ("Style seed", "风格种子"),
+    ("Coarse", "粗"),
+    ("Middle", "中"),
+    ("Fine", "细"),
+    ("Pose and shape from the style seed", "姿态和形状来自风格种子"),
+    ("Features from the style seed", "特征来自风格种子"),
+    ("Colour and texture from the style seed", "颜色和纹理来自风格种子"),
+    ("Layer {}, {} × {}", "第 {} 层，{} × {}"),
+    // Noise.
+    ("Noise", "噪声"),
+    (
+        "Noise paints what is accidental in a picture: strands of hair, pores, grain. It never \
+         changes what is shown",
+        "噪声决定图片中的偶然细节：发丝、毛孔、颗粒，不会改变画面内容",
+    ),
+    ("None", "无"),
+    ("Fixed", "固定"),
+    ("Random", "随机"),
+    ("No noise: smooth, a little flat", "没有噪声：平滑，略显平淡"),
+    ("The same noise for every picture", "所有图片使用相同的噪声"),
+    ("Fresh noise, which the dice changes", "随机噪声，点骰子可更换"),
+    ("Other noise", "换一种噪声"),
+    // Export.
+    ("Size", "尺寸"),
+    ("Enlarges each pixel; the recipe inside stays the same", "放大每个像素，其中的生成参数不变"),
+    (
+        "The file holds its recipe: drop it on the window to go on from here",
+        "文件中保存了生成参数，拖回窗口即可继续编辑",
+    ),
+    ("Into the folder below, under a free name (Ctrl+S)", "保存到下面的文件夹，自动命名（Ctrl+S）"),
+    ("Save as…", "另存为…"),
+    ("Grid", "网格图"),
+    (
+        "Pictures of the seeds that follow, with the same settings",
+        "使用相同设置，依次生成后续种子的图片",
+    ),
+    ("Columns", "列数"),
+    ("Rows", "行数"),
+    ("Seeds {} to {}", "种子 {} 到 {}"),
+    ("Save grid", "保存网格图"),
+    ("Window", "窗口"),
+    ("Screenshot of the window", "窗口截图"),
+    ("Folder", "文件夹"),
+    ("Folder for pictures", "图片文件夹"),
+    ("Change folder…", "更改文件夹…"),
+    (
+        "This system offers no file dialogs; pictures go to the folder below",
+        "本系统没有文件对话框，图片会保存到下面的文件夹",
+    ),
+    // Model.
+    ("Models", "模型列表"),
+    ("built in", "内置"),
+    ("or type a path and press Enter", "或输入路径后按回车"),
+    ("Path of a model", "模型路径"),
+    (
+        "Models and saved pictures can also be dropped on the window",
+        "也可以把模型或保存过的图片拖到窗口上",
+    ),
+    ("{} × {} pixels", "{} × {} 像素"),
+    ("Classes", "类别"),
+    ("Parameters", "参数量"),
+    ("{} thousand", "{} 千"),
+    ("{} million", "{} 百万"),
+    ("Trained on", "训练数据"),
+    ("Training", "训练"),
+    ("{} thousand pictures", "{} 千张图片"),
+    ("Licence", "许可证"),
+    ("Credits", "致谢"),
+    ("Limits", "局限"),
+    ("Written by", "生成程序"),
+    ("File", "文件"),
+    ("Fingerprint", "指纹"),
+    (
+        "SHA-256 of the weights: saved pictures name it, so that they reopen exactly",
+        "权重的 SHA-256：保存的图片会记录它，以便准确恢复",
+    ),
+];

@@ -1,0 +1,206 @@
+//! No label is forgotten: the sources are read for the texts that they translate.
+
+use super::*;
+use crate::app::panels::all_titles;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn tables_are_whole() {
+    let mut seen = HashSet::new();
+    for (english, chinese) in TABLES.iter().copied().flatten() {
+        assert!(!english.trim().is_empty() && !chinese.trim().is_empty(), "{english:?}");
+        assert!(seen.insert(english), "{english:?} is in the table twice");
+        let holes = |text: &str| text.matches("{}").count();
+        assert_eq!(holes(english), holes(chinese), "placeholders of {english:?}");
+    }
+}
+
+#[test]
+fn every_text_of_the_sources_is_translated() {
+    let mut missing = Vec::new();
+    let mut found = 0;
+    for (path, source) in sources("") {
+        for text in texts(&source) {
+            found += 1;
+            if !CHINESE.contains_key(text.as_str()) {
+                missing.push(format!("{}: {text:?}", path.display()));
+            }
+        }
+    }
+    assert!(found > 100, "the search found only {found} texts");
+    assert!(missing.is_empty(), "no translation:\n{}", missing.join("\n"));
+}
+
+/// Some panels hand their labels on before they are translated: whatever begins with a capital
+/// is for people, but for a few names.
+#[test]
+fn every_sentence_of_the_panels_is_translated() {
+    const NAMES: [&str; 5] = ["A", "B", "Morphogen", "PNG", "Pictures"];
+    let mut missing = Vec::new();
+    for (path, source) in sources("panels") {
+        let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for text in code.match_indices('"').filter_map(|(at, _)| literal(&code[at..])) {
+            let sentence = text.starts_with(|c: char| c.is_ascii_uppercase());
+            let known = CHINESE.contains_key(text.as_str()) || NAMES.contains(&text.as_str());
+            if sentence && !known && !path.ends_with("testing.rs") {
+                missing.push(format!("{}: {text:?}", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no translation:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn no_translation_is_left_over() {
+    let mut used = HashSet::new();
+    for (path, source) in sources("") {
+        if path.components().all(|part| part.as_os_str() != "lang") {
+            used.extend(source.match_indices('"').filter_map(|(at, _)| literal(&source[at..])));
+        }
+    }
+    let tables = [shell::TABLE, panels::TABLE, train::TABLE];
+    let left: Vec<_> =
+        tables.into_iter().flatten().filter(|(key, _)| !used.contains(*key)).collect();
+    assert!(left.is_empty(), "nobody says these any more: {left:#?}");
+}
+
+/// On a system without any Chinese font the English interface must still be whole.
+#[test]
+fn egui_can_draw_all_english() {
+    let ctx = egui::Context::default();
+    let _ = ctx.run_ui(egui::RawInput::default(), |_| ());
+    let font = egui::FontId::proportional(13.0);
+    let drawn = |c: char| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c));
+    let texts = TABLES.iter().copied().flatten().map(|(english, _)| *english);
+    let untranslated = ["²·—…×"];
+    let lacking: HashSet<char> =
+        texts.chain(untranslated).flat_map(str::chars).filter(|&c| !drawn(c)).collect();
+    assert!(lacking.is_empty(), "not in egui's fonts: {lacking:?}");
+}
+
+/// Paths and texts of the sources in a folder of the window, without tests and comments.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app").join(folder);
+    let files = walkdir::WalkDir::new(root).into_iter().map(|e| e.unwrap().into_path());
+    let code =
+        |path: &PathBuf| path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs");
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        (path, text)
+    };
+    files.filter(code).map(read).collect()
+}
+
+#[test]
+fn tab_titles_are_translated() {
+    for title in all_titles() {
+        assert!(CHINESE.contains_key(title), "{title:?}");
+    }
+}
+
+/// The literals in `t(ui, "…")`, `tf(ui, "…")`, `translate(lang, "…")` and `say(ctx, "…")`,
+/// however the lines are broken.
+fn texts(source: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for call in ["t(", "tf(", "translate(", "say("] {
+        for (at, _) in source.match_indices(call) {
+            let named = |c: char| c.is_alphanumeric() || c == '_';
+            if source[..at].ends_with(named) {
+                continue;
+            }
+            let rest = source[at + call.len()..].trim_start();
+            let Some((first, rest)) = rest.split_once(',') else { continue };
+            if !["ui", "lang", "ctx"].contains(&first.trim()) {
+                continue;
+            }
+            if let Some(text) = literal(rest.trim_start()) {
+                out.push(text);
+            }
+        }
+    }
+    out
+}
+
+/// The string literal that `source` starts with, its escapes resolved.
+fn literal(source: &str) -> Option<String> {
+    let mut chars = source.strip_prefix('"')?.chars().peekable();
+    let mut text = String::new();
+    loop {
+        match chars.next()? {
+            '"' => return Some(text),
+            '\\' => match chars.next()? {
+                'n' => text.push('\n'),
+                '\n' => while chars.next_if(|c| c.is_whitespace()).is_some() {},
+                other => text.push(other),
+            },
+            other => text.push(other),
+        }
+    }
+}
+
+#[test]
+fn the_search_sees_broken_lines() {
+    let source = "lang::t(ui, \"One\"); t(\n    ui,\n    \"Two \\\n     lines\",\n); fit(ui, \"no\"); \
+                  tf(ui, \"Say \\\"{}\\\"\", &[])";
+    assert_eq!(texts(source), ["One", "Two lines", "Say \"{}\""]);
+}
+
+#[test]
+fn falls_back_and_fills() {
+    assert_eq!(translate(Lang::Chinese, "no such text"), "no such text");
+    assert_eq!(translate(Lang::English, "Seed"), "Seed");
+    assert_ne!(translate(Lang::Chinese, "Seed"), "Seed");
+    assert_eq!(fill("{} of {}", &[&1, &"two"]), "1 of two");
+    assert_eq!(fill("plain", &[&1]), "plain");
+}
+
+#[test]
+fn numbers_in_the_engines_sentences_survive() {
+    let english = "Only 80 pictures: expect little variety; 500 or more make new pictures rather \
+                   than copies";
+    assert_eq!(report(Lang::English, english), english);
+    let chinese = report(Lang::Chinese, english);
+    assert!(chinese.contains("80") && !chinese.contains("Only"), "{chinese}");
+    assert_eq!(report(Lang::Chinese, "Only 80 dogs"), "Only 80 dogs");
+    assert_eq!(values("{} of {}!", "1 of two!"), Some(vec!["1", "two"]));
+    assert_eq!(values("{} of {}!", "1 of two"), None);
+    assert_eq!(values("plain", "plain"), None);
+}
+
+/// The engine's advice is known to the table, word by word.
+#[test]
+fn advice_is_translated() {
+    use crate::training::{Metrics, TrainConfig, advise};
+    let point = |real, fake, loss_d, augment| Metrics {
+        kimg: 100.0,
+        real,
+        fake,
+        loss_d,
+        augment,
+        overfit: 1.0,
+        ..Metrics::default()
+    };
+    let plain = TrainConfig { augment: crate::training::AugmentMode::None, ..Default::default() };
+    let runs = [
+        (vec![], &plain, 1000),
+        (vec![point(8.0, -9.0, 0.1, 0.9); 20], &plain, 40),
+        (vec![point(0.1, 0.0, 2.0, 0.0); 20], &plain, 1000),
+        (vec![point(1.0, -1.0, 0.7, 0.0); 20], &TrainConfig::default(), 1000),
+    ];
+    let mut count = 0;
+    for sentence in runs.iter().flat_map(|(history, config, n)| advise(history, config, *n)) {
+        assert_ne!(report(Lang::Chinese, &sentence), sentence, "no translation");
+        count += 1;
+    }
+    assert!(count >= 7, "{count} pieces of advice were seen");
+}
+
+#[test]
+fn locale_decides() {
+    assert_eq!(Lang::of_locale("zh_CN.UTF-8"), Lang::Chinese);
+    assert_eq!(Lang::of_locale("de_DE.UTF-8"), Lang::English);
+    assert_eq!(Lang::of_locale(""), Lang::English);
+}

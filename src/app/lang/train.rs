@@ -1,0 +1,235 @@
+//! Map, training and its curves.
+
+/// English and Chinese.
+pub(super) const TABLE: &[(&str, &str)] = &[
+    // Map.
+    ("Seed {}", "种子 {}"),
+    ("The map is drawn as soon as a model is open", "打开模型后即可显示地图"),
+    (
+        "Each dot is one random z; its colour tells where it lies in Z. W shows the same dots \
+         after the mapping network: where the colours bend or crowd, the network bends or squeezes \
+         the sphere of z.",
+        "每个点是一个随机的 z，颜色表示它在 Z 中的位置。W 显示同样的点经过映射网络之后的位置：颜色弯曲或\
+         聚拢之处，就是网络把 z 的球面弯曲或压缩之处。",
+    ),
+    ("Drawn for class: {}", "当前类别：{}"),
+    (
+        "Hover for a preview, click to jump there, drag to move the picture's latent",
+        "悬停可预览，点击可跳转，拖动可连续移动图片的隐变量",
+    ),
+    ("Z, the random input", "Z：随机输入"),
+    (
+        "Two directions of z; the rings lie at 1 and 2 standard deviations",
+        "z 的两个方向，圆环表示 1 倍和 2 倍标准差",
+    ),
+    ("W, after the mapping network", "W：映射网络之后"),
+    (
+        "First and second principal component of w, in standard deviations",
+        "w 的第一和第二主成分，以标准差为单位",
+    ),
+    // Curves.
+    ("Losses", "损失"),
+    (
+        "How badly each network does; two lines that stay apart but level are healthy",
+        "两个网络各自的误差，两条线保持距离并趋于平稳是正常的",
+    ),
+    ("G", "G"),
+    ("D", "D"),
+    ("What D thinks", "判别器的判断"),
+    (
+        "Above 0 the discriminator takes a picture for real; the further the lines part, the \
+         easier it tells them apart",
+        "大于 0 表示判别器认为图片是真的，两条线相距越远，说明它越容易分辨真假",
+    ),
+    ("real", "真"),
+    ("fake", "假"),
+    ("Augmentation", "数据增强"),
+    ("R1 penalty", "R1 惩罚"),
+    (
+        "Squared gradient of the discriminator at real pictures; a steep rise means trouble",
+        "判别器在真实图片处的梯度平方，急剧上升说明训练出了问题",
+    ),
+    ("R1", "R1"),
+    ("Speed", "速度"),
+    ("Real pictures a second of training", "每秒训练的真实图片数"),
+    ("Curves", "曲线"),
+    ("Advice", "建议"),
+    ("Settings", "设置"),
+    ("Path of a folder", "文件夹路径"),
+    (
+        "Subfolders are read too; their names can become classes. The folder of a run goes on with \
+         that run",
+        "也会读取子文件夹，其名称可以作为类别。输入训练文件夹则继续该训练",
+    ),
+    ("The curves begin after the first steps", "训练几步之后开始显示曲线"),
+    ("{} at {} kimg", "{}（{} 千张时）"),
+    ("kimg", "千张"),
+    // Running.
+    ("{} s", "{} 秒"),
+    ("{} min", "{} 分钟"),
+    ("{} h {} min", "{} 小时 {} 分钟"),
+    ("{} d {} h", "{} 天 {} 小时"),
+    ("Stopped at {} kimg", "已停止于 {} 千张"),
+    ("Open the result", "打开训练结果"),
+    ("Continue…", "继续训练…"),
+    ("New run", "新的训练"),
+    ("Train on to", "继续训练到"),
+    ("Go on", "继续"),
+    ("Samples", "样本"),
+    (
+        "The same random inputs each time, drawn by the averaged generator",
+        "每次使用相同的随机输入，由平均后的生成器绘制",
+    ),
+    ("at {} kimg", "{} 千张时"),
+    ("Saving before it ends", "正在保存并结束"),
+    ("Paused", "已暂停"),
+    ("Pausing", "正在暂停"),
+    ("{} of {} kimg", "{} / {} 千张"),
+    ("{} left", "剩余 {}"),
+    ("img/s", "张/秒"),
+    ("{} pictures", "{} 张图片"),
+    ("Pause", "暂停"),
+    ("Save now", "立即保存"),
+    ("Writes a checkpoint; training goes on", "写入检查点，训练继续进行"),
+    ("Stop", "停止"),
+    ("Saves and ends; the run can be continued later", "保存并结束，以后可以继续训练"),
+    // What a folder holds.
+    (
+        "There are no usable pictures in this folder; choose another",
+        "这个文件夹中没有可用的图片，请另选一个",
+    ),
+    ("{} classes", "{} 个类别"),
+    ("Files left out: {}", "忽略的文件：{} 个"),
+    ("Estimate", "估计"),
+    ("Memory", "内存"),
+    ("Time per kimg", "每千张用时"),
+    ("Time in all", "总用时"),
+    ("and {} more", "还有 {} 个"),
+    // Settings.
+    ("Name", "名称"),
+    ("The run's folder gets this name", "训练文件夹使用这个名称"),
+    ("Resolution", "分辨率"),
+    (
+        "Side of the pictures; twice the side takes about four times as long",
+        "图片的边长，边长加倍大约需要四倍时间",
+    ),
+    ("Custom", "自定义"),
+    ("Length", "训练长度"),
+    (
+        "Thousands of pictures shown in training; 100 give a first impression, 1000 and more give \
+         quality. It can be stopped at any time and continued later",
+        "训练中展示多少千张图片：100 千张可以看到初步效果，1000 千张以上效果更好。可以随时停止，以后继续",
+    ),
+    ("Framing", "裁剪方式"),
+    ("What happens to pictures that are not square", "如何处理非正方形的图片"),
+    ("Cut out the centre", "裁剪中间部分"),
+    ("Keep all, pad the edges", "保留全部，填充边缘"),
+    ("Mirror pictures at random", "随机镜像图片"),
+    (
+        "Doubles the variety; leave it off where left and right matter, such as for writing",
+        "使数据多样性加倍；左右有区别时（例如文字）请关闭",
+    ),
+    ("Learn the subfolders as classes", "把子文件夹作为类别学习"),
+    (
+        "The model then draws a picture of the class you choose",
+        "训练后的模型可以按所选类别生成图片",
+    ),
+    ("Network", "网络规模"),
+    (
+        "A larger network can draw finer pictures, but needs more time and memory",
+        "网络越大，图片越精细，但需要更多时间和内存",
+    ),
+    ("Small, fast", "小，快速"),
+    ("Medium", "中等"),
+    ("Large, slow", "大，较慢"),
+    ("Advanced", "高级设置"),
+    ("Reset to defaults", "恢复默认值"),
+    ("All settings, the simple ones too", "所有设置，包括基本设置"),
+    ("Batch", "批大小"),
+    (
+        "Pictures in one step; more is steadier, but needs more memory",
+        "每一步使用的图片数，越多越稳定，但需要更多内存",
+    ),
+    ("Learning rate G", "G 学习率"),
+    (
+        "Step size of the generator; smaller is slower and steadier",
+        "生成器的步长，越小越慢、越稳定",
+    ),
+    ("Learning rate D", "D 学习率"),
+    ("Step size of the discriminator", "判别器的步长"),
+    ("Averaging", "滑动平均"),
+    (
+        "Half-life of the moving average of the generator that is shown and saved",
+        "用于显示和保存的生成器滑动平均的半衰期",
+    ),
+    ("Save every", "保存间隔"),
+    (
+        "A checkpoint is written each time this many pictures were shown",
+        "每展示这么多图片后写入一次检查点",
+    ),
+    (
+        "Changes what the discriminator sees, so that a few hundred pictures suffice",
+        "改变判别器看到的图片，使几百张图片也足够训练",
+    ),
+    ("Adaptive (ADA)", "自适应（ADA）"),
+    ("Always (DiffAugment)", "始终启用（DiffAugment）"),
+    ("Target r_t", "目标 r_t"),
+    (
+        "Overfitting that the adaptive augmentation aims at; lower augments more",
+        "自适应增强所允许的过拟合程度，越低则增强越多",
+    ),
+    ("R1 weight γ", "R1 权重 γ"),
+    (
+        "Keeps the discriminator smooth; raise it when training becomes unsteady",
+        "使判别器保持平滑，训练不稳定时可以调高",
+    ),
+    ("R1 every", "R1 间隔"),
+    (
+        "Steps between two R1 penalties; 16 costs little and works well",
+        "两次 R1 惩罚之间的步数，16 开销小且效果好",
+    ),
+    (
+        "Share of training pictures that are drawn from two latents, so that layers learn to work \
+         apart",
+        "由两个隐变量混合生成的训练图片所占比例，使各层学会独立工作",
+    ),
+    ("Mapping layers", "映射层数"),
+    ("Depth of the network that turns z into w", "把 z 变成 w 的网络深度"),
+    ("Length of z", "z 的长度"),
+    ("Random numbers that each picture starts from", "每张图片起始的随机数个数"),
+    ("Length of w", "w 的长度"),
+    ("Numbers in a style", "每个风格向量的长度"),
+    ("Channels at most", "最大通道数"),
+    ("Upper bound of the features of a layer", "每层特征数的上限"),
+    ("Channel budget", "通道总量"),
+    (
+        "A layer of side r has this many features divided by r, within the bound",
+        "边长为 r 的层使用该值除以 r 个特征，不超过上限",
+    ),
+    (
+        "The same seed on the same device gives the same run",
+        "在同一设备上，相同的种子得到相同的训练过程",
+    ),
+    // Setting up.
+    ("Train a model on your own pictures", "用自己的图片训练模型"),
+    (
+        "Drop a folder of pictures on the window, or choose one. A few hundred pictures of one \
+         kind suffice; any size and format will do.",
+        "把图片文件夹拖到窗口上，或选择一个文件夹。几百张同类图片就够了，尺寸和格式不限。",
+    ),
+    ("Choose folder…", "选择文件夹…"),
+    ("Folder of pictures", "图片文件夹"),
+    ("Resume a run…", "继续之前的训练…"),
+    ("Goes on with a run from its last checkpoint", "从最近的检查点继续训练"),
+    ("Folder of the run", "训练文件夹"),
+    (
+        "This system offers no file dialogs; drop the folder on the window, or type its path",
+        "本系统没有文件对话框，请把文件夹拖到窗口上，或输入路径",
+    ),
+    ("Reading the folder", "正在读取文件夹"),
+    ("Start training", "开始训练"),
+    ("Saved in", "保存位置"),
+    ("Each run gets a folder of its own inside this one", "每次训练在其中各有一个文件夹"),
+    ("Empty is the usual folder", "留空则使用默认文件夹"),
+    ("Will be saved in {}", "将保存到 {}"),
+];

@@ -1,0 +1,26 @@
+//! The window.
+
+mod act;
+mod dialogs;
+mod fonts;
+mod help;
+mod keys;
+mod lang;
+mod notices;
+mod opening;
+pub mod panels;
+mod run;
+mod screenshot;
+mod shell;
+mod side;
+mod state;
+mod status;
+mod theme;
+mod topbar;
+mod viewport;
+mod widgets;
+
+pub use lang::Lang;
+pub use run::run;
+pub use shell::MorphogenApp;
+pub use state::Settings;

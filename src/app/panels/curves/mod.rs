@@ -1,0 +1,230 @@
+//! The curves of a training run as small plots under each other, sharing one time axis.
+
+mod trace;
+
+use crate::app::lang::{fill, t};
+use crate::training::Metrics;
+use eframe::egui;
+use egui::{Color32, RichText, Ui};
+use egui_plot::{FilledArea, HoverPosition, Line, Plot, PlotPoints, uniform_grid_spacer};
+use std::sync::Arc;
+use trace::Trace;
+
+/// Height of one plot.
+const HEIGHT: f32 = 104.0;
+/// Width kept for the numbers on the left, so that all plots line up.
+const AXIS_WIDTH: f32 = 44.0;
+
+/// One line.
+struct Series {
+    name: &'static str,
+    value: fn(&Metrics) -> f32,
+    decimals: usize,
+}
+
+/// One plot.
+struct Chart {
+    title: &'static str,
+    tip: &'static str,
+    series: &'static [Series],
+}
+
+const CHARTS: [Chart; 5] = [
+    Chart {
+        title: "Losses",
+        tip: "How badly each network does; two lines that stay apart but level are healthy",
+        series: &[
+            Series { name: "G", value: |m| m.loss_g, decimals: 3 },
+            Series { name: "D", value: |m| m.loss_d, decimals: 3 },
+        ],
+    },
+    Chart {
+        title: "What D thinks",
+        tip: "Above 0 the discriminator takes a picture for real; the further the lines part, \
+              the easier it tells them apart",
+        series: &[
+            Series { name: "real", value: |m| m.real, decimals: 2 },
+            Series { name: "fake", value: |m| m.fake, decimals: 2 },
+        ],
+    },
+    Chart {
+        title: "Augmentation",
+        tip: "p is the share of augmented pictures; r_t tells how far the discriminator learns \
+              the pictures by heart, 0 is not at all, 1 entirely",
+        series: &[
+            Series { name: "p", value: |m| m.augment, decimals: 2 },
+            Series { name: "r_t", value: |m| m.overfit, decimals: 2 },
+        ],
+    },
+    Chart {
+        title: "R1 penalty",
+        tip: "Squared gradient of the discriminator at real pictures; a steep rise means trouble",
+        series: &[Series { name: "R1", value: |m| m.r1, decimals: 3 }],
+    },
+    Chart {
+        title: "Speed",
+        tip: "Real pictures a second of training",
+        series: &[Series { name: "img/s", value: |m| m.img_per_s, decimals: 1 }],
+    },
+];
+
+/// The curves, thinned once for each new history.
+#[derive(Default)]
+pub(super) struct Curves {
+    history: Option<Arc<Vec<Metrics>>>,
+    /// Each line of each chart.
+    lines: Vec<Vec<Trace>>,
+}
+
+impl Curves {
+    /// Draws all plots of a run.
+    pub fn ui(&mut self, ui: &mut Ui, history: &Arc<Vec<Metrics>>) {
+        if history.len() < 2 {
+            ui.weak(t(ui, "The curves begin after the first steps"));
+            return;
+        }
+        self.prepare(history);
+        let last = CHARTS.len() - 1;
+        for (i, (chart, lines)) in CHARTS.iter().zip(&self.lines).enumerate() {
+            heading(ui, chart, history);
+            plot(ui, chart, lines, i == last);
+        }
+    }
+
+    fn prepare(&mut self, history: &Arc<Vec<Metrics>>) {
+        if self.history.as_ref().is_some_and(|old| Arc::ptr_eq(old, history)) {
+            return;
+        }
+        self.history = Some(history.clone());
+        let line = |series: &Series| Trace::new(history, series.value);
+        self.lines = CHARTS.iter().map(|c| c.series.iter().map(line).collect()).collect();
+    }
+}
+
+/// Title on the left, and on the right the legend with the newest values.
+fn heading(ui: &mut Ui, chart: &Chart, history: &[Metrics]) {
+    let title = RichText::new(t(ui, chart.title)).strong();
+    let tip = t(ui, chart.tip);
+    egui::Sides::new().spacing(4.0).shrink_left().truncate().show(
+        ui,
+        |ui| ui.label(title).on_hover_text(tip),
+        |ui| legend(ui, chart, history),
+    );
+}
+
+/// Colour, name and newest value of each line, from right to left.
+fn legend(ui: &mut Ui, chart: &Chart, history: &[Metrics]) {
+    ui.spacing_mut().item_spacing.x = 5.0;
+    for (i, series) in chart.series.iter().enumerate().rev() {
+        let value = history.iter().rev().map(series.value).find(|v| v.is_finite());
+        let value = value.map_or("–".to_owned(), |v| format!("{v:.*}", series.decimals));
+        ui.label(RichText::new(value).monospace());
+        ui.label(t(ui, series.name));
+        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(9.0), egui::Sense::hover());
+        ui.painter().rect_filled(rect, 2.0, colour(ui, i));
+        ui.add_space(3.0);
+    }
+}
+
+fn plot(ui: &mut Ui, chart: &Chart, lines: &[Trace], last: bool) {
+    let group = egui::Id::unique("training curves");
+    let kimg = t(ui, "{} at {} kimg");
+    let label = move |position: &HoverPosition<'_>| match position {
+        HoverPosition::NearDataPoint { plot_name, position, .. } => {
+            let value = format!("{plot_name} {:.3}", position.y);
+            Some(fill(kimg, &[&value, &format!("{:.2}", position.x)]))
+        }
+        HoverPosition::Elsewhere { .. } => None,
+    };
+    let mut plot = Plot::new(chart.title)
+        .height(if last { HEIGHT + 18.0 } else { HEIGHT })
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .y_axis_min_width(AXIS_WIDTH)
+        .y_grid_spacer(uniform_grid_spacer(|grid| {
+            let step = step_of(grid.bounds.1 - grid.bounds.0);
+            [step, 10.0 * step, 100.0 * step]
+        }))
+        .grid_color(ui.visuals().text_color().gamma_multiply(0.18))
+        .y_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
+        .show_y(false)
+        .link_cursor(group, [true, false])
+        .label_formatter(label);
+    if last {
+        plot = plot.x_axis_label(t(ui, "kimg"));
+    } else {
+        plot = plot.show_axes([false, true]);
+    }
+    let colours = [colour(ui, 0), colour(ui, 1)];
+    let shown = plot.show(ui, |plot| {
+        for ((trace, series), colour) in lines.iter().zip(chart.series).zip(colours) {
+            if !trace.low.is_empty() {
+                let times: Vec<f64> = trace.mean.iter().map(|point| point.x).collect();
+                let band = FilledArea::new("", &times, &trace.low, &trace.high);
+                let fill = colour.gamma_multiply(0.22);
+                plot.add(band.id(("band", series.name)).fill_color(fill).allow_hover(false));
+            }
+            let points = PlotPoints::Borrowed(&trace.mean);
+            plot.line(Line::new(series.name, points).color(colour).width(1.5));
+        }
+    });
+    let title = t(ui, chart.title);
+    shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
+}
+
+/// Step between the numbers beside a plot that spans `range`: 1, 2 or 5 times a power of ten. The
+/// plot's own powers of ten leave most of these small plots with a single number.
+fn step_of(range: f64) -> f64 {
+    let rough = range / 3.0;
+    if !rough.is_normal() || rough < 0.0 {
+        return 1.0;
+    }
+    let power = 10_f64.powf(rough.log10().floor());
+    let digit = match rough / power {
+        d if d < 1.5 => 1.0,
+        d if d < 3.5 => 2.0,
+        d if d < 7.5 => 5.0,
+        _ => 10.0,
+    };
+    digit * power
+}
+
+/// A number with as many decimals as its step needs.
+fn tick(value: f64, step: f64) -> String {
+    let decimals = (-step.log10() - 1e-6).ceil().clamp(0.0, 9.0) as usize;
+    // A sum of steps that just misses 0 must not show as -0.
+    let value = if value.abs() < step * 1e-6 { 0.0 } else { value };
+    format!("{value:.decimals$}")
+}
+
+/// Blue, then orange: told apart also by the colour-blind.
+fn colour(ui: &Ui, index: usize) -> Color32 {
+    match (ui.visuals().dark_mode, index) {
+        (true, 0) => Color32::from_rgb(102, 170, 255),
+        (true, _) => Color32::from_rgb(255, 166, 87),
+        (false, 0) => Color32::from_rgb(24, 100, 200),
+        (false, _) => Color32::from_rgb(196, 88, 12),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_round() {
+        let close = |range: f64, step: f64| (step_of(range) / step - 1.0).abs() < 1e-9;
+        assert!(close(0.7, 0.2) && close(0.018, 0.005) && close(24.0, 10.0) && close(420.0, 100.0));
+        assert_eq!([0.0, f64::NAN, f64::INFINITY, -2.0].map(step_of), [1.0; 4]);
+    }
+
+    #[test]
+    fn numbers_have_the_decimals_of_their_step() {
+        let ticks = [tick(0.5, 0.5), tick(0.015, 0.005), tick(1.0, 0.2), tick(40.0, 10.0)];
+        assert_eq!(ticks, ["0.5", "0.015", "1.0", "40"]);
+        assert_eq!([tick(-1e-17, 0.5), tick(-0.5, 0.5), tick(0.1, 0.1)], ["0.0", "-0.5", "0.1"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! Style mixing: a second latent takes over in some layers.
+
+use super::seed::seed_row;
+use super::{Draft, random_seed};
+use crate::app::lang::{t, tf};
+use crate::app::widgets::{card, chip, hint, row, segments, switch};
+use crate::latent::Mix;
+use crate::models::StyleGanConfig;
+use eframe::egui;
+use std::ops::Range;
+
+/// Layers of the coarse, middle and fine styles, as in the StyleGAN paper: up to 8 × 8, up to
+/// 32 × 32, and the rest.
+fn groups(config: &StyleGanConfig) -> [Range<usize>; 3] {
+    let up_to = |r: usize| 2 * config.resolutions().iter().filter(|&&at| at <= r).count();
+    let (coarse, middle, all) = (up_to(8), up_to(32), config.num_ws());
+    [0..coarse, coarse..middle, middle..all]
+}
+
+pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
+    let tip = t(
+        ui,
+        "A second seed takes over in some layers: coarse layers hold pose and shape, middle ones \
+         features, fine ones colour and texture",
+    );
+    let mut on = draft.recipe.mix.is_some();
+    let name = t(ui, "Mix styles");
+    let toggle = |ui: &mut egui::Ui| {
+        switch(ui, &mut on, name);
+    };
+    card(ui, t(ui, "Style mixing"), tip, toggle, |ui| match draft.recipe.mix.clone() {
+        Some(mut mix) => {
+            let groups = groups(&draft.model.config);
+            mix.layers.resize(draft.model.config.num_ws(), false);
+            seed_row(ui, draft, t(ui, "Style seed"), tip, &mut mix.seed);
+            presets(ui, draft, &mut mix, &groups);
+            layers(ui, draft, &mut mix, &groups);
+            draft.recipe.mix = Some(mix);
+        }
+        None => {
+            hint(ui, t(ui, "Borrow pose, features or colours from a second seed"));
+        }
+    });
+    if on != draft.recipe.mix.is_some() {
+        // A change must show at once: the middle layers are the telling ones.
+        draft.recipe.mix = on.then(|| {
+            let mut layers = vec![false; draft.model.config.num_ws()];
+            layers[groups(&draft.model.config)[1].clone()].fill(true);
+            Mix { seed: random_seed(), layers }
+        });
+        draft.done = true;
+    }
+}
+
+fn presets(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Range<usize>; 3]) {
+    let only = |group: &Range<usize>| -> Vec<bool> {
+        (0..mix.layers.len()).map(|i| group.contains(&i)).collect()
+    };
+    let mut preset = groups.iter().position(|group| only(group) == mix.layers);
+    let choices = [
+        (Some(0), t(ui, "Coarse"), t(ui, "Pose and shape from the style seed")),
+        (Some(1), t(ui, "Middle"), t(ui, "Features from the style seed")),
+        (Some(2), t(ui, "Fine"), t(ui, "Colour and texture from the style seed")),
+    ];
+    if segments(ui, &mut preset, &choices)
+        && let Some(chosen) = preset
+    {
+        mix.layers = only(&groups[chosen]);
+        draft.done = true;
+    }
+}
+
+fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Range<usize>; 3]) {
+    let names = [t(ui, "Coarse"), t(ui, "Middle"), t(ui, "Fine")];
+    let resolutions = draft.model.config.resolutions();
+    for (group, name) in groups.iter().zip(names).filter(|(group, _)| !group.is_empty()) {
+        row(ui, name, "", |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+                for i in group.clone() {
+                    let side = resolutions[i / 2];
+                    let name = tf(ui, "Layer {}, {} × {}", &[&(i + 1), &side, &side]);
+                    if chip(ui, mix.layers[i], &(i + 1).to_string(), &name).clicked() {
+                        mix.layers[i] = !mix.layers[i];
+                        draft.done = true;
+                    }
+                }
+            });
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_follow_the_paper() {
+        let of = |resolution| groups(&StyleGanConfig { resolution, ..Default::default() });
+        assert_eq!(of(64), [0..4, 4..8, 8..10]);
+        assert_eq!(of(1024), [0..4, 4..8, 8..18]);
+        assert_eq!(of(16), [0..4, 4..6, 6..6]);
+    }
+}

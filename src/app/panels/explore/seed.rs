@@ -1,0 +1,87 @@
+//! The seed of the picture.
+
+use super::Draft;
+use crate::app::lang::t;
+use crate::app::widgets::{Icon, card, icon_button, icon_label_button, row};
+use crate::latent::Recipe;
+use eframe::egui;
+use egui::{DragValue, Ui, vec2};
+
+/// A seed that is short enough to be noted down.
+pub fn random_seed() -> u32 {
+    rand::random_range(0..1_000_000)
+}
+
+/// Goes to the latent of `seed`, leaving a place chosen on the map.
+pub fn set_seed(recipe: &mut Recipe, seed: u32) {
+    recipe.seed = seed;
+    recipe.w = None;
+    recipe.z_shift = [0.0; 2];
+}
+
+pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) {
+    let tip = t(ui, "Each seed is one point of the latent space, hence one picture");
+    let name = t(ui, "Seed");
+    card(
+        ui,
+        name,
+        tip,
+        |_| (),
+        |ui| {
+            let mut seed = draft.recipe.seed;
+            ui.horizontal(|ui| field(ui, draft, name, &mut seed, false));
+            if seed != draft.recipe.seed {
+                set_seed(&mut draft.recipe, seed);
+            }
+            let width = ui.available_width();
+            let dice = icon_label_button(ui, Icon::Dice, t(ui, "Random seed"), width);
+            if dice.on_hover_text(t(ui, "A new random picture (R)")).clicked() {
+                set_seed(&mut draft.recipe, random_seed());
+                draft.done = true;
+            }
+            if draft.recipe.w.is_some() || draft.recipe.z_shift != [0.0; 2] {
+                moved(ui, draft);
+            }
+        },
+    );
+}
+
+/// The picture is not that of the seed alone.
+fn moved(ui: &mut Ui, draft: &mut Draft<'_>) {
+    ui.horizontal(|ui| {
+        ui.weak(t(ui, "Moved on the map"));
+        if ui.button(t(ui, "Back to the seed")).clicked() {
+            let seed = draft.recipe.seed;
+            set_seed(&mut draft.recipe, seed);
+            draft.done = true;
+        }
+    });
+}
+
+/// A row with a label, a number, arrows and a dice.
+pub(super) fn seed_row(ui: &mut Ui, draft: &mut Draft<'_>, label: &str, tip: &str, seed: &mut u32) {
+    row(ui, label, tip, |ui| field(ui, draft, label, seed, true));
+}
+
+/// The number between its arrows, over the rest of the row.
+fn field(ui: &mut Ui, draft: &mut Draft<'_>, label: &str, seed: &mut u32, dice: bool) {
+    let side = ui.spacing().interact_size.y;
+    ui.spacing_mut().item_spacing.x = 4.0;
+    if icon_button(ui, Icon::Left, t(ui, "Previous seed")).clicked() {
+        *seed = seed.wrapping_sub(1);
+        draft.done = true;
+    }
+    let after = if dice { 2.0 } else { 1.0 };
+    let width = (ui.available_width() - after * (side + 4.0)).max(40.0);
+    let number = DragValue::new(seed).speed(0.2).update_while_editing(false);
+    let response = ui.add_sized(vec2(width, side), number).accessible_name(label);
+    draft.follow(&response);
+    if icon_button(ui, Icon::Right, t(ui, "Next seed")).clicked() {
+        *seed = seed.wrapping_add(1);
+        draft.done = true;
+    }
+    if dice && icon_button(ui, Icon::Dice, t(ui, "Roll the dice")).clicked() {
+        *seed = random_seed();
+        draft.done = true;
+    }
+}

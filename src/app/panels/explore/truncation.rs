@@ -1,0 +1,52 @@
+//! Truncation: between the average picture and full variety.
+
+use super::Draft;
+use crate::app::lang::t;
+use crate::app::widgets::{SliderSpec, card, slider_row};
+use crate::latent::Recipe;
+use eframe::egui;
+
+pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
+    let tip = t(
+        ui,
+        "Pulls the picture towards the average one: 0 is the average, 1 is none. Low values look \
+         cleaner and more alike, high values stranger. Also known as psi",
+    );
+    card(
+        ui,
+        t(ui, "Variety"),
+        tip,
+        |_| (),
+        |ui| {
+            let psi = SliderSpec {
+                label: t(ui, "Truncation"),
+                tip,
+                range: -1.0..=1.5,
+                reset: Recipe::default().psi,
+                ..SliderSpec::default()
+            };
+            let response = slider_row(ui, &psi, &mut draft.recipe.psi);
+            draft.follow(&response);
+            let all = draft.model.config.num_ws();
+            let mut layers = draft.recipe.cutoff.unwrap_or(all) as f32;
+            let cutoff = SliderSpec {
+                label: t(ui, "Layers"),
+                tip: t(
+                    ui,
+                    "How many layers it applies to, counted from the coarsest. With fewer layers shape \
+                 and pose are tamed while colour and detail keep their variety",
+                ),
+                range: 0.0..=all as f32,
+                reset: all as f32,
+                step: 1.0,
+                decimals: 0,
+                last: Some(t(ui, "all")),
+                ..SliderSpec::default()
+            };
+            let response = slider_row(ui, &cutoff, &mut layers);
+            draft.follow(&response);
+            let layers = layers.round() as usize;
+            draft.recipe.cutoff = (layers < all).then_some(layers);
+        },
+    );
+}

@@ -1,0 +1,82 @@
+//! The panels beside the viewport: read-only data in, actions out, one file each.
+
+mod curves;
+mod explore;
+mod export;
+mod map;
+mod model;
+mod paths;
+#[cfg(test)]
+mod testing;
+mod texture;
+mod train;
+
+pub use explore::{ExplorePanel, fitted, random_seed, set_seed};
+pub use export::ExportPanel;
+pub use map::MapPanel;
+pub use model::ModelPanel;
+pub use train::TrainPanel;
+
+use crate::engine::{Command, Event, Snapshot};
+use crate::latent::Recipe;
+use eframe::egui;
+
+/// Right margin of the panels that scroll by themselves; their scroll bar floats over it.
+const SCROLL_MARGIN: egui::Margin = egui::Margin { left: 0, right: 12, top: 0, bottom: 0 };
+
+/// What a panel may read in one frame.
+pub struct View<'a> {
+    /// The engine's newest state.
+    pub snapshot: &'a Snapshot,
+    /// The recipe being edited.
+    pub recipe: &'a Recipe,
+    /// Events that arrived since the last frame.
+    pub events: &'a [Event],
+    /// Whether training is paused by the user.
+    pub paused: bool,
+}
+
+/// What a panel asks for.
+pub enum Action {
+    /// Show this recipe; consecutive edits of one gesture become one undo step.
+    Edit(Recipe),
+    /// The gesture ended: the next edit starts a new undo step.
+    Commit,
+    /// Undo the last edit.
+    Undo,
+    /// Redo the edit that was undone last.
+    Redo,
+    /// An order for the engine.
+    Command(Command),
+    /// Hold or go on with training.
+    Pause(bool),
+    /// The user drags something: training should yield the machine for a moment.
+    Interacting,
+    /// Ask for a model file.
+    OpenDialog,
+    /// Save a screenshot of the whole window.
+    Screenshot,
+    /// Show a sentence in the notification area.
+    Notify(String),
+}
+
+/// One panel.
+pub trait Panel {
+    /// Name on its tab, in English (translated by the shell).
+    fn title(&self) -> &'static str;
+
+    /// Draws it and collects what the user asked for.
+    fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, out: &mut Vec<Action>);
+}
+
+/// Titles of all panels.
+#[cfg(test)]
+pub fn all_titles() -> [&'static str; 5] {
+    [
+        ExplorePanel::default().title(),
+        MapPanel::default().title(),
+        TrainPanel::default().title(),
+        ExportPanel::default().title(),
+        ModelPanel::default().title(),
+    ]
+}

@@ -1,0 +1,169 @@
+//! The settings of a new run for those who know what they mean.
+
+use super::fields::{Number, choice, number};
+use crate::app::lang::t;
+use crate::training::{AugmentMode, TrainConfig};
+use eframe::egui;
+use egui::Ui;
+
+/// Draws them behind a heading that opens them.
+pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig) {
+    let title = t(ui, "Advanced");
+    egui::CollapsingHeader::new(title).id_salt("advanced settings").show(ui, |ui| {
+        optimiser(ui, config);
+        ui.separator();
+        regularisers(ui, config);
+        ui.separator();
+        shape(ui, config);
+        ui.add_space(4.0);
+        let reset = ui.button(t(ui, "Reset to defaults"));
+        if reset.on_hover_text(t(ui, "All settings, the simple ones too")).clicked() {
+            *config = TrainConfig { conditional: config.conditional, ..Default::default() };
+        }
+    });
+}
+
+fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
+    number(
+        ui,
+        "Batch",
+        "Pictures in one step; more is steadier, but needs more memory",
+        Number::whole(2..=256),
+        config.batch as f64,
+        |value| config.batch = value as usize,
+    );
+    number(
+        ui,
+        "Learning rate G",
+        "Step size of the generator; smaller is slower and steadier",
+        Number::real(0.00001..=0.1, 5),
+        config.lr_g,
+        |value| config.lr_g = value,
+    );
+    number(
+        ui,
+        "Learning rate D",
+        "Step size of the discriminator",
+        Number::real(0.00001..=0.1, 5),
+        config.lr_d,
+        |value| config.lr_d = value,
+    );
+    number(
+        ui,
+        "Averaging",
+        "Half-life of the moving average of the generator that is shown and saved",
+        Number::kimg(0.01..=1000.0),
+        config.ema_kimg,
+        |value| config.ema_kimg = value,
+    );
+    number(
+        ui,
+        "Save every",
+        "A checkpoint is written each time this many pictures were shown",
+        Number::kimg(0.1..=1000.0),
+        config.save_kimg,
+        |value| config.save_kimg = value,
+    );
+}
+
+fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
+    choice(
+        ui,
+        "Augmentation",
+        "Changes what the discriminator sees, so that a few hundred pictures suffice",
+        &mut config.augment,
+        &[
+            (AugmentMode::Ada, "Adaptive (ADA)"),
+            (AugmentMode::Diff, "Always (DiffAugment)"),
+            (AugmentMode::None, "None"),
+        ],
+        "Custom",
+    );
+    if config.augment == AugmentMode::Ada {
+        number(
+            ui,
+            "Target r_t",
+            "Overfitting that the adaptive augmentation aims at; lower augments more",
+            Number::real(0.0..=1.0, 2),
+            config.ada_target,
+            |value| config.ada_target = value,
+        );
+    }
+    number(
+        ui,
+        "R1 weight γ",
+        "Keeps the discriminator smooth; raise it when training becomes unsteady",
+        Number::real(0.0..=1000.0, 2),
+        config.r1_gamma,
+        |value| config.r1_gamma = value,
+    );
+    number(
+        ui,
+        "R1 every",
+        "Steps between two R1 penalties; 16 costs little and works well",
+        Number::whole(1..=64),
+        config.r1_interval as f64,
+        |value| config.r1_interval = value as usize,
+    );
+    number(
+        ui,
+        "Style mixing",
+        "Share of training pictures that are drawn from two latents, so that layers learn to \
+         work apart",
+        Number::real(0.0..=1.0, 2),
+        config.mixing,
+        |value| config.mixing = value,
+    );
+}
+
+fn shape(ui: &mut Ui, config: &mut TrainConfig) {
+    let network = &mut config.network;
+    number(
+        ui,
+        "Mapping layers",
+        "Depth of the network that turns z into w",
+        Number::whole(1..=16),
+        network.mapping_layers as f64,
+        |value| network.mapping_layers = value as usize,
+    );
+    number(
+        ui,
+        "Length of z",
+        "Random numbers that each picture starts from",
+        Number::whole(2..=2048),
+        network.z_dim as f64,
+        |value| network.z_dim = value as usize,
+    );
+    number(
+        ui,
+        "Length of w",
+        "Numbers in a style",
+        Number::whole(2..=2048),
+        network.w_dim as f64,
+        |value| network.w_dim = value as usize,
+    );
+    number(
+        ui,
+        "Channels at most",
+        "Upper bound of the features of a layer",
+        Number::whole(8..=1024),
+        network.channel_max as f64,
+        |value| network.channel_max = value as usize,
+    );
+    number(
+        ui,
+        "Channel budget",
+        "A layer of side r has this many features divided by r, within the bound",
+        Number::whole(64..=65_536),
+        network.channel_base as f64,
+        |value| network.channel_base = value as usize,
+    );
+    number(
+        ui,
+        "Random seed",
+        "The same seed on the same device gives the same run",
+        Number::whole(0..=u32::MAX),
+        config.seed as f64,
+        |value| config.seed = value as u64,
+    );
+}

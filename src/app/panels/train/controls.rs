@@ -1,0 +1,36 @@
+//! The buttons of a run under way.
+
+use super::fields::{TALL, primary, secondary};
+use crate::app::lang::t;
+use crate::app::panels::Action;
+use crate::engine::{Command, Phase};
+use eframe::egui;
+use egui::Ui;
+
+/// Pause or go on, save, stop.
+pub(super) fn ui(ui: &mut Ui, phase: Phase, paused: bool, out: &mut Vec<Action>) {
+    let size = egui::vec2(72.0, TALL);
+    ui.add_enabled_ui(phase != Phase::Stopping, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            if paused || phase == Phase::Paused {
+                let button = primary(ui, t(ui, "Go on")).min_size(size);
+                if ui.add(button).clicked() {
+                    out.push(Action::Pause(false));
+                }
+            } else if ui.add(secondary(t(ui, "Pause")).min_size(size)).clicked() {
+                out.push(Action::Pause(true));
+            }
+            let save = secondary(t(ui, "Save now")).min_size(size);
+            let tip = t(ui, "Writes a checkpoint; training goes on");
+            let ready = phase != Phase::Preparing;
+            if ui.add_enabled(ready, save).on_hover_text(tip).clicked() {
+                out.push(Action::Command(Command::Checkpoint));
+            }
+            let tip = t(ui, "Saves and ends; the run can be continued later");
+            let stop = secondary(t(ui, "Stop")).min_size(size);
+            if ui.add(stop).on_hover_text(tip).clicked() {
+                out.push(Action::Command(Command::Stop));
+            }
+        });
+    });
+}

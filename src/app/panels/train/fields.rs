@@ -1,0 +1,141 @@
+//! Rows of settings: a label, a control, one tooltip for both.
+
+use crate::app::lang::{said, t};
+use crate::app::widgets;
+use eframe::egui;
+use egui::{Response, Ui};
+use std::ops::RangeInclusive;
+
+/// One row with any control.
+pub(super) fn row(ui: &mut Ui, label: &str, tip: &str, control: impl FnOnce(&mut Ui) -> Response) {
+    let tip = t(ui, tip);
+    let (label, response) = widgets::row(ui, t(ui, label), tip, control);
+    response.labelled_by(label.id).on_hover_text(tip);
+}
+
+/// How a number is edited.
+pub(super) struct Number {
+    range: RangeInclusive<f64>,
+    speed: f64,
+    decimals: usize,
+    /// Behind the number, in English.
+    unit: Option<&'static str>,
+}
+
+impl Number {
+    /// A whole number.
+    pub fn whole(range: RangeInclusive<u32>) -> Self {
+        let range = f64::from(*range.start())..=f64::from(*range.end());
+        Self { range, speed: 0.1, decimals: 0, unit: None }
+    }
+
+    /// A number with at most `decimals` decimals.
+    pub fn real(range: RangeInclusive<f64>, decimals: usize) -> Self {
+        let speed = 10_f64.powi(-(decimals as i32));
+        Self { range, speed, decimals, unit: None }
+    }
+
+    /// In thousands of pictures, which are dragged in whole steps.
+    pub fn kimg(range: RangeInclusive<f64>) -> Self {
+        Self { range, speed: 0.5, decimals: 2, unit: Some("kimg") }
+    }
+}
+
+/// A row with a number; it takes the value as f64, whatever its type.
+pub(super) fn number(
+    ui: &mut Ui,
+    label: &str,
+    tip: &str,
+    spec: Number,
+    get: f64,
+    set: impl FnOnce(f64),
+) {
+    let mut value = get;
+    row(ui, label, tip, |ui| {
+        let width = ui.available_width().min(190.0);
+        drag(ui, &mut value, spec, width)
+    });
+    if value != get {
+        set(value);
+    }
+}
+
+/// The control of a number.
+pub(super) fn drag(ui: &mut Ui, value: &mut f64, spec: Number, width: f32) -> Response {
+    let unit = spec.unit.map(|unit| format!(" {}", t(ui, unit))).unwrap_or_default();
+    ui.add(
+        egui::DragValue::new(value)
+            .min_size(egui::vec2(width, ui.spacing().interact_size.y))
+            .range(spec.range)
+            .speed(spec.speed)
+            .max_decimals(spec.decimals)
+            .suffix(unit),
+    )
+}
+
+/// A row with a list to choose from; `none` is shown where the value is none of the choices.
+pub(super) fn choice<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: &str,
+    tip: &str,
+    value: &mut T,
+    choices: &[(T, &str)],
+    none: &str,
+) {
+    let chosen = choices.iter().find(|(choice, _)| choice == value).map_or(none, |c| c.1);
+    row(ui, label, tip, |ui| {
+        egui::ComboBox::from_id_salt(label)
+            .selected_text(t(ui, chosen))
+            .width(ui.available_width().min(190.0))
+            .truncate()
+            .show_ui(ui, |ui| {
+                for (choice, name) in choices {
+                    ui.selectable_value(value, choice.clone(), t(ui, name));
+                }
+            })
+            .response
+    });
+}
+
+/// A button that stands out.
+pub(super) fn primary<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
+    let selection = ui.visuals().selection;
+    let text = egui::RichText::new(text).strong().color(selection.stroke.color);
+    egui::Button::new(text).fill(selection.bg_fill).min_size(egui::vec2(0.0, TALL))
+}
+
+/// Height of the main buttons.
+pub(super) const TALL: f32 = 32.0;
+
+/// A main button that does not stand out.
+pub(super) fn secondary(text: &str) -> egui::Button<'_> {
+    egui::Button::new(text).min_size(egui::vec2(0.0, TALL))
+}
+
+/// A sentence in a tinted frame.
+pub(super) fn note(ui: &mut Ui, colour: egui::Color32, text: &str) {
+    egui::Frame::new()
+        .fill(colour.gamma_multiply(0.12))
+        .stroke(egui::Stroke::new(1.0, colour.gamma_multiply(0.5)))
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(8, 6))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(egui::Label::new(said(ui, text)).wrap());
+        });
+}
+
+/// A piece of advice beside a light bulb.
+pub(super) fn advice(ui: &mut Ui, sentence: &str) {
+    ui.horizontal_top(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 18.0), egui::Sense::hover());
+        let (bulb, painter) = (egui::Color32::from_rgb(240, 180, 40), ui.painter());
+        let centre = rect.center_top() + egui::vec2(0.0, 8.0);
+        painter.circle_filled(centre, 5.0, bulb);
+        for (down, half) in [(6.5, 2.5), (9.0, 1.8)] {
+            let span = centre.x - half..=centre.x + half;
+            painter.hline(span, centre.y + down, egui::Stroke::new(1.5, bulb));
+        }
+        ui.add(egui::Label::new(said(ui, sentence)).wrap());
+    });
+}

@@ -1,0 +1,114 @@
+//! Training: prepare a run, watch it, go on with it.
+
+mod advanced;
+mod amounts;
+mod check;
+mod controls;
+mod fields;
+mod monitor;
+mod place;
+mod report;
+mod settings;
+mod setup;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use super::{Action, Panel, SCROLL_MARGIN, View};
+use crate::app::lang::t;
+use crate::engine::{Command, Phase};
+use eframe::egui;
+use monitor::Monitor;
+use setup::Setup;
+use source::{Picked, Source};
+use std::path::{Path, PathBuf};
+
+/// Height of the button that starts, and of the line below it.
+const FOOTER: f32 = 76.0;
+
+/// The training panel.
+#[derive(Default)]
+pub struct TrainPanel {
+    source: Source,
+    setup: Setup,
+    monitor: Monitor,
+    /// The user prepares a new run although an ended one could be shown.
+    preparing: bool,
+}
+
+impl Panel for TrainPanel {
+    fn title(&self) -> &'static str {
+        "Train"
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        let training = &view.snapshot.training;
+        let active = training.phase != Phase::Idle;
+        if self.setup.collect(ui.ctx(), view.events) {
+            self.preparing = true;
+        }
+        self.picked(ui, view, out);
+        if active {
+            self.preparing = false;
+            self.setup.settle();
+        }
+        let ended = !active && !training.run.as_os_str().is_empty();
+        let setting_up = !active && (!ended || self.preparing);
+        // The button that starts stays in sight, however long the settings are.
+        let footer = if setting_up && self.setup.ready() { FOOTER } else { 0.0 };
+        let height = (ui.available_height() - footer).max(FOOTER);
+        let area = egui::ScrollArea::vertical().max_height(height).auto_shrink(false);
+        area.content_margin(SCROLL_MARGIN).show(ui, |ui| {
+            if setting_up {
+                self.source.ui(ui, self.setup.folder());
+                self.setup.ui(ui, out);
+            } else if active {
+                self.monitor.running(ui, view, out);
+            } else {
+                self.preparing = self.monitor.stopped(ui, view, out);
+            }
+            ui.add_space(8.0);
+        });
+        if footer > 0.0 {
+            let frame = egui::Frame::new().inner_margin(SCROLL_MARGIN);
+            frame.show(ui, |ui| self.setup.start(ui, view, out));
+        }
+    }
+}
+
+impl TrainPanel {
+    /// Puts new runs into `folder` from now on.
+    pub fn set_runs(&mut self, folder: &Path) {
+        self.setup.runs = folder.display().to_string();
+    }
+
+    /// The folder that the user chose for runs.
+    pub fn runs(&self) -> Option<PathBuf> {
+        self.setup.chosen_runs()
+    }
+
+    /// Acts on the folder that the user picked.
+    fn picked(&mut self, ui: &egui::Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        match self.source.poll() {
+            Some(Picked::Pictures(folder)) => {
+                self.preparing = true;
+                self.setup.choose(folder);
+            }
+            Some(Picked::Run(run)) => {
+                if view.paused {
+                    out.push(Action::Pause(false));
+                }
+                out.push(Action::Command(Command::Resume { run, total_kimg: None }));
+            }
+            Some(Picked::NoDialog) => {
+                let text = t(
+                    ui,
+                    "This system offers no file dialogs; drop the folder on the window, or type \
+                     its path",
+                );
+                out.push(Action::Notify(text.to_owned()));
+            }
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,212 @@
+use super::*;
+use crate::app::panels::testing::{Stage, harness};
+use crate::base::Rgb8;
+use crate::data::{Preflight, Rejected};
+use crate::engine::{Event, ModelSource, Snapshot, Training};
+use crate::training::{Metrics, TrainConfig};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::path::Path;
+use std::sync::Arc;
+
+type Staged = Harness<'static, Stage<TrainPanel>>;
+
+fn stage(snapshot: Snapshot) -> Staged {
+    harness(Stage::new(snapshot), [360.0, 1800.0])
+}
+
+fn report() -> Event {
+    let tile = |i: u8| Rgb8::filled(64, 64, [i.wrapping_mul(40), 90, 255 - i.wrapping_mul(30)]);
+    Event::Preflight(Box::new(Preflight {
+        folder: "/pictures/cats".into(),
+        images: 312,
+        rejected: vec![Rejected { path: "/pictures/cats/a.txt".into(), reason: "text".into() }],
+        classes: vec![("black".into(), 100), ("white".into(), 212)],
+        thumbnails: (0..24).map(tile).collect(),
+        memory: 1_200_000_000,
+        seconds_per_kimg: 42.0,
+        warnings: vec!["12 pictures are smaller than 64 pixels".into()],
+    }))
+}
+
+fn training(phase: Phase, points: usize) -> Snapshot {
+    let point = |i: usize| {
+        let x = i as f32 * 0.05;
+        Metrics {
+            kimg: i as f64 * 0.1,
+            loss_g: 1.0 + 0.3 * x.sin(),
+            loss_d: 0.7 + 0.2 * x.cos(),
+            real: 0.5 + 0.2 * x.sin(),
+            fake: -0.6 + 0.2 * (2.0 * x).cos(),
+            r1: if i == 5 { f32::NAN } else { 0.02 + 0.01 * x.sin() },
+            augment: (0.002 * i as f32).min(0.4),
+            overfit: 0.3 + 0.1 * x.sin(),
+            img_per_s: 40.0 + x.sin(),
+            ..Default::default()
+        }
+    };
+    let tiles: Vec<_> = (0..32).map(|i| Rgb8::filled(64, 64, [i * 8, 100, 200 - i * 4])).collect();
+    Snapshot {
+        training: Training {
+            phase,
+            run: "/home/me/Documents/Morphogen/cats-1".into(),
+            config: Some(Arc::new(TrainConfig::default())),
+            images: 312,
+            history: Arc::new((0..points).map(point).collect()),
+            samples: Some(Arc::new(Rgb8::grid(&tiles, 8, 2, [20; 3]))),
+            samples_kimg: points as f64 * 0.1,
+            advice: vec!["Fakes repeat themselves; more pictures would help".into()],
+            eta_s: Some(4_000.0),
+        },
+        ..Default::default()
+    }
+}
+
+fn commands(stage: &mut Staged) -> Vec<Command> {
+    let actions = stage.state_mut().taken().into_iter();
+    let commands = actions.filter_map(|action| match action {
+        Action::Command(command) => Some(command),
+        _ => None,
+    });
+    commands.collect()
+}
+
+fn click(stage: &mut Staged, label: &str) {
+    stage.get_by_label(label).click();
+    stage.run_steps(3);
+}
+
+#[test]
+fn a_dropped_folder_is_shown_and_trained_on() {
+    let mut stage = stage(Snapshot::default());
+    stage.get_by_label("Choose folder…");
+    assert!(stage.query_by_label("Start training").is_none());
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
+    stage.get_by_label("312 pictures");
+    stage.get_by_label("Files left out: 1");
+    stage.get_by_label("2 classes");
+    stage.get_by_label("1 h 10 min");
+    stage.get_by_label("12 pictures are smaller than 64 pixels");
+    assert!(commands(&mut stage).is_empty(), "the report answers what would be asked");
+
+    stage.state_mut().paused = true;
+    click(&mut stage, "Start training");
+    let commands = commands(&mut stage);
+    let [Command::Train { folder, run, config }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(folder, Path::new("/pictures/cats"));
+    assert!(run.file_name().unwrap().to_string_lossy().starts_with("cats-"));
+    assert_eq!(**config, TrainConfig::default());
+    assert!(!stage.state().paused, "a run is not born paused");
+    click(&mut stage, "Start training");
+    assert!(self::commands(&mut stage).is_empty(), "once is enough");
+
+    stage.state_mut().events.push(Event::Failed("the disk is full".into()));
+    stage.run_steps(3);
+    stage.get_by_label("the disk is full");
+    click(&mut stage, "Start training");
+    assert_eq!(self::commands(&mut stage).len(), 1, "it can be tried again");
+}
+
+#[test]
+fn a_typed_folder_is_read() {
+    let mut stage = stage(Snapshot::default());
+    stage.get_by_label("Path of a folder").focus();
+    stage.run_steps(2);
+    stage.get_by_label("Path of a folder").type_text("/pictures/dogs");
+    stage.run_steps(2);
+    stage.key_press(egui::Key::Enter);
+    stage.run_steps(3);
+    let commands = commands(&mut stage);
+    let [Command::Preflight { folder, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!(folder, Path::new("/pictures/dogs"));
+    stage.get_by_label("Reading the folder");
+    stage.state_mut().events.push(Event::Failed("no such folder".into()));
+    stage.run_steps(8);
+    stage.get_by_label("no such folder");
+    assert!(self::commands(&mut stage).is_empty(), "a failure is not asked for again and again");
+}
+
+#[test]
+fn a_typed_run_goes_on() {
+    let run = tempfile::tempdir().unwrap();
+    std::fs::write(run.path().join(crate::training::STATE_FILE), b"").unwrap();
+    let mut stage = stage(Snapshot::default());
+    stage.get_by_label("Path of a folder").focus();
+    stage.run_steps(2);
+    stage.get_by_label("Path of a folder").type_text(&run.path().display().to_string());
+    stage.run_steps(2);
+    stage.key_press(egui::Key::Enter);
+    stage.run_steps(3);
+    let commands = commands(&mut stage);
+    let [Command::Resume { run: resumed, total_kimg: None }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(resumed, run.path());
+}
+
+#[test]
+fn changed_settings_have_the_folder_read_again() {
+    let mut stage = stage(Snapshot::default());
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
+    stage.get_by_label("Resolution").click();
+    stage.run_steps(2);
+    click(&mut stage, "128 × 128");
+    stage.run_steps(6);
+    let commands = commands(&mut stage);
+    let [Command::Preflight { config, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!(config.network.resolution, 128);
+}
+
+#[test]
+fn a_run_is_paused_saved_and_stopped() {
+    let mut stage = stage(training(Phase::Running, 400));
+    stage.get_by_label("Training");
+    stage.get_by_label("39.9 of 100 kimg");
+    stage.get_by_label("1 h 07 min left · 40.9 img/s · 312 pictures");
+    stage.get_by_label("Fakes repeat themselves; more pictures would help");
+    click(&mut stage, "Pause");
+    assert!(stage.state().paused);
+    click(&mut stage, "Go on");
+    assert!(!stage.state().paused);
+    click(&mut stage, "Save now");
+    click(&mut stage, "Stop");
+    let commands = commands(&mut stage);
+    assert!(matches!(commands.as_slice(), [Command::Checkpoint, Command::Stop]), "{commands:?}");
+}
+
+#[test]
+fn an_ended_run_is_opened_continued_and_left() {
+    let mut stage = stage(training(Phase::Idle, 400));
+    stage.get_by_label("Stopped at 39.9 kimg");
+    click(&mut stage, "Open the result");
+    click(&mut stage, "Continue…");
+    click(&mut stage, "Go on");
+    let commands = commands(&mut stage);
+    let [Command::Open(ModelSource::File(path)), Command::Resume { run, total_kimg }] =
+        commands.as_slice()
+    else {
+        panic!("{commands:?}")
+    };
+    assert!(path == run && path.ends_with("cats-1"));
+    assert_eq!(*total_kimg, Some(100.0), "on to the length that was not reached");
+    click(&mut stage, "New run");
+    stage.get_by_label("Choose folder…");
+}
+
+#[test]
+fn nothing_is_wider_than_a_narrow_panel() {
+    for snapshot in [Snapshot::default(), training(Phase::Running, 30), training(Phase::Idle, 30)] {
+        let mut stage = harness(Stage::<TrainPanel>::new(snapshot), [270.0, 2000.0]);
+        stage.state_mut().events.push(report());
+        stage.run_steps(3);
+        for node in stage.root().children_recursive() {
+            let node = node.accesskit_node();
+            let end = node.bounding_box().map_or(0.0, |rect| rect.x1);
+            assert!(end <= 271.0, "{:?} ends at {end}", node.label());
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The window's contents: bars, side panel, viewport and notices around the engine.
+
+use super::dialogs::{Choice, Task};
+use super::lang;
+use super::opening::Opening;
+use super::panels::{Action, ExplorePanel, ExportPanel, MapPanel, ModelPanel, TrainPanel};
+use super::state::{Editor, Inbox, Requests, Settings, Toasts};
+use super::viewport::{Viewport, Wish};
+use super::{fonts, help, theme};
+use crate::base::Result;
+use crate::engine::{Command, Engine, Snapshot};
+use crate::latent::Recipe;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use eframe::{egui, egui_wgpu};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The panels beside the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Explore,
+    Map,
+    Train,
+    Export,
+    Model,
+}
+
+/// All tabs, in the order shown.
+pub(super) const TABS: [Tab; 5] = [Tab::Explore, Tab::Map, Tab::Train, Tab::Export, Tab::Model];
+
+/// The panels themselves.
+#[derive(Default)]
+pub(super) struct Panels {
+    pub explore: ExplorePanel,
+    pub map: MapPanel,
+    pub train: TrainPanel,
+    pub export: ExportPanel,
+    pub model: ModelPanel,
+    /// Events since it was last drawn, for each tab that cares.
+    pub inboxes: [Inbox; TABS.len()],
+}
+
+/// Something long that reports its progress.
+pub(super) struct Progress {
+    pub what: String,
+    pub done: usize,
+    pub total: usize,
+    pub at: f64,
+}
+
+/// The application without its window: it can be drawn by eframe, or by a test.
+pub struct MorphogenApp {
+    pub(super) engine: Engine,
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) editor: Editor,
+    pub(super) requests: Requests,
+    pub(super) toasts: Toasts,
+    pub(super) settings: Settings,
+    pub(super) tab: Tab,
+    pub(super) panels: Panels,
+    pub(super) viewport: Viewport,
+    pub(super) opening: Opening,
+    pub(super) dialog: Task<Choice>,
+    pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
+    pub(super) progress: Option<Progress>,
+    pub(super) lost: Option<String>,
+    pub(super) help: bool,
+    /// Name of the adapter that draws; empty without one.
+    pub(super) drawing: String,
+    /// Whether a font for Chinese was found.
+    pub(super) chinese: bool,
+    keeper: Keeper,
+}
+
+/// Writes settings that changed, a moment later.
+#[derive(Default)]
+struct Keeper {
+    file: Option<PathBuf>,
+    saved: Settings,
+    changed: Option<f64>,
+}
+
+impl MorphogenApp {
+    /// The application with default settings, which it does not keep. `render_state` is what
+    /// egui draws with, needed to show pictures that lie on the GPU.
+    pub fn new(
+        ctx: &egui::Context,
+        engine: Engine,
+        render_state: Option<egui_wgpu::RenderState>,
+    ) -> Self {
+        Self::with_settings(ctx, engine, render_state, Settings::default(), None)
+    }
+
+    /// The application with the user's settings, kept in `file`.
+    pub fn with_settings(
+        ctx: &egui::Context,
+        engine: Engine,
+        render_state: Option<egui_wgpu::RenderState>,
+        settings: Settings,
+        file: Option<PathBuf>,
+    ) -> Self {
+        theme::install(ctx);
+        theme::choose(ctx, settings.dark);
+        let chinese = fonts::install(ctx);
+        lang::set(ctx, settings.lang);
+        if settings.scale != 1.0 {
+            ctx.set_zoom_factor(settings.scale);
+        }
+        let drawing = render_state.as_ref().map(|state| state.adapter.get_info().name);
+        let mut panels = Panels::default();
+        if let Some(folder) = &settings.folder {
+            panels.export.set_folder(folder.clone());
+        }
+        if let Some(folder) = &settings.runs {
+            panels.train.set_runs(folder);
+        }
+        Self {
+            snapshot: engine.snapshot(),
+            engine,
+            editor: Editor::default(),
+            requests: Requests::default(),
+            toasts: Toasts::default(),
+            keeper: Keeper { file, saved: settings.clone(), changed: None },
+            settings,
+            tab: Tab::Explore,
+            panels,
+            viewport: Viewport::new(render_state),
+            opening: Opening::default(),
+            dialog: Task::default(),
+            screenshots: bounded(4),
+            progress: None,
+            lost: None,
+            help: false,
+            drawing: drawing.unwrap_or_default(),
+            chinese,
+        }
+    }
+
+    /// Opens a model, a run folder, a saved picture or a folder of pictures, as if dropped.
+    pub fn open(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.opening.start(ctx, path);
+    }
+
+    /// The notices on screen, newest last.
+    pub fn notices(&self) -> Vec<String> {
+        self.toasts.list().iter().map(|toast| toast.text.clone()).collect()
+    }
+
+    /// The engine's state as of the last frame.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The recipe being edited.
+    pub fn recipe(&self) -> &Recipe {
+        self.editor.recipe()
+    }
+
+    /// One frame. Everything the window shows is drawn into `ui`.
+    pub fn show(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.pump(&ctx);
+        let mut out = self.keys(&ctx);
+        out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
+        self.act(&ctx, &mut out);
+        self.top_bar(ui, &mut out);
+        self.status_bar(ui);
+        self.side(ui, &mut out);
+        self.picture(ui, &mut out);
+        self.act(&ctx, &mut out);
+        self.request(&ctx);
+        self.drops(&ctx);
+        self.notices_ui(&ctx);
+        help::ui(&ctx, &mut self.help, self.lost.as_deref());
+        self.keep_settings(&ctx);
+    }
+
+    fn picture(&mut self, ui: &mut egui::Ui, out: &mut Vec<Action>) {
+        let waiting = self.requests.waiting(ui.ctx().time());
+        let smooth = self.settings.smooth;
+        for wish in self.viewport.ui(ui, &self.snapshot, smooth, waiting) {
+            match wish {
+                Wish::Smooth(smooth) => self.settings.smooth = smooth,
+                Wish::Open => out.push(Action::OpenDialog),
+                Wish::Copy => {
+                    out.push(Action::Command(Command::Copy(self.editor.recipe().clone())));
+                }
+                Wish::Save => {
+                    out.extend(self.panels.export.save(&self.snapshot, self.editor.recipe()));
+                }
+            }
+        }
+    }
+
+    /// Asks for the picture of the recipe as it is now, unless that was asked already.
+    fn request(&mut self, ctx: &egui::Context) {
+        if self.snapshot.model.is_none() {
+            return;
+        }
+        if let Some(request) = self.requests.next(self.editor.recipe(), ctx.time()) {
+            self.engine.view(request);
+        }
+    }
+
+    fn keep_settings(&mut self, ctx: &egui::Context) {
+        self.settings.scale = ctx.zoom_factor();
+        self.settings.runs = self.panels.train.runs();
+        let now = ctx.time();
+        let Some(file) = self.keeper.file.clone() else { return };
+        if self.settings == self.keeper.saved {
+            self.keeper.changed = None;
+            return;
+        }
+        let since = *self.keeper.changed.get_or_insert(now);
+        if now - since < 1.0 {
+            ctx.request_repaint_after_secs(1.0);
+            return;
+        }
+        self.keeper.saved = self.settings.clone();
+        let settings = self.settings.clone();
+        // Flushing to disk may take long; nobody waits for preferences.
+        let spawned =
+            std::thread::Builder::new().name("settings".into()).spawn(move || settings.save(&file));
+        if let Err(error) = spawned {
+            tracing::warn!("settings are not kept: {error}");
+        }
+    }
+
+    /// The last chance before the program ends.
+    pub(super) fn close(&mut self) {
+        if let Some(file) = &self.keeper.file
+            && self.settings != self.keeper.saved
+        {
+            self.settings.save(file);
+        }
+        self.engine.send(Command::Shutdown);
+    }
+}

@@ -1,0 +1,108 @@
+//! The side panel: tabs, and the panel of the chosen one.
+
+use super::lang::t;
+use super::panels::{Action, Panel, View};
+use super::shell::{MorphogenApp, Panels, TABS, Tab};
+use super::theme;
+use eframe::egui;
+use egui::{Align2, Margin, Rangef, Rect, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo};
+
+impl Panels {
+    /// The panel of `tab`.
+    pub fn get(&mut self, tab: Tab) -> &mut dyn Panel {
+        match tab {
+            Tab::Explore => &mut self.explore,
+            Tab::Map => &mut self.map,
+            Tab::Train => &mut self.train,
+            Tab::Export => &mut self.export,
+            Tab::Model => &mut self.model,
+        }
+    }
+}
+
+impl MorphogenApp {
+    /// Tabs and panel, resizable.
+    pub(super) fn side(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
+        // The picture keeps the larger part, however small the window.
+        let most = (ui.available_width() * 0.6).max(280.0);
+        let frame = egui::Frame::new().fill(ui.visuals().panel_fill);
+        egui::Panel::left("side")
+            .default_size(352.0)
+            .size_range(Rangef::new(280.0_f32.min(most), most))
+            .frame(frame)
+            .show(ui, |ui| {
+                self.tabs(ui);
+                // The bar floats over the margin, so that it never moves the contents.
+                ui.spacing_mut().scroll.floating_allocated_width = 0.0;
+                if matches!(self.tab, Tab::Map | Tab::Train) {
+                    // These scroll by themselves, since they fit plots to the height.
+                    let margin = Margin { left: 12, right: 0, top: 12, bottom: 0 };
+                    egui::Frame::new().inner_margin(margin).show(ui, |ui| self.panel(ui, out));
+                    return;
+                }
+                ScrollArea::vertical()
+                    .id_salt(self.tab as usize)
+                    .auto_shrink(false)
+                    .content_margin(Margin { left: 12, right: 12, top: 12, bottom: 12 })
+                    .show(ui, |ui| self.panel(ui, out));
+            });
+    }
+
+    fn panel(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
+        let events = self.panels.inboxes[self.tab as usize].take();
+        let view = View {
+            snapshot: &self.snapshot,
+            recipe: self.editor.recipe(),
+            events: &events,
+            paused: self.engine.paused(),
+        };
+        self.panels.get(self.tab).ui(ui, &view, out);
+        if let Some(path) = self.panels.model.entered() {
+            self.opening.start(ui.ctx(), path);
+        }
+    }
+
+    fn tabs(&mut self, ui: &mut Ui) {
+        let width = ui.available_width() / TABS.len() as f32;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let row = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            for tab in TABS {
+                let title = t(ui, self.panels.get(tab).title()).to_owned();
+                if tab_button(ui, width, &title, tab == self.tab) {
+                    self.tab = tab;
+                }
+            }
+        });
+        let rect = row.response.rect;
+        let line = ui.visuals().widgets.noninteractive.bg_stroke;
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+        ui.spacing_mut().item_spacing.y = 8.0;
+    }
+}
+
+/// A tab: text over an accent line when chosen.
+fn tab_button(ui: &mut Ui, width: f32, title: &str, chosen: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 38.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, title));
+    let visuals = *ui.style().interact(&response);
+    if response.has_focus() {
+        let inside = rect.shrink(3.0);
+        ui.painter().rect_stroke(inside, 6, visuals.bg_stroke, egui::StrokeKind::Inside);
+    }
+    let color = match (chosen, response.hovered()) {
+        (true, _) => ui.visuals().strong_text_color(),
+        (_, true) => ui.visuals().text_color(),
+        _ => ui.visuals().weak_text_color(),
+    };
+    let font = TextStyle::Button.resolve(ui.style());
+    ui.painter_at(rect).text(rect.center(), Align2::CENTER_CENTER, title, font, color);
+    if chosen {
+        let line = Rect::from_x_y_ranges(
+            rect.left() + 10.0..=rect.right() - 10.0,
+            rect.bottom() - 2.5..=rect.bottom(),
+        );
+        ui.painter().rect_filled(line, 1.0, theme::accent(ui.visuals()));
+    }
+    response.clicked()
+}

@@ -1,0 +1,143 @@
+//! The recipe being edited, with undo and redo.
+
+use crate::latent::Recipe;
+
+/// Steps kept for undo.
+const DEPTH: usize = 256;
+
+/// The current recipe and its history. All edits between two commits form one step, so that a
+/// drag over a slider is undone at once.
+#[derive(Debug, Default)]
+pub struct Editor {
+    recipe: Recipe,
+    undo: Vec<Recipe>,
+    redo: Vec<Recipe>,
+    in_gesture: bool,
+}
+
+impl Editor {
+    /// The recipe to show.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// Changes the recipe; the first change of a gesture opens an undo step.
+    pub fn edit(&mut self, recipe: Recipe) {
+        if recipe == self.recipe {
+            return;
+        }
+        let old = std::mem::replace(&mut self.recipe, recipe);
+        self.redo.clear();
+        if !self.in_gesture {
+            self.in_gesture = true;
+            self.undo.push(old);
+            if self.undo.len() > DEPTH {
+                self.undo.remove(0);
+            }
+        }
+    }
+
+    /// Ends the gesture. One that came back to where it began leaves no step.
+    pub fn commit(&mut self) {
+        if self.in_gesture && self.undo.last() == Some(&self.recipe) {
+            self.undo.pop();
+        }
+        self.in_gesture = false;
+    }
+
+    /// Changes the recipe without a step, when a model needs other bounds.
+    pub fn adapt(&mut self, recipe: Recipe) {
+        self.recipe = recipe;
+    }
+
+    /// Goes one step back; false when there is none.
+    pub fn undo(&mut self) -> bool {
+        self.commit();
+        let Some(old) = self.undo.pop() else { return false };
+        self.redo.push(std::mem::replace(&mut self.recipe, old));
+        true
+    }
+
+    /// Takes the last undo back; false when there is none.
+    pub fn redo(&mut self) -> bool {
+        self.commit();
+        let Some(new) = self.redo.pop() else { return false };
+        self.undo.push(std::mem::replace(&mut self.recipe, new));
+        true
+    }
+
+    /// Whether there is a step to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is an undone step.
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn psi(psi: f32) -> Recipe {
+        Recipe { psi, ..Recipe::default() }
+    }
+
+    #[test]
+    fn a_gesture_is_one_step() {
+        let mut editor = Editor::default();
+        let start = editor.recipe().clone();
+        for step in 1..10 {
+            editor.edit(psi(step as f32 / 10.0));
+        }
+        editor.commit();
+        editor.edit(psi(2.0));
+        editor.commit();
+        assert!(editor.undo());
+        assert_eq!(editor.recipe(), &psi(0.9));
+        assert!(editor.undo());
+        assert_eq!(editor.recipe(), &start);
+        assert!(!editor.undo());
+        assert!(editor.redo() && editor.redo() && !editor.redo());
+        assert_eq!(editor.recipe(), &psi(2.0));
+    }
+
+    #[test]
+    fn a_new_edit_forgets_what_was_undone() {
+        let mut editor = Editor::default();
+        editor.edit(psi(0.1));
+        editor.commit();
+        editor.undo();
+        assert!(editor.can_redo());
+        editor.edit(psi(0.2));
+        assert!(!editor.can_redo());
+    }
+
+    #[test]
+    fn nothing_changed_leaves_no_step() {
+        let mut editor = Editor::default();
+        let start = editor.recipe().clone();
+        editor.edit(start.clone());
+        assert!(!editor.can_undo());
+        editor.edit(psi(0.1));
+        editor.edit(start);
+        editor.commit();
+        assert!(!editor.can_undo());
+    }
+
+    #[test]
+    fn history_is_bounded() {
+        let mut editor = Editor::default();
+        for step in 0..1000 {
+            editor.edit(Recipe::seed(step + 1));
+            editor.commit();
+        }
+        let mut steps = 0;
+        while editor.undo() {
+            steps += 1;
+        }
+        assert_eq!(steps, DEPTH);
+    }
+}

@@ -1,0 +1,14 @@
+//! What the window remembers: the edited recipe, the last request, notices and settings.
+//! Pure logic, no drawing.
+
+mod editor;
+mod inbox;
+mod requests;
+mod settings;
+mod toasts;
+
+pub use editor::Editor;
+pub use inbox::Inbox;
+pub use requests::Requests;
+pub use settings::Settings;
+pub use toasts::{Kind, Toast, Toasts};

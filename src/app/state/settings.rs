@@ -1,0 +1,82 @@
+//! Settings that outlive the program, kept as JSON in the user's configuration folder.
+
+use super::super::lang::Lang;
+use crate::base::files::write_atomic;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The user's preferences.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Dark theme, else light.
+    pub dark: bool,
+    /// Language of the interface.
+    pub lang: Lang,
+    /// Smooth filtering of the picture, else nearest pixel.
+    pub smooth: bool,
+    /// Scale of the interface, on top of the system's.
+    pub scale: f32,
+    /// Folder that pictures are saved to; None is the user's pictures folder.
+    pub folder: Option<PathBuf>,
+    /// Folder that training runs go to; None is a folder in the user's documents.
+    pub runs: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { dark: true, lang: Lang::English, smooth: true, scale: 1.0, folder: None, runs: None }
+    }
+}
+
+impl Settings {
+    /// Where they are kept, where the system has a place for such things.
+    pub fn path() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("", "", "morphogen")?;
+        Some(folders.config_dir().join("settings.json"))
+    }
+
+    /// Reads them. A missing or broken file gives the defaults in the system's language: lost
+    /// preferences must never keep anybody from starting the program.
+    pub fn load(path: &Path) -> Self {
+        let read = std::fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        let mut settings: Self =
+            read.unwrap_or_else(|| Self { lang: Lang::of_system(), ..Self::default() });
+        settings.scale =
+            if settings.scale.is_finite() { settings.scale.clamp(0.5, 3.0) } else { 1.0 };
+        settings
+    }
+
+    /// Writes them; a failure is logged and otherwise ignored.
+    pub fn save(&self, path: &Path) {
+        let text = serde_json::to_vec_pretty(self).unwrap_or_default();
+        if let Err(error) = write_atomic(path, &text) {
+            tracing::warn!("settings are not kept: {error}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn survive_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.json");
+        let settings =
+            Settings { dark: false, lang: Lang::Chinese, scale: 1.5, ..Settings::default() };
+        settings.save(&path);
+        assert_eq!(Settings::load(&path), settings);
+    }
+
+    #[test]
+    fn broken_files_give_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        std::fs::write(&path, b"{\"dark\": fal").unwrap();
+        assert!(Settings::load(&path).dark);
+        std::fs::write(&path, b"{\"scale\": 1e9, \"unknown\": 1}").unwrap();
+        assert_eq!(Settings::load(&path).scale, 3.0);
+    }
+}

@@ -1,0 +1,60 @@
+//! The slim bar under the picture.
+
+use super::geometry::Placing;
+use super::{MARGIN, Viewport, Wish};
+use crate::app::lang::t;
+use crate::app::widgets::{Icon, icon_button};
+use eframe::egui;
+use egui::{Button, Rect, Ui, Vec2};
+
+impl Viewport {
+    /// Size of the picture on screen, filtering, copy and save.
+    pub(super) fn toolbar(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        size: Option<Vec2>,
+        smooth: bool,
+        wishes: &mut Vec<Wish>,
+    ) {
+        ui.add_enabled_ui(size.is_some(), |ui| {
+            egui::Sides::new().shrink_left().show(
+                ui,
+                |ui| self.scales(ui, area, size.unwrap_or(Vec2::splat(1.0))),
+                |ui| {
+                    if icon_button(ui, Icon::Save, t(ui, "Save picture")).clicked() {
+                        wishes.push(Wish::Save);
+                    }
+                    if icon_button(ui, Icon::Copy, t(ui, "Copy picture")).clicked() {
+                        wishes.push(Wish::Copy);
+                    }
+                    let (icon, name) = match smooth {
+                        true => (Icon::Smooth, t(ui, "Smooth pixels; click for sharp ones")),
+                        false => (Icon::Nearest, t(ui, "Sharp pixels; click for smooth ones")),
+                    };
+                    if icon_button(ui, icon, name).clicked() {
+                        wishes.push(Wish::Smooth(!smooth));
+                    }
+                },
+            );
+        });
+    }
+
+    fn scales(&mut self, ui: &mut Ui, area: Rect, size: Vec2) {
+        let fit = Button::new(t(ui, "Fit")).selected(self.placing == Placing::Fit);
+        if ui.add(fit).on_hover_text(t(ui, "As large as fits (double click)")).clicked() {
+            self.placing = Placing::Fit;
+        }
+        let density = ui.pixels_per_point();
+        let actual = Placing::actual(density);
+        let button = Button::new("1:1").selected(self.placing == actual);
+        let tip = t(ui, "One pixel of the picture on one of the screen");
+        if ui.add(button).on_hover_text(tip).clicked() {
+            self.placing = actual;
+        }
+        let scale = self.placing.scale(area.shrink(MARGIN), size);
+        if ui.is_enabled() {
+            ui.weak(format!("{:.0} %", 100.0 * scale * density));
+        }
+    }
+}

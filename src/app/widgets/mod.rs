@@ -1,0 +1,11 @@
+//! Building blocks of the panels: cards, aligned rows, switches, sliders and icon buttons.
+
+mod buttons;
+mod form;
+mod icons;
+mod slider;
+
+pub use buttons::{chip, icon_button, icon_label_button, segments, switch};
+pub use form::{card, hint, row};
+pub use icons::Icon;
+pub use slider::{SliderSpec, slider_row};

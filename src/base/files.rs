@@ -1,0 +1,85 @@
+//! Files that are either whole or absent.
+
+use super::{Error, Result};
+use std::io::Write;
+use std::path::Path;
+
+/// How the names of temporary files begin and end.
+const PREFIX: &str = ".morphogen-";
+const SUFFIX: &str = ".tmp";
+
+/// Writes `bytes` to a temporary file beside `path`, flushes it to disk and renames it over
+/// `path`: a crash or a full disk leaves the former file as it was.
+///
+/// # Errors
+/// [`Error::Write`] when the folder cannot be made or the disk is full or read-only.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_atomic_with(path, |file| file.write_all(bytes))
+}
+
+/// [`write_atomic`] for content that is streamed into the temporary file.
+///
+/// # Errors
+/// [`Error::Write`], as [`write_atomic`].
+pub fn write_atomic_with(
+    path: &Path,
+    fill: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>,
+) -> Result<()> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(|e| Error::write(folder, e))?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .suffix(SUFFIX)
+        .tempfile_in(folder)
+        .map_err(|e| Error::write(path, e))?;
+    fill(temporary.as_file_mut()).map_err(|e| Error::write(path, e))?;
+    temporary.as_file().sync_all().map_err(|e| Error::write(path, e))?;
+    temporary.persist(path).map_err(|e| Error::write(path, e.error))?;
+    Ok(())
+}
+
+/// Removes temporary files that a killed process left in `folder`. Nobody may be writing there.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+            // What cannot be removed is only litter.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failed_write_keeps_the_former_file_and_leaves_no_litter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.bin");
+        write_atomic(&path, b"first").unwrap();
+        let failed = write_atomic_with(&path, |file| {
+            file.write_all(b"half")?;
+            Err(std::io::Error::from(std::io::ErrorKind::StorageFull))
+        });
+        assert!(failed.unwrap_err().to_string().contains("a.bin"));
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn sweeping_removes_litter_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".morphogen-x1.tmp", "state.safetensors", ".morphogen-x1", "x.tmp"] {
+            std::fs::write(folder.path().join(name), b"").unwrap();
+        }
+        sweep(folder.path());
+        assert!(!folder.path().join(".morphogen-x1.tmp").exists());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+}

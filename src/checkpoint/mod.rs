@@ -1,0 +1,15 @@
+//! Named tensors on disk: native safetensors with a card, and the tensors of training states.
+
+mod card;
+mod embedded;
+mod generator;
+mod inspect;
+mod pack;
+mod tensors;
+
+pub use card::Card;
+pub use embedded::{embedded_hash, embedded_names};
+pub use generator::{GENERATOR_FILE, Model, open_embedded, open_file, save_generator};
+pub use inspect::{Inspection, inspect};
+pub use pack::pack;
+pub use tensors::{Precision, Tensors, read as read_tensors, write as write_tensors};

@@ -1,0 +1,123 @@
+//! Named tensors in a safetensors file.
+
+use crate::base::{Error, Result, files};
+use crate::models::NamedTensor;
+use half::f16;
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// Tensors by name.
+pub type Tensors = BTreeMap<String, NamedTensor>;
+
+/// Bytes of one value on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// f32.
+    Full,
+    /// f16.
+    Half,
+}
+
+/// Writes tensors and text metadata, whole or not at all.
+///
+/// # Errors
+/// [`Error::Write`] when the disk is full or the folder cannot be written.
+pub fn write(
+    path: &Path,
+    tensors: &Tensors,
+    metadata: HashMap<String, String>,
+    precision: Precision,
+) -> Result<()> {
+    let bytes = encode(tensors, metadata, precision).map_err(|e| Error::write(path, e))?;
+    files::write_atomic(path, &bytes)
+}
+
+fn encode(
+    tensors: &Tensors,
+    metadata: HashMap<String, String>,
+    precision: Precision,
+) -> std::result::Result<Vec<u8>, safetensors::SafeTensorError> {
+    let dtype = match precision {
+        Precision::Full => Dtype::F32,
+        Precision::Half => Dtype::F16,
+    };
+    let raw: Vec<(&String, Vec<u8>, &Vec<usize>)> = tensors
+        .iter()
+        .map(|(name, tensor)| (name, to_bytes(&tensor.values, precision), &tensor.shape))
+        .collect();
+    let views = raw
+        .iter()
+        .map(|(name, bytes, shape)| Ok((*name, TensorView::new(dtype, (*shape).clone(), bytes)?)))
+        .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()?;
+    safetensors::serialize(views, Some(metadata))
+}
+
+fn to_bytes(values: &[f32], precision: Precision) -> Vec<u8> {
+    match precision {
+        Precision::Full => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        Precision::Half => values.iter().flat_map(|v| f16::from_f32(*v).to_le_bytes()).collect(),
+    }
+}
+
+/// Reads all tensors and the text metadata of a safetensors file's `bytes`; `source` names it in
+/// errors.
+///
+/// # Errors
+/// [`Error::Format`] when it is cut, is something else, or holds another number format.
+pub fn read(bytes: &[u8], source: &Path) -> Result<(Tensors, HashMap<String, String>)> {
+    let broken = |reason: &str| {
+        Error::format(source, format!("it is not a whole safetensors file ({reason}); save it again"))
+    };
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| broken(&e.to_string()))?;
+    let file = SafeTensors::deserialize(bytes).map_err(|e| broken(&e.to_string()))?;
+    let mut tensors = Tensors::new();
+    for (name, view) in file.iter() {
+        let values = from_bytes(view.data(), view.dtype()).ok_or_else(|| {
+            let dtype = view.dtype();
+            Error::format(source, format!("tensor {name} has numbers of type {dtype:?}, not f32 or f16"))
+        })?;
+        tensors.insert(name.to_string(), NamedTensor { shape: view.shape().to_vec(), values });
+    }
+    Ok((tensors, header.metadata().clone().unwrap_or_default()))
+}
+
+fn from_bytes(data: &[u8], dtype: Dtype) -> Option<Vec<f32>> {
+    let f32s = |b: &[u8]| f32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+    let f16s = |b: &[u8]| f16::from_le_bytes([b[0], b[1]]).to_f32();
+    match dtype {
+        Dtype::F32 => Some(data.chunks_exact(4).map(f32s).collect()),
+        Dtype::F16 => Some(data.chunks_exact(2).map(f16s).collect()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Tensors {
+        let tensor = NamedTensor { shape: vec![2, 2], values: vec![1.0, -0.5, 3.25, 1e-3] };
+        Tensors::from([("a.weight".to_string(), tensor)])
+    }
+
+    #[test]
+    fn round_trip_keeps_values_and_metadata() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.safetensors");
+        let metadata = HashMap::from([("kind".to_string(), "test".to_string())]);
+        write(&path, &sample(), metadata.clone(), Precision::Full).unwrap();
+        let (tensors, read_back) = read(&std::fs::read(&path).unwrap(), &path).unwrap();
+        assert_eq!((tensors, read_back), (sample(), metadata));
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_one_sentence() {
+        let bytes = encode(&sample(), HashMap::new(), Precision::Half).unwrap();
+        for end in 0..bytes.len() {
+            let error = read(&bytes[..end], Path::new("cut.safetensors")).unwrap_err().to_string();
+            assert!(error.contains("cut.safetensors"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Arguments of the program and of all subcommands but `train`.
+
+use super::bench::BenchArgs;
+use super::numbers::Numbers;
+use super::train_args::TrainArgs;
+use super::values::finite;
+use crate::gpu::DeviceChoice;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Play with, understand and train image GANs on any GPU, or none.
+#[derive(Debug, Parser)]
+#[command(
+    name = "morphogen",
+    version,
+    after_help = "\
+Without a command the window opens.
+
+Examples:
+  morphogen
+  morphogen open picture.png
+  morphogen generate --model faces --seeds 0-63 --grid --out faces.png
+  morphogen train --data photos --out run
+
+Exit codes: 0 done, 1 failed, 2 wrong usage."
+)]
+pub(super) struct Cli {
+    /// Device that computes; also set by MORPHOGEN_DEVICE [default: auto]
+    #[arg(long, global = true, value_name = "DEVICE", display_order = 900)]
+    pub device: Option<DeviceChoice>,
+    /// Print results and errors only
+    #[arg(short, long, global = true, display_order = 901)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open the window with a model, a run folder or a saved picture
+    Open(OpenArgs),
+    /// Write pictures, one a seed or all in a grid
+    Generate(GenerateArgs),
+    /// Train a model on a folder of pictures, or go on with a run
+    Train(Box<TrainArgs>),
+    /// Show what a model, a run folder or a saved picture holds
+    Inspect(InspectArgs),
+    /// Measure how fast this machine is
+    Bench(BenchArgs),
+    /// Write a trained model for sharing: f16 weights and a card
+    Pack(PackArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morphogen pack run --out faces.safetensors
+  morphogen pack run --card card.json --out faces.safetensors --state faces.state.safetensors")]
+pub(super) struct PackArgs {
+    /// Model or run folder
+    pub model: PathBuf,
+    /// JSON file with the texts of the card: name, description, data, licence, credits, limits
+    #[arg(long, value_name = "FILE")]
+    pub card: Option<PathBuf>,
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Also write the run's training state at half size, for keeping
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morphogen open picture.png
+  morphogen open run")]
+pub(super) struct OpenArgs {
+    /// Model, run folder, or PNG saved by Morphogen
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morphogen inspect run
+  morphogen inspect picture.png --json")]
+pub(super) struct InspectArgs {
+    /// Model, run folder, or PNG saved by Morphogen
+    pub file: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `--noise`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum NoiseArg {
+    /// The model's fixed noise
+    Const,
+    /// No noise
+    None,
+    /// Other noise for each seed
+    Random,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morphogen generate --model faces --seeds 0-63 --grid --out faces.png
+  morphogen generate --model flowers --class tulips --seeds 0-9,85 --out tulips
+  morphogen generate --model run --seeds 7 --truncation 0.5 --scale 4 --out seven.png
+  morphogen generate --model faces --seeds 7 --mix-seed 8 --mix-layers 4-9 --out mixed.png")]
+pub(super) struct GenerateArgs {
+    /// Built-in model by name, safetensors file, or run folder
+    #[arg(long, value_name = "NAME|FILE|RUN")]
+    pub model: String,
+    /// Seeds and ranges of seeds, such as 0-63,85,7
+    #[arg(long)]
+    pub seeds: Numbers,
+    /// One picture of all seeds
+    #[arg(long)]
+    pub grid: bool,
+    /// Columns of the grid [default: as square as it gets]
+    #[arg(long, value_name = "N", requires = "grid",
+          value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub columns: Option<u32>,
+    /// Enlargement
+    #[arg(long, default_value = "1", value_parser = scale_parser())]
+    pub scale: u32,
+    /// Truncation: 1 is the full variety, 0 the average picture
+    #[arg(long, value_name = "PSI", default_value_t = 0.7, allow_negative_numbers = true,
+          value_parser = finite)]
+    pub truncation: f32,
+    /// Truncate in the first N layers only
+    #[arg(long, value_name = "N")]
+    pub cutoff: Option<usize>,
+    /// Class, for models that have classes
+    #[arg(long, value_name = "NAME|INDEX")]
+    pub class: Option<String>,
+    /// Noise inputs
+    #[arg(long, value_enum, default_value = "const")]
+    pub noise: NoiseArg,
+    /// Moves along the principal components, in standard deviations, such as 0,1.5,-2
+    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true,
+          value_parser = finite)]
+    pub sliders: Vec<f32>,
+    /// Seed whose style takes over in the mixed layers
+    #[arg(long, value_name = "SEED", requires = "mix_layers")]
+    pub mix_seed: Option<u32>,
+    /// Layers that take the style of --mix-seed, 0 being the coarsest, such as 4-9
+    #[arg(long, value_name = "LAYERS", requires = "mix_seed")]
+    pub mix_layers: Option<Numbers>,
+    /// PNG file for one seed or a grid, otherwise a folder
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+    /// Print one JSON object that lists the files
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn scale_parser() -> impl TypedValueParser<Value = u32> {
+    PossibleValuesParser::new(["1", "2", "4"]).try_map(|text| text.parse::<u32>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::latent::Recipe;
+    use clap::CommandFactory;
+
+    #[test]
+    fn definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    fn generate(more: &[&str]) -> Result<GenerateArgs, clap::Error> {
+        let words = ["morphogen", "generate", "--model", "m", "--seeds", "1", "--out", "o.png"];
+        match Cli::try_parse_from(words.iter().chain(more))?.command {
+            Some(Command::Generate(args)) => Ok(args),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_window() {
+        let args = generate(&[]).unwrap();
+        assert_eq!(args.truncation, Recipe::default().psi);
+        assert_eq!((args.noise, args.scale), (NoiseArg::Const, 1));
+    }
+
+    #[test]
+    fn numbers_may_be_negative_but_must_be_finite() {
+        let args = generate(&["--sliders", "-1,0.5", "--truncation", "-0.5"]).unwrap();
+        assert_eq!((args.sliders, args.truncation), (vec![-1.0, 0.5], -0.5));
+        assert!(generate(&["--sliders", "nan"]).is_err());
+        assert!(generate(&["--truncation", "inf"]).is_err());
+    }
+
+    #[test]
+    fn flags_that_need_each_other() {
+        assert!(generate(&["--mix-seed", "3"]).is_err());
+        assert!(generate(&["--mix-layers", "3"]).is_err());
+        assert!(generate(&["--columns", "3"]).is_err());
+        assert!(generate(&["--scale", "3"]).is_err());
+        assert!(generate(&["--mix-seed", "3", "--mix-layers", "4-6", "--scale", "4"]).is_ok());
+    }
+}

@@ -1,0 +1,116 @@
+//! The recipe that `generate`'s flags describe, checked against the model.
+
+use super::args::{GenerateArgs, NoiseArg};
+use super::failure::{Failure, Outcome};
+use super::numbers::Numbers;
+use crate::engine::ModelInfo;
+use crate::latent::{Mix, Noise, Recipe};
+
+/// Most class names that an error lists.
+const SHOWN: usize = 20;
+
+/// One recipe for each seed.
+pub(super) fn recipes(args: &GenerateArgs, model: &ModelInfo) -> Outcome<Vec<Recipe>> {
+    let layers = model.config.num_ws();
+    if args.cutoff.is_some_and(|cutoff| cutoff > layers) {
+        return Err(Failure::usage(format!(
+            "--cutoff is beyond the {layers} layers of {}",
+            model.name
+        )));
+    }
+    if args.sliders.len() > model.components.len() {
+        return Err(Failure::usage(format!(
+            "--sliders lists {} values but {} has {} sliders",
+            args.sliders.len(),
+            model.name,
+            model.components.len()
+        )));
+    }
+    let class = match &args.class {
+        Some(name) => Some(class(name, &model.name, &model.config.classes)?),
+        None => None,
+    };
+    let mix = match (args.mix_seed, &args.mix_layers) {
+        (Some(seed), Some(list)) => Some(Mix { seed, layers: flags(list, layers)? }),
+        _ => None,
+    };
+    let recipe = |&seed: &u32| Recipe {
+        seed,
+        class,
+        psi: args.truncation,
+        cutoff: args.cutoff,
+        noise: match args.noise {
+            NoiseArg::Const => Noise::Const,
+            NoiseArg::None => Noise::None,
+            NoiseArg::Random => Noise::Random(seed),
+        },
+        sliders: args.sliders.clone(),
+        mix: mix.clone(),
+        ..Recipe::default()
+    };
+    Ok(args.seeds.0.iter().map(recipe).collect())
+}
+
+/// Index of a class given by name (in any case) or by index.
+fn class(wanted: &str, model: &str, classes: &[String]) -> Outcome<usize> {
+    if classes.is_empty() {
+        return Err(Failure::usage(format!("{model} has no classes; leave out --class")));
+    }
+    let exact = classes.iter().position(|name| name == wanted);
+    let folded = || classes.iter().position(|n| n.to_lowercase() == wanted.to_lowercase());
+    let index = || wanted.parse::<usize>().ok().filter(|index| *index < classes.len());
+    exact.or_else(folded).or_else(index).ok_or_else(|| {
+        let mut names = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        if classes.len() > SHOWN {
+            names.push_str(", …");
+        }
+        let last = classes.len() - 1;
+        Failure::usage(format!("{model} has no class '{wanted}'; it has {names} (0 to {last})"))
+    })
+}
+
+/// One flag for each layer.
+fn flags(list: &Numbers, layers: usize) -> Outcome<Vec<bool>> {
+    let mut flags = vec![false; layers];
+    for &layer in &list.0 {
+        let flag = flags.get_mut(layer as usize).ok_or_else(|| {
+            Failure::usage(format!("--mix-layers {layer}: the layers are 0 to {}", layers - 1))
+        })?;
+        *flag = true;
+    }
+    Ok(flags)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn classes_by_name_or_index() {
+        let flowers = names(&["daisy", "Rose", "1", "tulip"]);
+        let find = |wanted| class(wanted, "flowers", &flowers).unwrap();
+        assert_eq!((find("Rose"), find("rose"), find("0"), find("3")), (1, 1, 0, 3));
+        assert_eq!(find("1"), 2, "a name wins over an index");
+    }
+
+    #[test]
+    fn unknown_classes_list_the_known_ones() {
+        let error = class("4", "flowers", &names(&["daisy", "rose"])).unwrap_err();
+        assert_eq!(error.code, 2);
+        assert!(error.message.contains("daisy, rose"), "{}", error.message);
+        let many: Vec<String> = (0..1000).map(|i| format!("c{i}")).collect();
+        assert!(class("x", "big", &many).unwrap_err().message.len() < 200);
+        assert!(class("0", "faces", &[]).unwrap_err().message.contains("no classes"));
+    }
+
+    #[test]
+    fn layers_become_flags() {
+        let list = |text: &str| text.parse::<Numbers>().unwrap();
+        assert_eq!(flags(&list("2-3,0"), 4).unwrap(), [true, false, true, true]);
+        assert!(flags(&list("2-4"), 4).unwrap_err().message.contains("0 to 3"));
+    }
+}

@@ -1,0 +1,79 @@
+//! The command line: the window, or headless runs on the same engine.
+
+mod args;
+mod bench;
+mod console;
+mod failure;
+mod generate;
+mod inspect;
+mod interrupt;
+mod look;
+mod numbers;
+mod pack;
+mod preflight;
+mod session;
+mod target;
+mod train;
+mod train_args;
+mod values;
+mod window;
+
+use crate::gpu::DeviceChoice;
+use args::{Cli, Command};
+use clap::{Parser, ValueEnum};
+use failure::{Failure, Outcome};
+use std::io::Write;
+
+/// Runs the program with the process's arguments and gives its exit code: 0 done, 1 failed,
+/// 2 wrong usage.
+pub fn run() -> i32 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return answer(&error),
+    };
+    match dispatch(cli) {
+        Ok(()) => 0,
+        Err(Failure { message, code }) => {
+            let _ = writeln!(std::io::stderr(), "morphogen: {message}");
+            code
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Outcome<()> {
+    let device = device(cli.device)?;
+    match cli.command {
+        None => window::run(device, None),
+        Some(Command::Open(args)) => window::run(device, Some(args.file)),
+        Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
+        Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
+        Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
+        Some(Command::Pack(args)) => pack::run(&args),
+    }
+}
+
+/// `--device` wins over `MORPHOGEN_DEVICE`.
+fn device(flag: Option<DeviceChoice>) -> Outcome<DeviceChoice> {
+    if let Some(choice) = flag {
+        return Ok(choice);
+    }
+    match std::env::var("MORPHOGEN_DEVICE") {
+        Ok(name) if !name.is_empty() => DeviceChoice::from_str(&name, true).map_err(|_| {
+            Failure::usage(format!("MORPHOGEN_DEVICE is '{name}'; set it to auto, gpu or cpu"))
+        }),
+        _ => Ok(DeviceChoice::Auto),
+    }
+}
+
+/// Prints clap's help, version or complaint, the last in our form.
+fn answer(error: &clap::Error) -> i32 {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return 0;
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let _ = write!(std::io::stderr(), "morphogen: {text}");
+    2
+}

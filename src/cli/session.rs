@@ -1,0 +1,72 @@
+//! Driving the engine without a window.
+
+use super::console::Console;
+use super::failure::{Failure, Outcome};
+use crate::checkpoint;
+use crate::engine::{Command, Engine, EngineOptions, Event, ModelInfo, ModelSource};
+use crate::gpu::DeviceChoice;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+const TICK: Duration = Duration::from_millis(100);
+
+/// A built-in model by its name, otherwise a path that exists.
+pub(super) fn source(model: &str) -> Outcome<ModelSource> {
+    let names = checkpoint::embedded_names();
+    if names.contains(&model) {
+        return Ok(ModelSource::Embedded(model.into()));
+    }
+    if Path::new(model).exists() {
+        return Ok(ModelSource::File(model.into()));
+    }
+    let known = names.join(", ");
+    Err(Failure::failed(format!(
+        "cannot open '{model}': there is no such file, and the built-in models are {known}"
+    )))
+}
+
+/// An engine with no window and no model yet.
+pub(super) fn start(device: DeviceChoice) -> Engine {
+    Engine::spawn(EngineOptions { device, gpu: None, model: None }, || {})
+}
+
+/// Queues an order.
+pub(super) fn send(engine: &Engine, command: Command) -> Outcome<()> {
+    if engine.send(command) {
+        return Ok(());
+    }
+    Err(Failure::failed("the engine takes no more orders; start the command again"))
+}
+
+/// Waits a moment for an event, having shown it where it only informs.
+pub(super) fn event(engine: &Engine, console: &Console) -> Outcome<Option<Event>> {
+    match engine.wait_event(TICK) {
+        Some(Event::Progress { what, done, total }) => {
+            console.progress(what, done as u64, total as u64);
+            Ok(None)
+        }
+        Some(Event::Warning(text)) => {
+            console.warn(&text);
+            Ok(None)
+        }
+        Some(Event::DeviceLost(text)) => Err(Failure::failed(text)),
+        other => Ok(other),
+    }
+}
+
+/// Opens a model and waits for it.
+pub(super) fn open(
+    engine: &Engine,
+    source: ModelSource,
+    console: &Console,
+) -> Outcome<Arc<ModelInfo>> {
+    send(engine, Command::Open(source))?;
+    loop {
+        match event(engine, console)? {
+            Some(Event::Loaded(model)) => return Ok(model),
+            Some(Event::Failed(why)) => return Err(Failure::failed(why)),
+            _ => {}
+        }
+    }
+}

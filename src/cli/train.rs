@@ -1,0 +1,193 @@
+//! `morphogen train`: a run without a window.
+
+use super::console::Console;
+use super::failure::{Failure, Outcome};
+use super::interrupt::Interrupt;
+use super::train_args::TrainArgs;
+use super::{preflight, session};
+use crate::engine::{Command, Engine, Event, Phase};
+use crate::gpu::DeviceChoice;
+use crate::training::{Metrics, TrainConfig};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Time between lines where no bar is seen.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
+    let (run, order) = match (&args.resume, &args.data, &args.out) {
+        (Some(run), ..) => (run, None),
+        (None, Some(data), Some(out)) => (out, Some((data, new_config(args, out)?))),
+        _ => return Err(Failure::usage("name --data and --out, or --resume")),
+    };
+    let interrupt = Interrupt::listen()?;
+    let console = Console::new(quiet);
+    let engine = session::start(device);
+    let command = match order {
+        Some((folder, config)) => {
+            check_folder(&engine, folder, &config, &console, &interrupt)?;
+            Command::Train { folder: folder.clone(), run: run.clone(), config }
+        }
+        None => Command::Resume { run: run.clone(), total_kimg: args.kimg },
+    };
+    session::send(&engine, command)?;
+    Watch { engine, console, interrupt, json: args.json, run, last: None, printed: None }.follow()
+}
+
+fn new_config(args: &TrainArgs, out: &Path) -> Outcome<Box<TrainConfig>> {
+    let config = args.config();
+    config.network.validate()?;
+    let used = out.is_file() || std::fs::read_dir(out).is_ok_and(|mut dir| dir.next().is_some());
+    if used {
+        return Err(Failure::usage(format!(
+            "{0} already holds something; choose another folder, or go on with --resume {0}",
+            out.display()
+        )));
+    }
+    Ok(Box::new(config))
+}
+
+/// Shows what the folder holds; an error when nothing can be learnt from it.
+fn check_folder(
+    engine: &Engine,
+    folder: &Path,
+    config: &TrainConfig,
+    console: &Console,
+    interrupt: &Interrupt,
+) -> Outcome<()> {
+    let config = Box::new(config.clone());
+    session::send(engine, Command::Preflight { folder: folder.into(), config })?;
+    loop {
+        match session::event(engine, console)? {
+            Some(Event::Preflight(report)) => {
+                preflight::show(&report, console);
+                return if report.images > 0 { Ok(()) } else { Err(no_pictures(folder)) };
+            }
+            Some(Event::Failed(why)) => return Err(Failure::failed(why)),
+            _ if interrupt.requested() => {
+                engine.cancel();
+                return Err(Failure::failed("stopped before training began"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn no_pictures(folder: &Path) -> Failure {
+    Failure::failed(format!(
+        "{} holds no usable pictures; name a folder of JPEG, PNG, WebP, BMP, GIF or TIFF files",
+        folder.display()
+    ))
+}
+
+/// A run being followed to its end.
+struct Watch<'a> {
+    engine: Engine,
+    console: Console,
+    interrupt: Interrupt,
+    json: bool,
+    run: &'a Path,
+    last: Option<Metrics>,
+    printed: Option<Instant>,
+}
+
+impl Watch<'_> {
+    /// Shows the run until it ends. A failure (a full disk, say) ends the command only where it
+    /// ended the run.
+    fn follow(mut self) -> Outcome<()> {
+        let mut stopping = false;
+        let mut failure = None;
+        loop {
+            match session::event(&self.engine, &self.console)? {
+                Some(Event::Metrics(metrics)) => {
+                    failure = None;
+                    self.metrics(metrics)?;
+                }
+                Some(Event::Failed(why)) if self.idle() => return Err(Failure::failed(why)),
+                Some(Event::Failed(why)) => {
+                    self.console.warn(&why);
+                    failure = Some(why);
+                }
+                Some(Event::Stopped) => return self.finish(),
+                None if self.idle() => {
+                    if let Some(why) = failure.take() {
+                        return Err(Failure::failed(why));
+                    }
+                }
+                _ => {}
+            }
+            if self.interrupt.requested() && !stopping {
+                if self.phase() == Phase::Preparing {
+                    self.engine.cancel();
+                }
+                // A full queue takes the order in the next turn.
+                stopping = self.engine.send(Command::Stop);
+                self.console.note("stopping; Ctrl-C again gives up what is not saved");
+            }
+        }
+    }
+
+    fn phase(&self) -> Phase {
+        self.engine.snapshot().training.phase
+    }
+
+    fn idle(&self) -> bool {
+        self.phase() == Phase::Idle
+    }
+
+    fn metrics(&mut self, metrics: Metrics) -> Outcome<()> {
+        self.last = Some(metrics);
+        if self.json {
+            let line =
+                serde_json::to_string(&metrics).map_err(|e| Failure::failed(e.to_string()))?;
+            self.console.result(&line)?;
+        }
+        let training = &self.engine.snapshot().training;
+        let total = training.config.as_ref().map_or(0.0, |config| config.total_kimg);
+        let text = describe(&metrics, total, training.eta_s);
+        let due = self.printed.is_none_or(|at| at.elapsed() >= LINE_EVERY);
+        if !self.json && self.console.wants_lines() && due {
+            self.printed = Some(Instant::now());
+            self.console.note(&text);
+        }
+        let images = |kimg: f64| (kimg * 1000.0) as u64;
+        self.console.progress(text, images(metrics.kimg), images(total));
+        Ok(())
+    }
+
+    fn finish(self) -> Outcome<()> {
+        for advice in &self.engine.snapshot().training.advice {
+            self.console.note(advice);
+        }
+        let run = self.run.display();
+        let kimg = self.last.map_or(String::new(), |m| format!(" at {:.2} kimg", m.kimg));
+        self.console.note(&format!("saved {run}{kimg}; go on with morphogen train --resume {run}"));
+        Ok(())
+    }
+}
+
+fn describe(m: &Metrics, total: f64, eta_s: Option<f64>) -> String {
+    let mut text = format!(
+        "{:.2}/{total} kimg, {:.1} img/s, loss G {:.3} D {:.3}, R1 {:.3}, p {:.2}",
+        m.kimg, m.img_per_s, m.loss_g, m.loss_d, m.r1, m.augment
+    );
+    if let Some(eta) = eta_s.filter(|eta| eta.is_finite() && *eta >= 0.0) {
+        let minutes = (eta / 60.0).ceil() as u64;
+        text.push_str(&format!(", {} h {:02} min left", minutes / 60, minutes % 60));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_tells_how_it_goes() {
+        let metrics = Metrics { kimg: 1.5, img_per_s: 20.0, augment: 0.25, ..Metrics::default() };
+        let text = describe(&metrics, 100.0, Some(3700.0));
+        assert!(text.starts_with("1.50/100 kimg, 20.0 img/s, loss G 0.000"), "{text}");
+        assert!(text.ends_with("p 0.25, 1 h 02 min left"), "{text}");
+        assert!(!describe(&metrics, 100.0, Some(f64::INFINITY)).contains("left"));
+    }
+}

@@ -1,0 +1,39 @@
+//! Numbers on the command line, each with the range it may have.
+
+/// A number that is neither infinite nor NaN.
+pub(super) fn finite(text: &str) -> Result<f32, String> {
+    match text.trim().parse::<f32>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => Err("it is not a number".into()),
+    }
+}
+
+fn number(text: &str, allowed: impl Fn(f64) -> bool, what: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(number) if number.is_finite() && allowed(number) => Ok(number),
+        _ => Err(format!("it must be {what}")),
+    }
+}
+
+/// A number above 0.
+pub(super) fn positive(text: &str) -> Result<f64, String> {
+    number(text, |x| x > 0.0, "a number above 0")
+}
+
+/// 0 or a number above.
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
+    number(text, |x| x >= 0.0, "0 or a number above")
+}
+
+/// A number from 0 to 1.
+pub(super) fn probability(text: &str) -> Result<f64, String> {
+    number(text, |x| (0.0..=1.0).contains(&x), "a number from 0 to 1")
+}
+
+/// A whole number above 0, of a sensible size.
+pub(super) fn count(text: &str) -> Result<usize, String> {
+    match text.trim().parse() {
+        Ok(count @ 1..=65_536) => Ok(count),
+        _ => Err("it must be a whole number from 1 to 65536".into()),
+    }
+}

@@ -1,0 +1,43 @@
+//! Opening the window.
+
+use super::failure::{Failure, Outcome};
+use crate::gpu::DeviceChoice;
+use std::path::PathBuf;
+
+/// What works without a window.
+const INSTEAD: &str =
+    "try `morphogen generate --model faces --seeds 0-63 --grid --out faces.png` instead";
+
+/// Opens the window, with a file where one is named.
+pub(super) fn run(device: DeviceChoice, file: Option<PathBuf>) -> Outcome<()> {
+    if let Some(missing) = file.as_ref().filter(|file| !file.exists()) {
+        return Err(Failure::failed(format!(
+            "cannot open {}: there is no such file",
+            missing.display()
+        )));
+    }
+    show(device, file)
+}
+
+#[cfg(feature = "app")]
+fn show(device: DeviceChoice, file: Option<PathBuf>) -> Outcome<()> {
+    if !has_display() {
+        return Err(Failure::failed(format!(
+            "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {INSTEAD}"
+        )));
+    }
+    Ok(crate::app::run(device, file)?)
+}
+
+#[cfg(not(feature = "app"))]
+fn show(_device: DeviceChoice, _file: Option<PathBuf>) -> Outcome<()> {
+    Err(Failure::failed(format!("this program was built without its window; {INSTEAD}")))
+}
+
+/// Elsewhere than on Linux and the BSDs the desktop is always there.
+#[cfg(feature = "app")]
+fn has_display() -> bool {
+    let names = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
+    !cfg!(all(unix, not(target_vendor = "apple")))
+        || names.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}

@@ -1,0 +1,18 @@
+//! CPU kernels: convolutions, matrix products and the element-wise steps of
+//! a GAN, written for contiguous NCHW `f32` slices.
+//!
+//! Every kernel runs on rayon's current pool and picks AVX-512, AVX2 or a
+//! portable form at run time (see [`simd`]).
+
+pub mod adam;
+pub mod conv1x1;
+pub mod conv3x3;
+pub mod epilogue;
+pub mod gemm;
+pub mod memory;
+pub mod recycler;
+pub mod resample;
+pub mod simd;
+
+#[cfg(test)]
+pub mod testing;

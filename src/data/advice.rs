@@ -1,0 +1,163 @@
+//! What is unwise about a set of pictures.
+
+use super::scan::OTHER;
+use super::{Crop, Dataset, Scan};
+use std::collections::HashSet;
+
+/// Fewer pictures than this are learned by heart.
+const FEW: usize = 100;
+/// Uneven classes: the largest has so many times the pictures of the smallest.
+const UNEVEN: usize = 5;
+/// Decoded pictures that take more bytes than this are worth a word.
+const HEAVY: usize = 4_000_000_000;
+
+/// One plain sentence for each thing that is unwise, most pressing first.
+pub fn warnings(scan: &Scan, data: &Dataset, crop: Crop) -> Vec<String> {
+    let found = [
+        few(data),
+        copies(data),
+        small(data, crop),
+        (crop == Crop::Center).then(|| long(data)).flatten(),
+        uneven(&data.class_sizes()),
+        outside(scan, data),
+        heavy(data),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// "1 image is", "2 images are".
+fn images_are(count: usize) -> String {
+    if count == 1 { "1 image is".into() } else { format!("{count} images are") }
+}
+
+fn few(data: &Dataset) -> Option<String> {
+    let count = data.len();
+    let images = if count == 1 { "image" } else { "images" };
+    (count < FEW).then(|| {
+        format!(
+            "only {count} {images}: expect copies of them rather than new pictures; 500 or more \
+             is better"
+        )
+    })
+}
+
+fn copies(data: &Dataset) -> Option<String> {
+    let mut seen = HashSet::new();
+    let count = (0..data.len()).filter(|&i| !seen.insert(data.image(i))).count();
+    (count > 0).then(|| {
+        format!(
+            "{} an exact copy of another: such pictures are shown more often",
+            images_are(count)
+        )
+    })
+}
+
+fn small(data: &Dataset, crop: Crop) -> Option<String> {
+    let side = data.resolution();
+    let shown = |[width, height]: [u32; 2]| match crop {
+        Crop::Center => width.min(height),
+        Crop::Pad => width.max(height),
+    };
+    let count = (0..data.len()).filter(|&i| (shown(data.size(i)) as usize) < side).count();
+    (4 * count >= data.len()).then(|| {
+        format!(
+            "{} smaller than {side}×{side} pixels and will look blurry; choose a lower resolution",
+            images_are(count)
+        )
+    })
+}
+
+fn long(data: &Dataset) -> Option<String> {
+    let is_long = |[width, height]: [u32; 2]| width.max(height) >= 2 * width.min(height);
+    let count = (0..data.len()).filter(|&i| is_long(data.size(i))).count();
+    (10 * count >= data.len()).then(|| {
+        format!(
+            "{} at least twice as long as wide: the centre crop drops half of each or more; \
+             padding keeps them whole",
+            images_are(count)
+        )
+    })
+}
+
+fn uneven(classes: &[(String, usize)]) -> Option<String> {
+    let (smallest, few) = classes.iter().min_by_key(|(_, count)| *count)?;
+    let (largest, many) = classes.iter().max_by_key(|(_, count)| *count)?;
+    (*many >= UNEVEN * few).then(|| {
+        format!(
+            "the classes are uneven, {many} images of “{largest}” but {few} of “{smallest}”: the \
+             small ones will be learned less well"
+        )
+    })
+}
+
+fn outside(scan: &Scan, data: &Dataset) -> Option<String> {
+    let in_root = |path: &std::path::Path| path.parent() == Some(&scan.folder);
+    let count = scan.entries.iter().filter(|entry| in_root(&entry.path)).count();
+    (count > 0 && data.classes().iter().any(|name| name == OTHER)).then(|| {
+        format!("{} outside the subfolders and will form the class “{OTHER}”", images_are(count))
+    })
+}
+
+fn heavy(data: &Dataset) -> Option<String> {
+    let side = data.resolution();
+    let bytes = 3 * side * side * data.len();
+    (bytes > HEAVY).then(|| {
+        let size = bytes as f64 / 1e9;
+        format!("decoded at {side}×{side} the images take {size:.0} GB of memory")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::samples::{gradient, plain, quiet, save, stripes};
+    use crate::data::{load, scan};
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    fn advise(folder: &Path, resolution: usize, crop: Crop) -> Vec<String> {
+        let never = AtomicBool::new(false);
+        let scan = scan(folder, &quiet, &never).unwrap();
+        let (data, _) = load(&scan, resolution, crop, None, &quiet, &never).unwrap();
+        warnings(&scan, &data, crop)
+    }
+
+    #[track_caller]
+    fn assert_says(advice: &[String], start: &str) {
+        assert!(advice.iter().any(|line| line.starts_with(start)), "{start:?} in {advice:?}");
+    }
+
+    #[test]
+    fn a_sound_set_gets_no_advice() {
+        let folder = tempfile::tempdir().unwrap();
+        for index in 0..FEW {
+            let picture = gradient(16 + index as u32 % 10, 16 + index as u32 / 10);
+            save(&folder.path().join(format!("{}/{index}.png", index % 2)), picture);
+        }
+        assert_eq!(advise(folder.path(), 16, Crop::Center), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_flaw_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for index in 0..10 {
+            save(&root.join(format!("many/{index}.png")), plain(index));
+        }
+        save(&root.join("few/a.png"), gradient(20, 16));
+        save(&root.join("few/b.png"), stripes(60, 16));
+        save(&root.join("c.png"), plain(3));
+        save(&root.join("d.png"), stripes(16, 40));
+        let advice = advise(root, 24, Crop::Center);
+        assert_eq!(advice.len(), 6, "{advice:?}");
+        assert!(advice[0].starts_with("only 14 images"), "{advice:?}");
+        assert_says(&advice, "1 image is an exact copy");
+        assert_says(&advice, "14 images are smaller than 24×24");
+        assert_says(&advice, "2 images are at least twice as long");
+        assert_says(&advice, "the classes are uneven, 10 images of “many” but 2 of “few”");
+        assert_says(&advice, "2 images are outside the subfolders");
+        let padded = advise(root, 24, Crop::Pad);
+        assert_says(&padded, "12 images are smaller");
+        assert!(padded.iter().all(|line| !line.contains("twice as long")), "{padded:?}");
+    }
+}

@@ -1,0 +1,20 @@
+//! A folder of pictures becomes batches: scan, decode, cache, shuffle.
+
+mod advice;
+mod batches;
+mod cache;
+mod crop;
+mod dataset;
+mod decode;
+mod jpeg;
+mod parallel;
+mod preflight;
+#[cfg(test)]
+mod samples;
+mod scan;
+
+pub use batches::{Batch, Batches};
+pub use crop::Crop;
+pub use dataset::{Dataset, load};
+pub use preflight::{Preflight, Rejected, preflight};
+pub use scan::{Entry, Scan, scan};

@@ -1,0 +1,17 @@
+//! The only owner of models and tensors, on one named thread.
+
+mod bench;
+mod export;
+mod handle;
+mod mailbox;
+mod prepare;
+mod protocol;
+mod session;
+mod studio;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+pub use bench::{BenchLine, bench};
+pub use handle::{Engine, EngineOptions};
+pub use protocol::*;

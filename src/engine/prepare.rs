@@ -1,0 +1,122 @@
+//! Reading pictures for a preflight or a run, on threads of their own.
+
+use super::mailbox::{Mailbox, Order};
+use super::protocol::Event;
+use crate::base::{Error, Result};
+use crate::data::{self, Dataset, Preflight};
+use crate::training::{self, Run, TrainConfig};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// What a run will be once its pictures are read.
+pub enum Plan {
+    /// A new run.
+    Start {
+        /// Pictures.
+        folder: PathBuf,
+        /// Run folder.
+        run: PathBuf,
+        /// Settings.
+        config: Box<TrainConfig>,
+    },
+    /// A run that goes on.
+    Resume {
+        /// Run folder.
+        run: PathBuf,
+        /// New length.
+        total_kimg: Option<f64>,
+    },
+}
+
+/// A plan and its pictures, or why there are none.
+pub struct Prepared {
+    /// The plan.
+    pub plan: Plan,
+    /// The pictures.
+    pub dataset: Result<Dataset>,
+}
+
+/// Examines a folder, then [`Event::Preflight`].
+pub fn preflight(mailbox: &Arc<Mailbox>, folder: PathBuf, config: Box<TrainConfig>) {
+    spawn(mailbox, "morphogen-preflight", move |mailbox| {
+        match examine(mailbox, &folder, &config) {
+            Ok(report) => mailbox.tell(Event::Preflight(Box::new(report))),
+            Err(error) => mailbox.tell(Event::Failed(error.to_string())),
+        }
+    });
+}
+
+fn examine(mailbox: &Mailbox, folder: &Path, config: &TrainConfig) -> Result<Preflight> {
+    let progress = progress(mailbox, "Reading pictures");
+    let (mut report, _) = data::preflight(
+        folder,
+        config.network.resolution,
+        config.crop,
+        cache_folder().as_deref(),
+        &progress,
+        &mailbox.cancel,
+    )?;
+    let cost = training::Cost::estimate(config, report.images);
+    report.memory = cost.memory;
+    report.seconds_per_kimg = cost.seconds_per_kimg();
+    Ok(report)
+}
+
+/// Reads the pictures of a plan, then posts [`Order::Ready`].
+pub fn dataset(mailbox: &Arc<Mailbox>, plan: Plan) {
+    spawn(mailbox, "morphogen-load", move |mailbox| {
+        let dataset = read(mailbox, &plan);
+        mailbox.post(Order::Ready(Box::new(Prepared { plan, dataset })));
+    });
+}
+
+fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Dataset> {
+    let (folder, config) = match plan {
+        Plan::Start { folder, config, .. } => (folder.clone(), (**config).clone()),
+        Plan::Resume { run, .. } => Run::peek(run)?,
+    };
+    config.validate()?;
+    let progress = progress(mailbox, "Reading pictures");
+    let scan = data::scan(&folder, &progress, &mailbox.cancel)?;
+    let cache = cache_folder();
+    let (resolution, crop) = (config.network.resolution, config.crop);
+    let (dataset, rejected) =
+        data::load(&scan, resolution, crop, cache.as_deref(), &progress, &mailbox.cancel)?;
+    if let Some(first) = rejected.first() {
+        mailbox.tell(Event::Warning(format!(
+            "{} files are left out; the first is {}: {}",
+            rejected.len(),
+            first.path.display(),
+            first.reason
+        )));
+    }
+    Ok(dataset)
+}
+
+fn progress<'a>(mailbox: &'a Mailbox, what: &'a str) -> impl Fn(usize, usize) + Sync + 'a {
+    move |done, total| {
+        // Some fifty steps are plenty for a bar.
+        if done == total || done.is_multiple_of((total / 50).max(1)) {
+            mailbox.tell(Event::Progress { what: what.into(), done, total });
+        }
+    }
+}
+
+/// Where decoded pictures are kept between runs; None where the system has no such place.
+fn cache_folder() -> Option<PathBuf> {
+    if cfg!(test) {
+        // Tests leave nothing behind, and push nothing of the user's out.
+        return None;
+    }
+    directories::ProjectDirs::from("", "", "morphogen").map(|dirs| dirs.cache_dir().join("data"))
+}
+
+fn spawn(mailbox: &Arc<Mailbox>, name: &str, work: impl FnOnce(&Mailbox) + Send + 'static) {
+    mailbox.cancel.store(false, Ordering::Relaxed);
+    let theirs = mailbox.clone();
+    let spawned = std::thread::Builder::new().name(name.into()).spawn(move || work(&theirs));
+    if let Err(error) = spawned {
+        mailbox.tell(Event::Failed(Error::Device(format!("no thread for it: {error}")).to_string()));
+    }
+}

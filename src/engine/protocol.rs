@@ -1,0 +1,246 @@
+//! The talk between the engine and those who drive it: the window and the command line.
+
+use crate::base::Rgb8;
+use crate::checkpoint::Card;
+use crate::data::Preflight;
+use crate::gpu::Frame;
+pub use crate::latent::Position as MapPoint;
+use crate::latent::Recipe;
+use crate::models::StyleGanConfig;
+use crate::training::{Metrics, TrainConfig};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where a model comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ModelSource {
+    /// One that is built into the program, by name (`faces`, `flowers`).
+    Embedded(String),
+    /// A safetensors file, or a run folder (its newest EMA generator).
+    File(PathBuf),
+}
+
+/// A picture wanted. Built anew each frame, sent when it differs, the latest wins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewRequest {
+    /// Grows with each request; comes back in [`Picture::stamp`].
+    pub stamp: u64,
+    /// What to show.
+    pub recipe: Recipe,
+}
+
+/// Orders, carried out first in, first out.
+#[derive(Debug)]
+pub enum Command {
+    /// Loads a model, then [`Event::Loaded`]; on failure the open one stays.
+    Open(ModelSource),
+    /// Reads a folder on a thread of its own, then [`Event::Preflight`].
+    Preflight {
+        /// Folder of pictures.
+        folder: PathBuf,
+        /// Settings it is read for.
+        config: Box<TrainConfig>,
+    },
+    /// Starts training on a folder, writing to `run`.
+    Train {
+        /// Folder of pictures.
+        folder: PathBuf,
+        /// Run folder, made if absent.
+        run: PathBuf,
+        /// Settings.
+        config: Box<TrainConfig>,
+    },
+    /// Goes on with a run from its last checkpoint, to `total_kimg` where given.
+    Resume {
+        /// Run folder.
+        run: PathBuf,
+        /// New length in kimg.
+        total_kimg: Option<f64>,
+    },
+    /// Saves a checkpoint and ends training; then [`Event::Stopped`].
+    Stop,
+    /// Saves a checkpoint now; then [`Event::Saved`].
+    Checkpoint,
+    /// Renders pictures and writes a PNG with its recipe; then [`Event::Saved`].
+    Export(Export),
+    /// Renders at 1:1 for the clipboard; then [`Event::Copied`].
+    Copy(Recipe),
+    /// Renders a thumbnail; then [`Event::Thumbnail`] with the same id.
+    Thumbnail {
+        /// Chosen by the caller.
+        id: u64,
+        /// What to render.
+        recipe: Recipe,
+    },
+    /// Ends the worker, saving a running training first.
+    Shutdown,
+}
+
+/// What a saved picture holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// PNG file to write.
+    pub path: PathBuf,
+    /// One recipe, or those of a grid, row by row.
+    pub recipes: Vec<Recipe>,
+    /// Columns of a grid.
+    pub columns: usize,
+    /// Enlargement: 1, 2 or 4.
+    pub scale: u32,
+}
+
+/// Facts of the open model.
+#[derive(Debug, Clone)]
+pub struct ModelInfo {
+    /// Where it came from.
+    pub source: ModelSource,
+    /// SHA-256 of its weights, hexadecimal.
+    pub hash: String,
+    /// Name to show.
+    pub name: String,
+    /// Network shape.
+    pub config: StyleGanConfig,
+    /// Trainable values of the generator.
+    pub params: usize,
+    /// Origin and licence.
+    pub card: Card,
+    /// Share of the variance of w that each slider's component explains, first component first;
+    /// its length is the number of sliders.
+    pub components: Vec<f32>,
+}
+
+/// Samples of the map Z → W: the same points in both planes.
+#[derive(Debug, Clone, Default)]
+pub struct MapData {
+    /// Seed of each sample.
+    pub seeds: Vec<u32>,
+    /// Position in the z plane (standard deviations).
+    pub z: Vec<[f32; 2]>,
+    /// Position in the plane of the first two components of w (standard deviations).
+    pub w: Vec<[f32; 2]>,
+    /// Class of each sample the map was made for.
+    pub class: Option<usize>,
+}
+
+/// A finished picture.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Stamp of its request; 0 before the first.
+    pub stamp: u64,
+    /// Recipe it shows.
+    pub recipe: Recipe,
+    /// The pixels, on the CPU or on the shared GPU.
+    pub surface: Surface,
+    /// Position on the map.
+    pub point: MapPoint,
+    /// Way from A to B on the map, empty without a morph.
+    pub path: Vec<MapPoint>,
+    /// Milliseconds it took.
+    pub millis: f32,
+}
+
+/// Where the pixels are.
+#[derive(Debug, Clone)]
+pub enum Surface {
+    /// In memory, to be uploaded.
+    Pixels(Arc<Rgb8>),
+    /// In a texture of the shared device.
+    Texture(Frame),
+}
+
+/// State of training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// No training.
+    #[default]
+    Idle,
+    /// Reading and caching the pictures.
+    Preparing,
+    /// Steps run.
+    Running,
+    /// Held by the user.
+    Paused,
+    /// Saving before it ends.
+    Stopping,
+}
+
+/// What the engine shows of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Training {
+    /// State.
+    pub phase: Phase,
+    /// Run folder.
+    pub run: PathBuf,
+    /// Settings.
+    pub config: Option<Arc<TrainConfig>>,
+    /// Pictures in the data set.
+    pub images: usize,
+    /// All points of the curves so far, oldest first.
+    pub history: Arc<Vec<Metrics>>,
+    /// Grid of fixed seeds from the EMA generator.
+    pub samples: Option<Arc<Rgb8>>,
+    /// kimg at which `samples` was drawn.
+    pub samples_kimg: f64,
+    /// Plain advice on quality and diversity, most pressing first.
+    pub advice: Vec<String>,
+    /// Seconds left at the present speed.
+    pub eta_s: Option<f64>,
+}
+
+/// The engine's state, published whole; the latest wins.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// The open model.
+    pub model: Option<Arc<ModelInfo>>,
+    /// The newest picture.
+    pub picture: Option<Picture>,
+    /// Map samples of the open model.
+    pub map: Option<Arc<MapData>>,
+    /// Training.
+    pub training: Training,
+    /// Name of the device that computes.
+    pub device: String,
+    /// Why that device computes.
+    pub device_reason: String,
+    /// What the worker does that takes long, for the status bar.
+    pub busy: Option<String>,
+}
+
+/// Things that happened once.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A model is open.
+    Loaded(Arc<ModelInfo>),
+    /// A step of something long; `total` 0 when unknown.
+    Progress {
+        /// What, in plain words.
+        what: String,
+        /// Done so far.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// What a folder holds.
+    Preflight(Box<Preflight>),
+    /// New point of the curves.
+    Metrics(Metrics),
+    /// A file was written.
+    Saved(PathBuf),
+    /// A picture for the clipboard.
+    Copied(Arc<Rgb8>),
+    /// A thumbnail.
+    Thumbnail {
+        /// The caller's id.
+        id: u64,
+        /// The picture.
+        image: Arc<Rgb8>,
+    },
+    /// Something to know that stopped nothing.
+    Warning(String),
+    /// An order failed, in one sentence.
+    Failed(String),
+    /// The GPU is lost; the program must be started again.
+    DeviceLost(String),
+    /// Training ended; its checkpoint is saved.
+    Stopped,
+}

@@ -1,0 +1,145 @@
+//! A training run under way, as the worker drives it.
+
+use super::prepare::{Plan, Prepared};
+use super::protocol::{ModelSource, Phase, Training};
+use super::studio::Studio;
+use crate::base::{Result, Rgb8};
+use crate::latent::Recipe;
+use crate::training::{Metrics, Outcome, Run, advise};
+use burn::tensor::Device;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How often samples and the explored model follow the training.
+const REFRESH: Duration = Duration::from_secs(4);
+/// Fixed seeds on the sample sheet.
+const SAMPLES: u32 = 16;
+/// Columns of the sample sheet.
+const COLUMNS: usize = 4;
+
+/// A run, and when its picture was last brought up to date.
+pub struct Session {
+    run: Run,
+    refreshed: Option<Instant>,
+    started: Instant,
+    images_at_start: u64,
+}
+
+impl Session {
+    /// Starts or resumes what was prepared.
+    ///
+    /// # Errors
+    /// As of [`Run::start`] and [`Run::resume`].
+    pub fn begin(prepared: Prepared, device: &Device) -> Result<Self> {
+        let dataset = Arc::new(prepared.dataset?);
+        let run = match prepared.plan {
+            Plan::Start { folder, run, config } => {
+                Run::start(&run, &folder, dataset, *config, device)?
+            }
+            Plan::Resume { run, total_kimg } => {
+                let mut run = Run::resume(&run, dataset, device)?;
+                if let Some(total) = total_kimg {
+                    run.set_total_kimg(total);
+                }
+                run
+            }
+        };
+        let images_at_start = run.trainer().progress.images;
+        Ok(Self { run, refreshed: None, started: Instant::now(), images_at_start })
+    }
+
+    /// One half-step.
+    ///
+    /// # Errors
+    /// As of [`Run::half_step`].
+    pub fn half_step(&mut self) -> Result<Outcome> {
+        self.run.half_step()
+    }
+
+    /// Writes a checkpoint.
+    ///
+    /// # Errors
+    /// As of [`Run::save`].
+    pub fn save(&mut self) -> Result<()> {
+        self.run.save()
+    }
+
+    /// Whether a checkpoint is due.
+    pub fn save_due(&self) -> bool {
+        self.run.save_due()
+    }
+
+    /// Whether the run has its length.
+    pub fn finished(&self) -> bool {
+        self.run.finished()
+    }
+
+    /// Where the run lives, as a model to open.
+    pub fn source(&self) -> ModelSource {
+        ModelSource::File(self.run.folder().to_path_buf())
+    }
+
+    /// The present EMA generator, when the last one is old enough, and whether it is to be
+    /// explored: at first, and from then on while no other model was opened.
+    pub fn refresh(&mut self, open: Option<&Studio>) -> Option<(Studio, bool)> {
+        let first = self.refreshed.is_none();
+        if self.refreshed.is_some_and(|at| at.elapsed() < REFRESH) {
+            return None;
+        }
+        self.refreshed = Some(Instant::now());
+        let generator = self.run.trainer().generator().clone();
+        Some(match open.filter(|studio| studio.info.source == self.source()) {
+            Some(studio) => (studio.renewed(generator), true),
+            None => {
+                let card = self.run.card();
+                (Studio::new(generator, card, String::new(), self.source()), first)
+            }
+        })
+    }
+
+    /// The sheet of fixed seeds, one class after the other.
+    pub fn samples(&self, studio: &Studio) -> Rgb8 {
+        let classes = studio.info.config.classes.len();
+        let recipes: Vec<Recipe> = (0..SAMPLES)
+            .map(|seed| Recipe {
+                class: (classes > 0).then(|| seed as usize % classes.max(1)),
+                ..Recipe::seed(seed)
+            })
+            .collect();
+        Rgb8::grid(&studio.pictures(&recipes), COLUMNS, 2, [24, 24, 28])
+    }
+
+    /// A point for the curves, with the numbers that follow from it.
+    pub fn report(&self, point: Metrics, status: &mut Training) {
+        Arc::make_mut(&mut status.history).push(point);
+        let trainer = self.run.trainer();
+        let seconds = self.started.elapsed().as_secs_f64();
+        let speed = (trainer.progress.images - self.images_at_start) as f64 / seconds.max(1e-3);
+        let left = (trainer.config.total_kimg - trainer.kimg()) * 1000.0;
+        status.eta_s = (speed > 0.0).then(|| left.max(0.0) / speed);
+        status.advice = advise(&status.history, &trainer.config, self.run.dataset().len());
+    }
+
+    /// The status at the beginning.
+    pub fn status(&self) -> Training {
+        let trainer = self.run.trainer();
+        Training {
+            phase: Phase::Running,
+            run: self.run.folder().to_path_buf(),
+            config: Some(Arc::new(trainer.config.clone())),
+            images: self.run.dataset().len(),
+            history: Arc::new(self.run.history().to_vec()),
+            ..Training::default()
+        }
+    }
+
+    /// History after a rollback.
+    pub fn history(&self) -> Vec<Metrics> {
+        self.run.history().to_vec()
+    }
+
+    /// kimg so far.
+    pub fn kimg(&self) -> f64 {
+        self.run.trainer().kimg()
+    }
+}

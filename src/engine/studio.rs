@@ -1,0 +1,144 @@
+//! The open model: recipes in, pictures out.
+
+use super::protocol::{MapData, ModelInfo, ModelSource, Surface};
+use crate::base::{Result, Rgb8};
+use crate::checkpoint::{self, Card, Model};
+use crate::gpu::Presenter;
+use crate::latent::{Noise, Position, Recipe, Space};
+use crate::models::{Generator, NoiseInput, StyleGanConfig, collect};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, TensorData};
+use std::sync::Arc;
+
+/// Samples shown on the map.
+const MAP_SAMPLES: u32 = 2500;
+/// Floats of output that one batch may hold: keeps memory low at 1024×1024.
+const BATCH_FLOATS: usize = 3 * 1024 * 1024;
+
+/// A generator with its latent space.
+pub struct Studio {
+    /// Facts to show.
+    pub info: Arc<ModelInfo>,
+    generator: Generator,
+    space: Space,
+}
+
+impl Studio {
+    /// Opens a model on `device`.
+    ///
+    /// # Errors
+    /// As of [`checkpoint::open_file`] and [`checkpoint::open_embedded`].
+    pub fn open(source: &ModelSource, device: &Device) -> Result<Self> {
+        let Model { generator, card, hash } = match source {
+            ModelSource::Embedded(name) => checkpoint::open_embedded(name, device)?,
+            ModelSource::File(path) => checkpoint::open_file(path, device)?,
+        };
+        Ok(Self::new(generator, card, hash, source.clone()))
+    }
+
+    /// Takes a generator that is at hand. Its card's name wins over the file's.
+    pub fn new(generator: Generator, card: Card, hash: String, source: ModelSource) -> Self {
+        let space = Space::new(generator.mapping.clone().to_device(&Device::flex()));
+        let fallback = match &source {
+            ModelSource::Embedded(name) => name.clone(),
+            ModelSource::File(path) => {
+                path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+            }
+        };
+        let info = ModelInfo {
+            source,
+            hash,
+            name: if card.name.is_empty() { fallback } else { card.name.clone() },
+            config: generator.config().clone(),
+            params: collect(&generator, "").values().map(|tensor| tensor.values.len()).sum(),
+            card,
+            components: space.explained().to_vec(),
+        };
+        Self { info: Arc::new(info), generator, space }
+    }
+
+    /// The same model with newer weights, while it is being trained.
+    pub fn renewed(&self, generator: Generator) -> Self {
+        let space = Space::new(generator.mapping.clone().to_device(&Device::flex()));
+        let components = space.explained().to_vec();
+        let info = Arc::new(ModelInfo { components, hash: String::new(), ..(*self.info).clone() });
+        Self { info, generator, space }
+    }
+
+    /// Position of a recipe on the map.
+    pub fn position(&self, recipe: &Recipe) -> Position {
+        self.space.position(recipe)
+    }
+
+    /// The way from A to B.
+    pub fn path(&self, recipe: &Recipe) -> Vec<Position> {
+        self.space.path(recipe, 48)
+    }
+
+    /// Samples of the map for one class.
+    pub fn map(&self, class: Option<usize>) -> MapData {
+        let seeds: Vec<u32> = (0..MAP_SAMPLES).collect();
+        let positions = self.space.positions(&seeds, class);
+        let z = positions.iter().map(|p| p.z).collect();
+        let w = positions.iter().map(|p| p.w).collect();
+        MapData { seeds, z, w, class }
+    }
+
+    /// A picture for the screen, in the form that suits the device.
+    ///
+    /// # Errors
+    /// [`crate::base::Error::Device`] when the GPU cannot show it.
+    pub fn show(&self, recipe: &Recipe, presenter: Option<&mut Presenter>) -> Result<Surface> {
+        let tensor = self.synthesize(std::slice::from_ref(recipe));
+        match presenter {
+            Some(presenter) => Ok(Surface::Texture(presenter.present(tensor)?)),
+            None => Ok(Surface::Pixels(Arc::new(self.to_pictures(tensor).remove(0)))),
+        }
+    }
+
+    /// Pictures in memory, in batches that bound the memory used.
+    pub fn pictures(&self, recipes: &[Recipe]) -> Vec<Rgb8> {
+        let side = self.config().resolution;
+        let batch = (BATCH_FLOATS / (3 * side * side)).clamp(1, 16);
+        recipes
+            .chunk_by(|a, b| a.noise == b.noise)
+            .flat_map(|same_noise| same_noise.chunks(batch))
+            .flat_map(|chunk| self.to_pictures(self.synthesize(chunk)))
+            .collect()
+    }
+
+    fn config(&self) -> &StyleGanConfig {
+        self.generator.config()
+    }
+
+    /// Recipes of equal noise to `[N, 3, R, R]`.
+    fn synthesize(&self, recipes: &[Recipe]) -> Tensor<4> {
+        let (layers, w_dim) = (self.config().num_ws(), self.config().w_dim);
+        let device = self.generator.device().without_autodiff();
+        let styles: Vec<Vec<Vec<f32>>> =
+            recipes.iter().map(|recipe| self.space.styles(recipe, layers)).collect();
+        let ws: Vec<Tensor<2>> = (0..layers)
+            .map(|layer| styles.iter().flat_map(|style| style[layer].iter().copied()).collect())
+            .map(|values: Vec<f32>| TensorData::new(values, [recipes.len(), w_dim]))
+            .map(|data| Tensor::from_data(data, &device))
+            .collect();
+        self.generator.synthesize(&ws, noise_input(recipes[0].noise))
+    }
+
+    fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
+        let side = self.config().resolution;
+        let values = tensor.into_data().try_to_vec::<f32>().expect("f32 pictures");
+        values
+            .chunks_exact(3 * side * side)
+            .map(|planes| Rgb8::from_planar(planes, 3, side as u32, side as u32))
+            .collect()
+    }
+}
+
+fn noise_input(noise: Noise) -> NoiseInput {
+    match noise {
+        Noise::None => NoiseInput::None,
+        Noise::Const => NoiseInput::Const,
+        Noise::Random(seed) => NoiseInput::Random { seed: u64::from(seed), index: 0 },
+    }
+}

@@ -1,0 +1,319 @@
+//! The worker: the one thread that owns models and tensors.
+//!
+//! One turn: orders → the newest view → one training half-step → publish.
+
+use super::export;
+use super::mailbox::{Mailbox, Order};
+use super::prepare::{self, Plan, Prepared};
+use super::protocol::{Command, Event, ModelSource, Phase, Picture, Snapshot, ViewRequest};
+use super::session::Session;
+use super::studio::Studio;
+use crate::base::{Error, Result};
+use crate::gpu::{Compute, DeviceChoice, Gpu, Presenter};
+use crate::training::Outcome;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// Longest sleep of an idle worker.
+const IDLE: Duration = Duration::from_millis(500);
+/// Nap while training yields to a drag.
+const NAP: Duration = Duration::from_millis(4);
+
+/// Runs the worker until it is told to end; a panic inside becomes one event.
+pub fn run(mailbox: &Arc<Mailbox>, choice: DeviceChoice, gpu: Option<Gpu>) {
+    let work = || match Compute::choose(choice, gpu) {
+        Ok(compute) => Worker::new(mailbox.clone(), compute).work(),
+        Err(error) => mailbox.tell(Event::DeviceLost(error.to_string())),
+    };
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(work)) {
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("unknown reason");
+        mailbox.tell(Event::DeviceLost(format!(
+            "the engine stopped ({text}); start the program again, training resumes from its last \
+             checkpoint"
+        )));
+    }
+}
+
+struct Worker {
+    mailbox: Arc<Mailbox>,
+    compute: Compute,
+    presenter: Option<Presenter>,
+    studio: Option<Studio>,
+    session: Option<Session>,
+    /// The last view that was asked for, drawn again when the model changes.
+    view: Option<ViewRequest>,
+    state: Snapshot,
+    ending: bool,
+}
+
+impl Worker {
+    fn new(mailbox: Arc<Mailbox>, compute: Compute) -> Self {
+        let presenter = compute.gpu.as_ref().map(Presenter::new);
+        let state = Snapshot {
+            device: compute.name.clone(),
+            device_reason: compute.reason.clone(),
+            ..Snapshot::default()
+        };
+        Self {
+            mailbox,
+            compute,
+            presenter,
+            studio: None,
+            session: None,
+            view: None,
+            state,
+            ending: false,
+        }
+    }
+
+    fn work(&mut self) {
+        self.publish();
+        while !self.ending {
+            if let Err(error) = self.turn() {
+                self.mailbox.tell(Event::Failed(error.to_string()));
+            }
+            if let Some(error) = self.compute.health.take_error() {
+                self.mailbox.tell(Event::DeviceLost(format!(
+                    "the GPU reported an error ({error}); if the picture stays wrong, start again \
+                     with --device cpu"
+                )));
+            }
+        }
+    }
+
+    fn turn(&mut self) -> Result<()> {
+        while let Some(order) = self.mailbox.order() {
+            match order {
+                Order::Command(command) => self.obey(command)?,
+                Order::Ready(prepared) => self.begin(*prepared)?,
+            }
+        }
+        if let Some(view) = self.mailbox.view() {
+            self.view = Some(view);
+            self.draw()?;
+        }
+        if self.ending || self.session.is_none() {
+            self.mailbox.wait(if self.ending { Duration::ZERO } else { IDLE });
+            return Ok(());
+        }
+        self.train()
+    }
+
+    fn obey(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::Open(source) => self.open(&source)?,
+            Command::Preflight { folder, config } => {
+                prepare::preflight(&self.mailbox, folder, config);
+            }
+            Command::Train { folder, run, config } => {
+                self.prepare(Plan::Start { folder, run, config })?;
+            }
+            Command::Resume { run, total_kimg } => {
+                self.prepare(Plan::Resume { run, total_kimg })?;
+            }
+            Command::Stop => self.stop()?,
+            Command::Checkpoint => self.checkpoint()?,
+            Command::Export(order) => export::start(&self.mailbox, self.open_studio()?, order),
+            Command::Copy(recipe) => {
+                let image = self.open_studio()?.pictures(&[recipe]).remove(0);
+                self.mailbox.tell(Event::Copied(Arc::new(image)));
+            }
+            Command::Thumbnail { id, recipe } => {
+                let image = Arc::new(self.open_studio()?.pictures(&[recipe]).remove(0));
+                self.mailbox.tell(Event::Thumbnail { id, image });
+            }
+            Command::Shutdown => {
+                self.ending = true;
+                if self.session.is_some() {
+                    self.stop()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open_studio(&self) -> Result<&Studio> {
+        self.studio.as_ref().ok_or_else(|| Error::Usage("no model is open; open one first".into()))
+    }
+
+    fn open(&mut self, source: &ModelSource) -> Result<()> {
+        self.busy(Some("Opening the model"));
+        let studio = Studio::open(source, &self.compute.device);
+        self.busy(None);
+        let studio = studio?;
+        let info = studio.info.clone();
+        self.adopt(studio);
+        self.mailbox.tell(Event::Loaded(info));
+        self.draw()
+    }
+
+    /// Makes a model the open one.
+    fn adopt(&mut self, studio: Studio) {
+        let class = self.view.as_ref().and_then(|view| view.recipe.class);
+        self.state.model = Some(studio.info.clone());
+        self.state.map = Some(Arc::new(studio.map(class)));
+        self.studio = Some(studio);
+    }
+
+    /// Draws the last view that was asked for.
+    fn draw(&mut self) -> Result<()> {
+        let (Some(studio), Some(view)) = (&self.studio, &self.view) else {
+            self.publish();
+            return Ok(());
+        };
+        let start = Instant::now();
+        let surface = studio.show(&view.recipe, self.presenter.as_mut())?;
+        if self.state.map.as_ref().is_some_and(|map| map.class != view.recipe.class) {
+            self.state.map = Some(Arc::new(studio.map(view.recipe.class)));
+        }
+        self.state.picture = Some(Picture {
+            stamp: view.stamp,
+            recipe: view.recipe.clone(),
+            surface,
+            point: studio.position(&view.recipe),
+            path: studio.path(&view.recipe),
+            millis: start.elapsed().as_secs_f32() * 1000.0,
+        });
+        self.publish();
+        Ok(())
+    }
+
+    fn prepare(&mut self, plan: Plan) -> Result<()> {
+        if self.session.is_some() || self.state.training.phase == Phase::Preparing {
+            return Err(Error::Usage("a training is running; stop it first".into()));
+        }
+        self.mailbox.paused.store(false, Ordering::Relaxed);
+        self.state.training.phase = Phase::Preparing;
+        self.busy(Some("Reading pictures"));
+        prepare::dataset(&self.mailbox, plan);
+        Ok(())
+    }
+
+    fn begin(&mut self, prepared: Prepared) -> Result<()> {
+        self.state.training.phase = Phase::Idle;
+        self.busy(None);
+        let session = Session::begin(prepared, &self.compute.device)?;
+        self.state.training = session.status();
+        self.session = Some(session);
+        self.refresh()
+    }
+
+    fn train(&mut self) -> Result<()> {
+        let held = self.mailbox.is_paused();
+        let phase = if held { Phase::Paused } else { Phase::Running };
+        if self.state.training.phase != phase {
+            self.state.training.phase = phase;
+            self.publish();
+        }
+        if held || self.mailbox.yields() {
+            self.mailbox.wait(if held { IDLE } else { NAP });
+            return Ok(());
+        }
+        let Some(session) = self.session.as_mut() else { return Ok(()) };
+        match session.half_step() {
+            Ok(outcome) => self.follow(outcome)?,
+            Err(error) => {
+                // The networks are spoilt; the last checkpoint stays.
+                self.session = None;
+                self.end_training();
+                return Err(error);
+            }
+        }
+        self.refresh()?;
+        self.save_if_due()
+    }
+
+    fn follow(&mut self, outcome: Outcome) -> Result<()> {
+        let Some(session) = self.session.as_ref() else { return Ok(()) };
+        match outcome {
+            Outcome::Quiet => return Ok(()),
+            Outcome::Point(point) => {
+                session.report(point, &mut self.state.training);
+                self.mailbox.tell(Event::Metrics(point));
+            }
+            Outcome::RolledBack(reason) => {
+                self.state.training.history = Arc::new(session.history());
+                self.mailbox.tell(Event::Warning(reason));
+            }
+        }
+        self.publish();
+        Ok(())
+    }
+
+    /// Lets the explored model and the sample sheet follow the training.
+    fn refresh(&mut self) -> Result<()> {
+        let Some(session) = self.session.as_mut() else { return Ok(()) };
+        let Some((studio, follow)) = session.refresh(self.studio.as_ref()) else { return Ok(()) };
+        self.state.training.samples = Some(Arc::new(session.samples(&studio)));
+        self.state.training.samples_kimg = session.kimg();
+        if !follow {
+            self.publish();
+            return Ok(());
+        }
+        let info = studio.info.clone();
+        let first = self.studio.as_ref().is_none_or(|open| open.info.source != info.source);
+        self.adopt(studio);
+        if first {
+            self.mailbox.tell(Event::Loaded(info));
+        }
+        self.draw()
+    }
+
+    fn save_if_due(&mut self) -> Result<()> {
+        let Some(session) = self.session.as_mut() else { return Ok(()) };
+        if session.finished() {
+            return self.stop();
+        }
+        if session.save_due() { self.checkpoint() } else { Ok(()) }
+    }
+
+    fn checkpoint(&mut self) -> Result<()> {
+        let Some(session) = self.session.as_mut() else {
+            return Err(Error::Usage("no training is running".into()));
+        };
+        session.save()?;
+        let ModelSource::File(folder) = session.source() else { return Ok(()) };
+        self.mailbox.tell(Event::Saved(folder));
+        Ok(())
+    }
+
+    fn stop(&mut self) -> Result<()> {
+        let Some(mut session) = self.session.take() else {
+            return Err(Error::Usage("no training is running".into()));
+        };
+        self.state.training.phase = Phase::Stopping;
+        self.publish();
+        let saved = session.save();
+        let source = session.source();
+        drop(session);
+        self.end_training();
+        saved?;
+        self.mailbox.tell(Event::Stopped);
+        // From here on the explored model is the one on disk, so that its pictures can be reopened.
+        if self.studio.as_ref().is_some_and(|open| open.info.source == source) && !self.ending {
+            return self.open(&source);
+        }
+        Ok(())
+    }
+
+    fn end_training(&mut self) {
+        self.state.training.phase = Phase::Idle;
+        self.state.training.eta_s = None;
+        self.publish();
+    }
+
+    fn busy(&mut self, what: Option<&str>) {
+        self.state.busy = what.map(str::to_string);
+        self.publish();
+    }
+
+    fn publish(&self) {
+        self.mailbox.publish(&self.state);
+    }
+}

@@ -1,0 +1,16 @@
+//! Layers: one file each, with its formula.
+
+mod conv;
+mod dual;
+mod init;
+mod linear;
+mod minibatch_std;
+pub mod ops;
+mod style;
+
+pub use conv::{EqualConv, EqualConv1};
+pub use dual::Dual;
+pub use init::Init;
+pub use linear::EqualLinear;
+pub use minibatch_std::minibatch_std;
+pub use style::StyleLayer;

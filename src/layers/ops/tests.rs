@@ -1,0 +1,99 @@
+//! Fused kernels against compositions of burn's operations: outputs and every gradient.
+
+use super::{composed, fused};
+use crate::base::Random;
+use burn::tensor::{Device, Tensor, TensorData};
+
+fn random<const D: usize>(name: &str, shape: [usize; D]) -> Tensor<D> {
+    let values = Random::stream(11, name, 0).normals(shape.iter().product());
+    let device = Device::flex().autodiff();
+    Tensor::from_data(TensorData::new(values, shape), &device).require_grad()
+}
+
+fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().try_to_vec::<f32>().unwrap()
+}
+
+fn assert_close(a: &[f32], b: &[f32], what: &str) {
+    let scale = b.iter().fold(1e-3f32, |m, v| m.max(v.abs()));
+    for (a, b) in a.iter().zip(b) {
+        assert!((a - b).abs() < 2e-4 * scale, "{what}: {a} against {b} (largest {scale})");
+    }
+}
+
+/// Output of `f` and the gradient of a random projection of it over each input.
+fn probe<const D: usize>(
+    f: impl Fn(Tensor<4>, Tensor<D>) -> Tensor<4>,
+    x: [usize; 4],
+    w: [usize; D],
+) -> [Vec<f32>; 3] {
+    let (x, w) = (random("x", x), random("w", w));
+    let y = f(x.clone(), w.clone());
+    let weights = random("projection", y.dims()).without_autodiff();
+    let gradients = (y.clone() * weights).sum().backward();
+    [values(y), values(x.grad(&gradients).unwrap()), values(w.grad(&gradients).unwrap())]
+}
+
+fn same<const D: usize>(
+    fused: impl Fn(Tensor<4>, Tensor<D>) -> Tensor<4>,
+    composed: impl Fn(Tensor<4>, Tensor<D>) -> Tensor<4>,
+    x: [usize; 4],
+    w: [usize; D],
+) {
+    let (a, b) = (probe(fused, x, w), probe(composed, x, w));
+    for (i, what) in ["output", "data gradient", "weight gradient"].iter().enumerate() {
+        assert_close(&a[i], &b[i], &format!("{what} at {x:?}"));
+    }
+}
+
+#[test]
+fn conv3x3_agrees() {
+    for (x, o) in [([2, 3, 5, 7], 4), ([3, 16, 8, 8], 16), ([2, 33, 16, 16], 20), ([1, 8, 64, 64], 8)] {
+        same(fused::conv3x3, composed::conv3x3, x, [o, x[1], 3, 3]);
+    }
+}
+
+#[test]
+fn conv1x1_agrees() {
+    same(fused::conv1x1, composed::conv1x1, [2, 3, 5, 7], [17, 3]);
+    same(fused::conv1x1, composed::conv1x1, [2, 32, 16, 16], [3, 32]);
+}
+
+#[test]
+fn bias_act_agrees() {
+    same(fused::bias_act, composed::bias_act, [3, 5, 6, 7], [5]);
+}
+
+#[test]
+fn resampling_agrees() {
+    let with_unused = |f: fn(Tensor<4>) -> Tensor<4>| {
+        move |x: Tensor<4>, w: Tensor<1>| f(x) + w.reshape([1, 1, 1, 1])
+    };
+    same(with_unused(fused::up2), with_unused(composed::up2), [2, 3, 6, 4], [1]);
+    same(with_unused(fused::down2), with_unused(composed::down2), [2, 3, 6, 4], [1]);
+}
+
+#[test]
+fn style_agrees_in_every_input() {
+    for noisy in [false, true] {
+        let run = |f: fn(_, _, _, _, _, _) -> Tensor<4>| {
+            let x = random("x", [2, 5, 6, 6]);
+            let (strength, bias) = (random("strength", [5]), random("bias", [5]));
+            let (scale, shift) = (random("scale", [2, 5]), random("shift", [2, 5]));
+            let noise = noisy.then(|| random("noise", [2, 1, 6, 6]).without_autodiff());
+            let y: Tensor<4> =
+                f(x.clone(), noise, strength.clone(), bias.clone(), scale.clone(), shift.clone());
+            let weights = random("projection", y.dims()).without_autodiff();
+            let g = (y.clone() * weights).sum().backward();
+            let strength = strength.grad(&g).map(values).unwrap_or_default();
+            let rest = [scale.grad(&g).unwrap(), shift.grad(&g).unwrap()].map(values);
+            let bias = values(bias.grad(&g).unwrap());
+            [vec![values(y), values(x.grad(&g).unwrap()), bias], rest.to_vec(), vec![strength]]
+                .concat()
+        };
+        let (a, b) = (run(fused::style), run(composed::style));
+        for (i, (a, b)) in a.iter().zip(&b).enumerate() {
+            assert_close(a, b, &format!("style value {i}, noise {noisy}"));
+        }
+    }
+}

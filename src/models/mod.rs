@@ -1,0 +1,7 @@
+//! Generators and discriminators, one folder a family.
+
+mod params;
+mod stylegan;
+
+pub use params::{Moments, NamedTensor, adam, collect, ema, load};
+pub use stylegan::{Discriminator, Generator, Mapping, NoiseInput, StyleGanConfig};

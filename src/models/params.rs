@@ -1,0 +1,201 @@
+//! Walks over the parameters of a network by name: collect, load, Adam, EMA.
+
+use crate::base::{Error, Result};
+use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
+use burn::tensor::{Gradients, Tensor, TensorData};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A tensor on the CPU with its name and shape.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedTensor {
+    /// Sides, outermost first.
+    pub shape: Vec<usize>,
+    /// Values, row-major.
+    pub values: Vec<f32>,
+}
+
+/// All parameters of `module` under `prefix` + path, such as `g.blocks.0.conv1.weight`.
+pub fn collect<M: Module>(module: &M, prefix: &str) -> BTreeMap<String, NamedTensor> {
+    let mut visitor = Collect { path: vec![], prefix, tensors: BTreeMap::new() };
+    module.visit(&mut visitor);
+    visitor.tensors
+}
+
+struct Collect<'a> {
+    path: Vec<String>,
+    prefix: &'a str,
+    tensors: BTreeMap<String, NamedTensor>,
+}
+
+impl ModuleVisitor for Collect<'_> {
+    fn enter_module(&mut self, name: &str, _: &str) {
+        self.path.push(name.into());
+    }
+
+    fn exit_module(&mut self, _: &str, _: &str) {
+        self.path.pop();
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let tensor = param.val();
+        let shape = tensor.dims().to_vec();
+        let values = tensor.into_data().convert::<f32>().try_into_vec().expect("f32 parameter");
+        let name = format!("{}{}", self.prefix, self.path.join("."));
+        self.tensors.insert(name, NamedTensor { shape, values });
+    }
+}
+
+/// `module` with the values of `tensors`; extra tensors are left alone.
+///
+/// # Errors
+/// [`Error::Format`] of `source` when a parameter is missing or has another shape.
+pub fn load<M: Module>(
+    module: M,
+    prefix: &str,
+    tensors: &BTreeMap<String, NamedTensor>,
+    source: &Path,
+) -> Result<M> {
+    let mut mapper = Load { path: vec![], prefix, tensors, problem: None };
+    let module = module.map(&mut mapper);
+    match mapper.problem {
+        None => Ok(module),
+        Some(problem) => Err(Error::format(source, problem)),
+    }
+}
+
+struct Load<'a> {
+    path: Vec<String>,
+    prefix: &'a str,
+    tensors: &'a BTreeMap<String, NamedTensor>,
+    problem: Option<String>,
+}
+
+impl ModuleMapper for Load<'_> {
+    fn enter_module(&mut self, name: &str, _: &str) {
+        self.path.push(name.into());
+    }
+
+    fn exit_module(&mut self, _: &str, _: &str) {
+        self.path.pop();
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let name = format!("{}{}", self.prefix, self.path.join("."));
+        let Some(stored) = self.tensors.get(&name) else {
+            self.problem.get_or_insert(format!("it holds no tensor {name}"));
+            return param;
+        };
+        let shape = param.dims();
+        if stored.shape != shape {
+            self.problem.get_or_insert(format!(
+                "{name} has shape {:?} where the network needs {shape:?}",
+                stored.shape
+            ));
+            return param;
+        }
+        let data = TensorData::new(stored.values.clone(), shape);
+        replace(param, |old| Tensor::from_data(data, &old.device().without_autodiff()))
+    }
+}
+
+/// Second moments of Adam, by parameter name. With β1 = 0 the first moment is the gradient
+/// itself, so nothing else needs keeping.
+pub type Moments = BTreeMap<String, Tensor<1>>;
+
+/// One step of Adam (Kingma & Ba 2015) with β1 = 0, β2 = 0.99, ε = 1e-8; `step` counts from 1.
+/// Parameters without a gradient stay.
+pub fn adam<M: Module>(
+    module: M,
+    gradients: &mut Gradients,
+    moments: &mut Moments,
+    step: u64,
+    lr: f64,
+) -> M {
+    module.map(&mut Adam { path: vec![], gradients, moments, step, lr })
+}
+
+const BETA2: f64 = 0.99;
+const EPSILON: f64 = 1e-8;
+
+struct Adam<'a> {
+    path: Vec<String>,
+    gradients: &'a mut Gradients,
+    moments: &'a mut Moments,
+    step: u64,
+    lr: f64,
+}
+
+impl ModuleMapper for Adam<'_> {
+    fn enter_module(&mut self, name: &str, _: &str) {
+        self.path.push(name.into());
+    }
+
+    fn exit_module(&mut self, _: &str, _: &str) {
+        self.path.pop();
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let Some(gradient) = param.val().grad_remove(self.gradients) else { return param };
+        let shape = gradient.dims();
+        let flat: Tensor<1> = gradient.reshape([shape.iter().product::<usize>()]);
+        let square = flat.clone() * flat.clone() * (1.0 - BETA2);
+        let name = self.path.join(".");
+        let moment = match self.moments.remove(&name) {
+            Some(old) => old * BETA2 + square,
+            None => square,
+        };
+        self.moments.insert(name, moment.clone());
+        let correction = 1.0 - BETA2.powi(self.step as i32);
+        let update = flat / ((moment / correction).sqrt() + EPSILON) * self.lr;
+        replace(param, |old| old - update.reshape(shape))
+    }
+}
+
+/// `average ← average·decay + current·(1 − decay)` for every parameter.
+pub fn ema<M: Module>(average: M, current: &M, decay: f64) -> M {
+    let mut source = Flatten(vec![]);
+    current.visit(&mut source);
+    average.map(&mut Ema { source: source.0.into_iter(), decay })
+}
+
+struct Flatten(Vec<Tensor<1>>);
+
+impl ModuleVisitor for Flatten {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let tensor = param.val().without_autodiff();
+        let count = tensor.shape().num_elements();
+        self.0.push(tensor.reshape([count]));
+    }
+}
+
+struct Ema {
+    source: std::vec::IntoIter<Tensor<1>>,
+    decay: f64,
+}
+
+impl ModuleMapper for Ema {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let current = self.source.next().expect("networks of one configuration");
+        let shape = param.dims();
+        let decay = self.decay;
+        replace(param, |old| old * decay + current.reshape(shape) * (1.0 - decay))
+    }
+}
+
+/// New value for a parameter, computed without autodiff, keeping its training state.
+fn replace<const D: usize>(
+    param: Param<Tensor<D>>,
+    compute: impl FnOnce(Tensor<D>) -> Tensor<D>,
+) -> Param<Tensor<D>> {
+    let (id, old, mapper) = param.consume();
+    let (autodiff, tracked) = (old.is_autodiff(), old.is_require_grad());
+    let mut new = compute(old.without_autodiff());
+    if autodiff {
+        new = new.autodiff();
+    }
+    if tracked {
+        new = new.require_grad();
+    }
+    Param::from_mapped_value(id, new, mapper)
+}

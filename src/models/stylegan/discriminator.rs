@@ -1,0 +1,102 @@
+//! The discriminator: residual blocks with blurred downsampling and minibatch stddev.
+
+use super::StyleGanConfig;
+use super::mapping::one_hot;
+use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init, ops};
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor};
+use std::f32::consts::FRAC_1_SQRT_2;
+
+const STD_GROUP: usize = 4;
+
+/// Picture to logit; with classes, a projection discriminator (Miyato & Koyama 2018).
+#[derive(Module, Debug)]
+pub struct Discriminator {
+    from_rgb: EqualConv1,
+    blocks: Vec<Block>,
+    conv: EqualConv,
+    bias: Param<Tensor<1>>,
+    dense: EqualLinear,
+    out: EqualLinear,
+    /// Class projection, in class-conditional models.
+    embed: Option<EqualLinear>,
+    #[module(skip)]
+    config: StyleGanConfig,
+}
+
+/// From resolution r to r/2.
+#[derive(Module, Debug)]
+struct Block {
+    conv0: EqualConv,
+    bias0: Param<Tensor<1>>,
+    conv1: EqualConv,
+    bias1: Param<Tensor<1>>,
+    skip: EqualConv1,
+}
+
+impl Block {
+    fn new(init: &mut Init, inputs: usize, outputs: usize) -> Self {
+        Self {
+            conv0: EqualConv::new(init, inputs, inputs),
+            bias0: init.filled([inputs], 0.0),
+            conv1: EqualConv::new(init, inputs, outputs),
+            bias1: init.filled([outputs], 0.0),
+            skip: EqualConv1::new(init, inputs, outputs, 1.0),
+        }
+    }
+
+    fn forward(&self, x: Dual<4>) -> Dual<4> {
+        let skip = x.clone().linear(|x| self.skip.forward_no_bias(ops::down2(x)));
+        let y = x.linear(|x| self.conv0.forward(x)).bias_act(self.bias0.val());
+        let y = y.linear(|y| self.conv1.forward(ops::down2(y))).bias_act(self.bias1.val());
+        y.mix(skip, FRAC_1_SQRT_2)
+    }
+}
+
+impl Discriminator {
+    /// A network with fresh weights, the same for the same seed on every device.
+    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        let mut init = Init::new(seed, "discriminator", device);
+        let blocks = config.resolutions()[1..]
+            .iter()
+            .rev()
+            .map(|r| Block::new(&mut init, config.channels(*r), config.channels(r / 2)))
+            .collect();
+        let (top, last) = (config.channels(config.resolution), config.channels(4));
+        let classes = config.classes.len();
+        Self {
+            from_rgb: EqualConv1::new(&mut init, 3, top, 1.0),
+            blocks,
+            conv: EqualConv::new(&mut init, last + 1, last),
+            bias: init.filled([last], 0.0),
+            dense: EqualLinear::new(&mut init, 16 * last, last, 1.0),
+            out: EqualLinear::new(&mut init, last, 1, 1.0),
+            embed: (classes > 0).then(|| EqualLinear::new(&mut init, classes, last, 1.0)),
+            config: config.clone(),
+        }
+    }
+
+    /// Pictures `[N, 3, R, R]` to logits `[N, 1]`; `classes` is ignored by unconditional models.
+    pub fn forward(&self, pictures: Tensor<4>, classes: &[usize]) -> Tensor<2> {
+        self.forward_dual(Dual { value: pictures, along: None }, classes).value
+    }
+
+    /// [`Self::forward`] with the derivative of the logits along a direction of the pictures.
+    pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
+        let mut x = pictures.linear(|x| self.from_rgb.forward_no_bias(x));
+        x = x.bias_act(self.from_rgb.bias.val());
+        for block in &self.blocks {
+            x = block.forward(x);
+        }
+        let x = x.minibatch_std(STD_GROUP).linear(|x| self.conv.forward(x));
+        let x = x.bias_act(self.bias.val()).linear(|x| x.flatten(1, 3));
+        let features = self.dense.forward_dual(x).leaky_relu();
+        let logit = self.out.forward_dual(features.clone());
+        let Some(embed) = &self.embed else { return logit };
+        let [_, dim] = features.value.dims();
+        let hot = one_hot(classes, self.config.classes.len(), &features.value.device());
+        let class = embed.forward(hot) / (dim as f32).sqrt();
+        let part = features.linear(|features| (features * class.clone()).sum_dim(1));
+        logit.mix(part, 1.0)
+    }
+}

@@ -1,0 +1,98 @@
+//! The generator: mapping network and synthesis network.
+
+use super::{Mapping, NoiseInput, StyleGanConfig};
+use crate::layers::{EqualConv, EqualConv1, Init, StyleLayer, ops};
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor};
+
+/// Initial deviation of toRGB's weights: pictures start pale, so that the discriminator cannot
+/// tell them by their colours alone before the generator has learnt anything.
+const RGB_STD: f32 = 0.15;
+
+/// Mapping network f: Z → W and synthesis network g: W → picture.
+#[derive(Module, Debug)]
+pub struct Generator {
+    /// Mapping network.
+    pub mapping: Mapping,
+    /// Learned constant, `[1, C, 4, 4]`.
+    constant: Param<Tensor<4>>,
+    blocks: Vec<Block>,
+    #[module(skip)]
+    config: StyleGanConfig,
+}
+
+/// One resolution: two styled convolutions (one at 4×4, after the constant) and its toRGB.
+#[derive(Module, Debug)]
+struct Block {
+    conv0: Option<EqualConv>,
+    style0: StyleLayer,
+    conv1: EqualConv,
+    style1: StyleLayer,
+    to_rgb: EqualConv1,
+}
+
+impl Block {
+    fn new(init: &mut Init, config: &StyleGanConfig, r: usize) -> Self {
+        let channels = config.channels(r);
+        let conv0 = (r > 4).then(|| EqualConv::new(init, config.channels(r / 2), channels));
+        Self {
+            conv0,
+            style0: StyleLayer::new(init, channels, config.w_dim),
+            conv1: EqualConv::new(init, channels, channels),
+            style1: StyleLayer::new(init, channels, config.w_dim),
+            to_rgb: EqualConv1::new(init, channels, 3, RGB_STD),
+        }
+    }
+
+    fn forward(&self, x: Tensor<4>, w: &[Tensor<2>], noise: &[Option<Tensor<4>>]) -> Tensor<4> {
+        let x = match &self.conv0 {
+            Some(conv) => conv.forward(ops::up2(x)),
+            None => x,
+        };
+        let x = self.style0.forward(x, noise[0].clone(), w[0].clone());
+        self.style1.forward(self.conv1.forward(x), noise[1].clone(), w[1].clone())
+    }
+}
+
+impl Generator {
+    /// A network with fresh weights, the same for the same seed on every device.
+    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        let mut init = Init::new(seed, "generator", device);
+        let mapping = Mapping::new(&mut init, config);
+        let constant = init.normal([1, config.channels(4), 4, 4], 1.0);
+        let blocks =
+            config.resolutions().into_iter().map(|r| Block::new(&mut init, config, r)).collect();
+        Self { mapping, constant, blocks, config: config.clone() }
+    }
+
+    /// Its configuration.
+    pub fn config(&self) -> &StyleGanConfig {
+        &self.config
+    }
+
+    /// Device of its weights, with their autodiff setting.
+    pub fn device(&self) -> Device {
+        self.constant.val().device()
+    }
+
+    /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, 3, R, R]`, nominally
+    /// in [−1, 1].
+    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+        assert_eq!(ws.len(), self.config.num_ws(), "one w a layer");
+        let batch = ws[0].dims()[0];
+        let noise = noise.tensors(&self.config, batch, &self.device().without_autodiff());
+        let [_, c, h, w] = self.constant.dims();
+        let mut x = self.constant.val().expand([batch, c, h, w]);
+        let mut picture: Option<Tensor<4>> = None;
+        for (i, block) in self.blocks.iter().enumerate() {
+            let layers = 2 * i..2 * i + 2;
+            x = block.forward(x, &ws[layers.clone()], &noise[layers]);
+            let rgb = block.to_rgb.forward(x.clone());
+            picture = Some(match picture {
+                Some(coarse) => ops::up2(coarse) + rgb,
+                None => rgb,
+            });
+        }
+        picture.expect("at least one resolution")
+    }
+}

@@ -1,0 +1,42 @@
+//! The noise images of the synthesis network.
+
+use super::StyleGanConfig;
+use crate::base::Random;
+use burn::tensor::{Device, Tensor, TensorData};
+
+/// Which noise the synthesis receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoiseInput {
+    /// None at all.
+    None,
+    /// The fixed noise images, the same for every picture and model.
+    Const,
+    /// Fresh noise for each picture: stream `index` of the run seeded with `seed`.
+    Random {
+        /// Seed of the run.
+        seed: u64,
+        /// Step or picture number.
+        index: u64,
+    },
+}
+
+impl NoiseInput {
+    /// One noise tensor `[batch or 1, 1, r, r]` for each style layer, coarse to fine.
+    pub fn tensors(
+        self,
+        config: &StyleGanConfig,
+        batch: usize,
+        device: &Device,
+    ) -> Vec<Option<Tensor<4>>> {
+        let (mut random, batch) = match self {
+            Self::None => return vec![None; config.num_ws()],
+            Self::Const => (Random::stream(0, "const noise", 0), 1),
+            Self::Random { seed, index } => (Random::stream(seed, "noise", index), batch),
+        };
+        let mut draw = |r: usize| {
+            let values = random.normals(batch * r * r);
+            Some(Tensor::from_data(TensorData::new(values, [batch, 1, r, r]), device))
+        };
+        config.resolutions().into_iter().flat_map(|r| [draw(r), draw(r)]).collect()
+    }
+}

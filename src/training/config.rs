@@ -1,0 +1,105 @@
+//! Everything that defines a training run; saved in each of its checkpoints.
+
+use crate::base::{Error, Result};
+use crate::data::Crop;
+use crate::models::StyleGanConfig;
+use serde::{Deserialize, Serialize};
+
+/// How the discriminator's images are augmented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AugmentMode {
+    /// None.
+    None,
+    /// DiffAugment (Zhao 2020): colour, translation and cutout on every image.
+    Diff,
+    /// Adaptive (ADA, Karras 2020): the same set with a probability that follows overfitting.
+    Ada,
+}
+
+/// Settings of a run. Learning rates are Adam's; β1 0, β2 0.99, ε 1e-8 are fixed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrainConfig {
+    /// Networks.
+    pub network: StyleGanConfig,
+    /// Images per step.
+    pub batch: usize,
+    /// Total length, thousands of real images shown.
+    pub total_kimg: f64,
+    /// Generator learning rate.
+    pub lr_g: f64,
+    /// Discriminator learning rate.
+    pub lr_d: f64,
+    /// R1 weight γ; the penalty is γ/2 · ‖∂D/∂x‖².
+    pub r1_gamma: f64,
+    /// Steps between R1 penalties (lazy regularisation, Karras 2020).
+    pub r1_interval: usize,
+    /// Half-life of the generator's exponential moving average, kimg.
+    pub ema_kimg: f64,
+    /// Probability of style-mixing regularisation.
+    pub mixing: f64,
+    /// Augmentation of D's images.
+    pub augment: AugmentMode,
+    /// ADA's target for E[sign D(real)].
+    pub ada_target: f64,
+    /// Random horizontal flips of real images.
+    pub mirror: bool,
+    /// Framing of pictures that are not square.
+    pub crop: Crop,
+    /// Use the folder names as class labels.
+    pub conditional: bool,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Checkpoint every so many kimg.
+    pub save_kimg: f64,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self {
+            network: StyleGanConfig::default(),
+            batch: 16,
+            total_kimg: 100.0,
+            lr_g: 0.002,
+            lr_d: 0.002,
+            r1_gamma: 1.0,
+            r1_interval: 16,
+            ema_kimg: 1.0,
+            mixing: 0.5,
+            augment: AugmentMode::Ada,
+            ada_target: 0.6,
+            mirror: true,
+            crop: Crop::Center,
+            conditional: false,
+            seed: 0,
+            save_kimg: 2.0,
+        }
+    }
+}
+
+impl TrainConfig {
+    /// Checks the ranges.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] naming the first setting out of range.
+    pub fn validate(&self) -> Result<()> {
+        self.network.validate()?;
+        let checks = [
+            ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
+            (self.total_kimg > 0.0, "the length in kimg must be above 0"),
+            (self.lr_g > 0.0 && self.lr_g < 1.0, "G's learning rate must lie between 0 and 1"),
+            (self.lr_d > 0.0 && self.lr_d < 1.0, "D's learning rate must lie between 0 and 1"),
+            (self.r1_gamma >= 0.0, "R1's γ must not be negative"),
+            (self.r1_interval >= 1, "the R1 interval must be at least 1 step"),
+            (self.ema_kimg >= 0.0, "the EMA half-life must not be negative"),
+            ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
+            ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
+            (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
+        ];
+        match checks.iter().find(|(fine, _)| !fine) {
+            None => Ok(()),
+            Some((_, sentence)) => Err(Error::Usage((*sentence).to_string())),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a run will cost, before it starts.
+
+use super::TrainConfig;
+use crate::layers::ops;
+use burn::tensor::{Device, Tensor};
+use std::time::Instant;
+
+/// Estimates for one configuration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cost {
+    /// Bytes of memory while training.
+    pub memory: u64,
+    /// Floating-point operations for one real image, D and G together.
+    pub flops_per_image: f64,
+}
+
+impl Cost {
+    /// Estimates from the layer shapes; `images` decoded pictures stay in memory.
+    pub fn estimate(config: &TrainConfig, images: usize) -> Self {
+        let network = &config.network;
+        let (mut g, mut d, mut features, mut weights) = (0.0, 0.0, 0.0, 0.0);
+        for r in network.resolutions() {
+            let (area, c) = ((r * r) as f64, network.channels(r) as f64);
+            let coarser = if r > 4 { network.channels(r / 2) as f64 } else { 0.0 };
+            g += 18.0 * area * c * (coarser + c);
+            d += 18.0 * area * c * (c + coarser / 4.0);
+            features += area * c;
+            weights += 9.0 * c * (coarser + c) * 2.0;
+        }
+        // D: fakes (G forward), two forward passes and their backward (twice the work).
+        // G: forward, D forward, D's data gradient, G's backward.
+        let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g);
+        // Kept for backward: about six arrays a resolution in each of G and D, real and fake.
+        let activations = 4.0 * 14.0 * features * config.batch as f64;
+        // Weights, gradients, moments and averages.
+        let state = 4.0 * 5.0 * weights;
+        let side = network.resolution;
+        let memory = activations + state + (3 * side * side * images) as f64 + 150e6;
+        Self { memory: memory as u64, flops_per_image }
+    }
+
+    /// Seconds for 1000 images on this CPU, from a convolution timed now.
+    pub fn seconds_per_kimg(&self) -> f64 {
+        /// Share of the convolution's speed that whole training steps reach, measured with the
+        /// default network (see `morphogen bench`).
+        const SHARE: f64 = 0.5;
+        1000.0 * self.flops_per_image / (conv_flops_per_second() * SHARE)
+    }
+}
+
+fn conv_flops_per_second() -> f64 {
+    let device = Device::flex();
+    let (n, c, r) = (8, 64, 32);
+    let x = Tensor::<4>::ones([n, c, r, r], &device);
+    let weight = Tensor::<4>::ones([c, c, 3, 3], &device);
+    let flops = (18 * n * c * c * r * r) as f64;
+    let once = || {
+        let start = Instant::now();
+        drop(ops::conv3x3(x.clone(), weight.clone()));
+        start.elapsed().as_secs_f64()
+    };
+    once();
+    let best = (0..5).map(|_| once()).fold(f64::INFINITY, f64::min);
+    flops / best.max(1e-9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::StyleGanConfig;
+
+    #[test]
+    fn wider_networks_cost_more() {
+        let cost = |channel_base| {
+            let network = StyleGanConfig { channel_base, ..StyleGanConfig::default() };
+            Cost::estimate(&TrainConfig { network, ..TrainConfig::default() }, 1000)
+        };
+        let (narrow, wide) = (cost(1024), cost(2048));
+        assert!(wide.flops_per_image > 1.5 * narrow.flops_per_image);
+        assert!(wide.memory > narrow.memory);
+        assert!(narrow.seconds_per_kimg() > 0.0);
+    }
+}

@@ -1,0 +1,90 @@
+//! The files of a run folder beside the state and the generator: `run.json` (where the pictures
+//! are) and `metrics.jsonl` (the curves).
+
+use super::state::STATE_FILE;
+use super::{Metrics, TrainConfig, Trainer};
+use crate::base::{Error, Result, files};
+use crate::checkpoint::GENERATOR_FILE;
+use crate::data::Dataset;
+use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+const RUN_FILE: &str = "run.json";
+const METRICS_FILE: &str = "metrics.jsonl";
+
+/// What a run folder says about itself beside the state.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RunFile {
+    /// Folder of pictures.
+    pub data: PathBuf,
+    /// Settings it was started with.
+    pub config: TrainConfig,
+}
+
+impl RunFile {
+    /// Reads `run.json`.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(RUN_FILE);
+        let text = std::fs::read_to_string(&path).map_err(|e| {
+            Error::read(&path, format!("{e}; choose the folder of a training run"))
+        })?;
+        serde_json::from_str(&text)
+            .map_err(|e| Error::format(&path, format!("it is damaged: {e}")))
+    }
+
+    /// Writes `run.json`.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        let json = serde_json::to_vec_pretty(self).map_err(|e| Error::write(folder, e))?;
+        files::write_atomic(&folder.join(RUN_FILE), &json)
+    }
+
+    /// The state of this run, which must fit it and the pictures.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Format`] naming the state's file.
+    pub fn restore(&self, folder: &Path, data: &Dataset, device: &Device) -> Result<Trainer> {
+        let path = folder.join(STATE_FILE);
+        let trainer = Trainer::restore(&path, device)?;
+        let network = &trainer.config.network;
+        let misfit = if *network != self.config.network {
+            format!("it is of another configuration than {RUN_FILE} beside it")
+        } else if data.resolution() != network.resolution {
+            format!("it needs pictures read at {0}×{0}", network.resolution)
+        } else if trainer.config.conditional && data.classes() != network.classes {
+            format!("its classes are {}, not those of the pictures", network.classes.join(", "))
+        } else {
+            return Ok(trainer);
+        };
+        Err(Error::format(&path, misfit))
+    }
+}
+
+/// Removes what a start that failed has left, so that the same folder can be tried again.
+pub fn discard(folder: &Path) {
+    for name in [RUN_FILE, STATE_FILE, GENERATOR_FILE] {
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+    // Fails where something else lies in it, which then stays.
+    let _ = std::fs::remove_dir(folder);
+}
+
+/// Writes the curves.
+pub fn write_history(folder: &Path, history: &[Metrics]) -> Result<()> {
+    let mut lines = String::new();
+    for point in history {
+        let line = serde_json::to_string(point).map_err(|e| Error::write(folder, e))?;
+        lines.push_str(&line);
+        lines.push('\n');
+    }
+    files::write_atomic(&folder.join(METRICS_FILE), lines.as_bytes())
+}
+
+/// The curves up to `step`; lines that cannot be read are left out.
+pub fn read_history(folder: &Path, step: u64) -> Vec<Metrics> {
+    let text = std::fs::read_to_string(folder.join(METRICS_FILE)).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| serde_json::from_str::<Metrics>(line).ok())
+        .filter(|point| point.step <= step)
+        .collect()
+}

@@ -1,0 +1,256 @@
+//! A run: a trainer fed with batches, whose state lives in a folder.
+//!
+//! The folder holds `state.safetensors` (everything), `generator.safetensors` (the EMA generator,
+//! to open), `metrics.jsonl` (the curves) and `run.json` (where the pictures are).
+
+use super::folder::{self, RunFile};
+use super::meter::Meter;
+use super::state::STATE_FILE;
+use super::{Metrics, TrainConfig, Trainer};
+use crate::base::{Error, Result, files};
+use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
+use crate::data::{Batch, Batches, Dataset};
+use burn::tensor::Device;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Rollbacks after which a run gives up.
+const MAX_ROLLBACKS: u64 = 3;
+
+/// What one half-step brought.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Nothing to report.
+    Quiet,
+    /// A new point of the curves.
+    Point(Metrics),
+    /// A loss was not finite: the run went back to its last checkpoint, for the reason given.
+    RolledBack(String),
+}
+
+/// A training run in progress.
+pub struct Run {
+    folder: PathBuf,
+    data: PathBuf,
+    dataset: Arc<Dataset>,
+    device: Device,
+    pub(super) trainer: Trainer,
+    batches: Batches,
+    /// Labels of the batch D has seen and G has not answered yet.
+    open_step: Option<Vec<usize>>,
+    meter: Meter,
+    history: Vec<Metrics>,
+    /// Images at the last attempt to save.
+    saved_images: u64,
+    /// Rollbacks since the last checkpoint.
+    retries: u64,
+}
+
+impl Run {
+    /// The picture folder that a run folder was started on, and its saved settings.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Format`] when `folder` is no run folder.
+    pub fn peek(folder: &Path) -> Result<(PathBuf, TrainConfig)> {
+        let run = RunFile::read(folder)?;
+        Ok((run.data, run.config))
+    }
+
+    /// Starts a run in `folder`, which must be absent or empty.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for impossible settings, [`Error::Write`] when `folder` is not empty or
+    /// cannot be written.
+    pub fn start(
+        folder: &Path,
+        data: &Path,
+        dataset: Arc<Dataset>,
+        mut config: TrainConfig,
+        device: &Device,
+    ) -> Result<Self> {
+        config.network.classes =
+            if config.conditional { dataset.classes().to_vec() } else { Vec::new() };
+        config.validate()?;
+        if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Error::write(folder, "the folder is not empty; resume it or choose another"));
+        }
+        let trainer = Trainer::new(config, device);
+        let mut run = Self::assemble(folder, data, dataset, trainer, Vec::new(), device);
+        let about = RunFile {
+            data: std::path::absolute(data).unwrap_or_else(|_| data.into()),
+            config: run.trainer.config.clone(),
+        };
+        if let Err(error) = about.write(folder).and_then(|()| run.save()) {
+            folder::discard(folder);
+            return Err(error);
+        }
+        Ok(run)
+    }
+
+    /// Goes on with the run in `folder`.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Format`] when its state is missing, cut, or does not fit.
+    pub fn resume(folder: &Path, dataset: Arc<Dataset>, device: &Device) -> Result<Self> {
+        let about = RunFile::read(folder)?;
+        let trainer = about.restore(folder, &dataset, device)?;
+        files::sweep(folder);
+        let history = folder::read_history(folder, trainer.progress.step);
+        Ok(Self::assemble(folder, &about.data, dataset, trainer, history, device))
+    }
+
+    fn assemble(
+        folder: &Path,
+        data: &Path,
+        dataset: Arc<Dataset>,
+        trainer: Trainer,
+        history: Vec<Metrics>,
+        device: &Device,
+    ) -> Self {
+        Self {
+            folder: folder.into(),
+            data: data.into(),
+            batches: feed(&trainer, &dataset),
+            dataset,
+            device: device.clone(),
+            open_step: None,
+            meter: Meter::default(),
+            history,
+            saved_images: trainer.progress.images,
+            retries: 0,
+            trainer,
+        }
+    }
+
+    /// The run's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Pictures it trains on.
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// Networks and counters.
+    pub fn trainer(&self) -> &Trainer {
+        &self.trainer
+    }
+
+    /// All points of the curves so far.
+    pub fn history(&self) -> &[Metrics] {
+        &self.history
+    }
+
+    /// Sets a new length.
+    pub fn set_total_kimg(&mut self, total: f64) {
+        self.trainer.config.total_kimg = total;
+    }
+
+    /// Whether its length is reached.
+    pub fn finished(&self) -> bool {
+        self.open_step.is_none() && self.trainer.kimg() >= self.trainer.config.total_kimg
+    }
+
+    /// Whether a checkpoint is due; one that failed is due again after the usual interval.
+    pub fn save_due(&self) -> bool {
+        let since = (self.trainer.progress.images - self.saved_images) as f64;
+        self.open_step.is_none() && since >= self.trainer.config.save_kimg * 1000.0
+    }
+
+    /// One half-step: D's on a new batch, then G's.
+    ///
+    /// # Errors
+    /// [`Error::Training`] when it had to roll back too often, or cannot.
+    pub fn half_step(&mut self) -> Result<Outcome> {
+        let start = Instant::now();
+        let result = match self.open_step.take() {
+            None => self.teach_d(),
+            Some(labels) => self.teach_g(&labels),
+        };
+        self.trainer.progress.seconds += start.elapsed().as_secs_f64();
+        match result {
+            Err(Error::Training(reason)) => self.roll_back(reason),
+            other => other,
+        }
+    }
+
+    fn teach_d(&mut self) -> Result<Outcome> {
+        let batch: Batch = self.batches.next();
+        let stats = self.trainer.discriminator_step(&batch)?;
+        self.meter.discriminator(stats);
+        self.open_step = Some(batch.labels);
+        Ok(Outcome::Quiet)
+    }
+
+    fn teach_g(&mut self, labels: &[usize]) -> Result<Outcome> {
+        let loss = self.trainer.generator_step(labels)?;
+        self.meter.generator(loss);
+        let Some(point) = self.meter.point(&self.trainer) else { return Ok(Outcome::Quiet) };
+        self.history.push(point);
+        Ok(Outcome::Point(point))
+    }
+
+    fn roll_back(&mut self, reason: String) -> Result<Outcome> {
+        let rollbacks = self.trainer.progress.rollbacks + 1;
+        self.retries += 1;
+        if self.retries > MAX_ROLLBACKS {
+            let kimg = self.trainer.kimg();
+            return Err(Error::Training(format!(
+                "training gave up at {kimg:.1} kimg after {MAX_ROLLBACKS} rollbacks: {reason}"
+            )));
+        }
+        let total = self.trainer.config.total_kimg;
+        self.trainer = Trainer::restore(&self.folder.join(STATE_FILE), &self.device)?;
+        self.trainer.config.total_kimg = total;
+        self.trainer.progress.rollbacks = rollbacks;
+        self.batches = feed(&self.trainer, &self.dataset);
+        self.history.retain(|point| point.step <= self.trainer.progress.step);
+        self.meter = Meter::default();
+        let kimg = self.trainer.kimg();
+        Ok(Outcome::RolledBack(format!("{reason}. Back to the checkpoint at {kimg:.1} kimg")))
+    }
+
+    /// Writes the whole run to its folder; each file is replaced whole or not at all. A step under
+    /// way is ended first, so that a checkpoint lies between two steps.
+    ///
+    /// # Errors
+    /// [`Error::Write`], or [`Error::Training`] when the networks are spoilt; the former
+    /// checkpoint is then still there.
+    pub fn save(&mut self) -> Result<()> {
+        if let Some(labels) = self.open_step.take() {
+            self.teach_g(&labels)?;
+        }
+        self.saved_images = self.trainer.progress.images;
+        self.trainer.save(&self.folder.join(STATE_FILE), Precision::Full)?;
+        let generator = self.folder.join(GENERATOR_FILE);
+        save_generator(&generator, self.trainer.generator(), &self.card(), Precision::Full)?;
+        folder::write_history(&self.folder, &self.history)?;
+        self.retries = 0;
+        Ok(())
+    }
+
+    /// The card of its generator as it stands.
+    pub fn card(&self) -> Card {
+        let name = self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let pictures = self.data.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Card {
+            name,
+            description: format!("Trained on {} pictures", self.dataset.len()),
+            data: pictures,
+            kimg: self.trainer.kimg(),
+            seed: self.trainer.config.seed,
+            program: format!("Morphogen {}", env!("CARGO_PKG_VERSION")),
+            training: serde_json::to_value(&self.trainer.config).unwrap_or_default(),
+            ..Card::default()
+        }
+    }
+}
+
+fn feed(trainer: &Trainer, dataset: &Arc<Dataset>) -> Batches {
+    let config = &trainer.config;
+    // A retry after NaN sees other batches too.
+    let seed = config.seed ^ (trainer.progress.rollbacks << 48);
+    Batches::start(dataset.clone(), config.batch, config.mirror, seed, trainer.progress.step)
+}

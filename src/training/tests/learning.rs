@@ -1,0 +1,67 @@
+//! The half-steps teach the network they are meant for, and only that.
+
+use super::super::{AugmentMode, Trainer};
+use super::{config, pictures};
+use crate::data::Batches;
+use crate::models::collect;
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::tensor::{Device, Tensor};
+
+#[test]
+fn each_half_step_changes_one_network() {
+    let mut trainer = Trainer::new(config(), &Device::flex());
+    let batch = Batches::start(pictures(), 4, true, 5, 0).next();
+    let (g, d) = (collect(&trainer.g, ""), collect(&trainer.d, ""));
+    trainer.discriminator_step(&batch).unwrap();
+    let taught = collect(&trainer.d, "");
+    assert_ne!(taught, d);
+    assert_eq!(collect(&trainer.g, ""), g);
+    trainer.generator_step(&batch.labels).unwrap();
+    assert_eq!(collect(&trainer.d, ""), taught);
+    assert_ne!(collect(&trainer.g, ""), g);
+}
+
+/// Counts parameters whose operations would be recorded.
+struct Tracked(usize);
+
+impl ModuleVisitor for Tracked {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.0 += usize::from(param.val().is_tracked());
+    }
+}
+
+/// The generator's step asks `d.valid()`, whose weights have no part in the graph: the kernels
+/// then leave their gradients out.
+#[test]
+fn a_valid_discriminator_passes_gradients_on_and_keeps_none() {
+    let trainer = Trainer::new(config(), &Device::flex());
+    let tracked = |d: &crate::models::Discriminator| {
+        let mut visitor = Tracked(0);
+        d.visit(&mut visitor);
+        visitor.0
+    };
+    let valid = trainer.d.valid();
+    assert!(tracked(&trainer.d) > 10);
+    assert_eq!(tracked(&valid), 0);
+    let x = Tensor::<4>::ones([2, 3, 16, 16], &Device::flex()).autodiff().require_grad();
+    let gradients = valid.forward(x.clone(), &[0, 0]).sum().backward();
+    assert!(x.grad(&gradients).unwrap().abs().sum().into_scalar::<f32>() > 0.0);
+}
+
+/// Without an opponent that learns, D tells real from generated within a few steps.
+#[test]
+fn the_discriminator_learns() {
+    let mut config = config();
+    config.augment = AugmentMode::None;
+    let mut trainer = Trainer::new(config, &Device::flex());
+    let mut batches = Batches::start(pictures(), 4, true, 5, 0);
+    let stats: Vec<_> = (0..20)
+        .map(|_| {
+            trainer.progress.step += 1;
+            trainer.discriminator_step(&batches.next()).unwrap()
+        })
+        .collect();
+    let (first, last) = (stats[0], stats[19]);
+    assert!(last.loss < 0.5 * first.loss, "{first:?} {last:?}");
+    assert!(last.real > last.fake + 1.0, "{last:?}");
+}

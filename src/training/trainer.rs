@@ -1,0 +1,205 @@
+//! One training run's networks and the two half-steps that change them.
+
+use super::augment::{Ada, augment};
+use super::regularise::{self, Penalised};
+use super::{AugmentMode, TrainConfig, loss};
+use crate::base::{Error, Random, Result};
+use crate::data::Batch;
+use crate::models::{Discriminator, Generator, Moments, NoiseInput, adam, ema};
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor, TensorData};
+
+/// Decay of w_avg for each generator step (stylegan2-ada: 0.995).
+const W_AVG_DECAY: f32 = 0.995;
+
+/// Numbers of one discriminator half-step.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct DiscriminatorStats {
+    /// Loss without the penalty.
+    pub loss: f32,
+    /// Mean logit on real images.
+    pub real: f32,
+    /// Mean logit on generated images.
+    pub fake: f32,
+    /// ‖∂D/∂x‖², on the steps that compute it.
+    pub r1: Option<f32>,
+}
+
+/// Counters that a checkpoint carries beside the tensors.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Progress {
+    /// Steps done (a step is one half-step of each network).
+    pub step: u64,
+    /// Real images shown.
+    pub images: u64,
+    /// Seconds of training.
+    pub seconds: f64,
+    /// Rollbacks after NaN; salts the random streams so that a retry takes another path.
+    pub rollbacks: u64,
+    /// Augmentation state.
+    pub ada: Ada,
+}
+
+/// Networks, optimiser states and counters of one run.
+pub struct Trainer {
+    /// Settings.
+    pub config: TrainConfig,
+    /// Counters.
+    pub progress: Progress,
+    pub(super) g: Generator,
+    pub(super) d: Discriminator,
+    pub(super) average: Generator,
+    pub(super) moments_g: Moments,
+    pub(super) moments_d: Moments,
+    device: Device,
+}
+
+impl Trainer {
+    /// Fresh networks on `device` (without autodiff; the trainer adds it).
+    pub fn new(config: TrainConfig, device: &Device) -> Self {
+        let autodiff = device.clone().autodiff();
+        let g = Generator::new(&config.network, config.seed, &autodiff);
+        let d = Discriminator::new(&config.network, config.seed, &autodiff);
+        let average = g.valid();
+        let mut progress = Progress::default();
+        progress.ada.p = if config.augment == AugmentMode::Diff { 1.0 } else { 0.0 };
+        Self {
+            progress,
+            config,
+            g,
+            d,
+            average,
+            moments_g: Moments::new(),
+            moments_d: Moments::new(),
+            device: device.clone().without_autodiff(),
+        }
+    }
+
+    /// The EMA generator, the one to show and to save.
+    pub fn generator(&self) -> &Generator {
+        &self.average
+    }
+
+    /// Thousands of real images shown.
+    pub fn kimg(&self) -> f64 {
+        self.progress.images as f64 / 1000.0
+    }
+
+    /// Whether R1 is due in this step.
+    fn r1_due(&self) -> bool {
+        self.config.r1_gamma > 0.0
+            && self.progress.step.is_multiple_of(self.config.r1_interval.max(1) as u64)
+    }
+
+    fn random(&self, purpose: &str) -> Random {
+        Random::stream(self.config.seed ^ (self.progress.rollbacks << 48), purpose, self.progress.step)
+    }
+
+    /// Teaches the discriminator on one batch.
+    ///
+    /// # Errors
+    /// [`Error::Training`] when the loss is no longer finite; the networks are then spoilt.
+    pub fn discriminator_step(&mut self, batch: &Batch) -> Result<DiscriminatorStats> {
+        let side = self.config.network.resolution;
+        let count = batch.labels.len();
+        let data = TensorData::new(batch.pixels.clone(), [count, 3, side, side]);
+        let p = self.progress.ada.p;
+        let mut random = self.random("augment d");
+        let real = augment(Tensor::from_data(data, &self.device), p, &mut random);
+        let fake = self.fakes(&self.g.valid(), "z d", &batch.labels).0;
+        let fake = augment(fake, p, &mut random);
+
+        let fake_logit = self.d.forward(fake, &batch.labels);
+        let (real_logit, penalty) = if self.r1_due() {
+            // Lazy regularisation: seldom, and stronger by the same factor.
+            let gamma = (self.config.r1_gamma * self.config.r1_interval.max(1) as f64) as f32;
+            let Penalised { logits, squared, loss } =
+                regularise::r1(&self.d, real, &batch.labels, gamma);
+            (logits, Some((squared, loss)))
+        } else {
+            (self.d.forward(real, &batch.labels), None)
+        };
+        let mut loss = loss::discriminator(real_logit.clone(), fake_logit.clone());
+        let mut stats = DiscriminatorStats {
+            loss: finite(&loss, "discriminator")?,
+            real: real_logit.clone().mean().into_scalar(),
+            fake: fake_logit.mean().into_scalar(),
+            r1: None,
+        };
+        if let Some((squared, penalty)) = penalty {
+            stats.r1 = Some(squared);
+            loss = loss + penalty;
+            finite(&loss, "discriminator")?;
+        }
+        let mut gradients = loss.backward();
+        let (step, lr) = (self.progress.step + 1, self.config.lr_d);
+        self.d = adam(self.d.clone(), &mut gradients, &mut self.moments_d, step, lr);
+        if self.config.augment == AugmentMode::Ada {
+            let sign = real_logit.sign().mean().into_scalar();
+            self.progress.ada.observe(sign, count, self.config.ada_target as f32);
+        }
+        Ok(stats)
+    }
+
+    /// Teaches the generator, moves its average, and closes the step. Returns the loss.
+    ///
+    /// # Errors
+    /// [`Error::Training`], as [`Self::discriminator_step`].
+    pub fn generator_step(&mut self, labels: &[usize]) -> Result<f32> {
+        let (fake, w) = self.fakes(&self.g, "z g", labels);
+        let fake = augment(fake, self.progress.ada.p, &mut self.random("augment g"));
+        let loss = loss::generator(self.d.valid().forward(fake, labels));
+        let value = finite(&loss, "generator")?;
+        let mut gradients = loss.backward();
+        let (step, lr) = (self.progress.step + 1, self.config.lr_g);
+        self.g = adam(self.g.clone(), &mut gradients, &mut self.moments_g, step, lr);
+        self.close_step(w.without_autodiff(), labels.len());
+        Ok(value)
+    }
+
+    fn close_step(&mut self, w: Tensor<2>, batch: usize) {
+        let mean: Tensor<1> = w.mean_dim(0).squeeze();
+        let w_avg = self.average.mapping.w_avg.val() * W_AVG_DECAY + mean * (1.0 - W_AVG_DECAY);
+        self.progress.step += 1;
+        self.progress.images += batch as u64;
+        // A short half-life at first, so that the average forgets the random start.
+        let half_life = (self.config.ema_kimg * 1000.0).min(self.progress.images as f64 * 0.05);
+        let decay = 0.5f64.powf(batch as f64 / half_life.max(1e-8));
+        self.average = ema(self.average.clone(), &self.g.valid(), decay);
+        self.average.mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
+    }
+
+    /// Pictures of fresh latents and the first w of each; style mixing as configured.
+    fn fakes(&self, g: &Generator, purpose: &str, labels: &[usize]) -> (Tensor<4>, Tensor<2>) {
+        let mut random = self.random(purpose);
+        let shape = [labels.len(), self.config.network.z_dim];
+        let mut latent = || {
+            let values = random.normals(shape[0] * shape[1]);
+            Tensor::<2>::from_data(TensorData::new(values, shape), &self.device)
+        };
+        let (first, second) = (latent(), latent());
+        let w = g.mapping.forward(first, labels);
+        let layers = self.config.network.num_ws();
+        let mut ws = vec![w.clone(); layers];
+        if (random.uniform() as f64) < self.config.mixing {
+            let crossover = 1 + random.below(layers - 1);
+            let other = g.mapping.forward(second, labels);
+            ws[crossover..].fill(other);
+        }
+        let noise = NoiseInput::Random {
+            seed: self.config.seed ^ purpose.len() as u64,
+            index: self.progress.step,
+        };
+        (g.synthesize(&ws, noise), w)
+    }
+}
+
+fn finite(loss: &Tensor<1>, network: &str) -> Result<f32> {
+    let value = loss.clone().into_scalar::<f32>();
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(Error::Training(format!(
+        "the {network}'s loss became {value}; lower the learning rates or raise R1's γ"
+    )))
+}

@@ -1,0 +1,260 @@
+//! The program as a user of the command line meets it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_morphogen"));
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "MORPHOGEN_DEVICE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn morphogen(words: &[&str]) -> Output {
+    program().args(words).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The one sentence on standard error of a command that failed with `code`.
+#[track_caller]
+fn sentence(words: &[&str], code: i32) -> String {
+    let output = morphogen(words);
+    let error = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{words:?}: {error}");
+    assert!(error.starts_with("morphogen: ") && error.lines().count() == 1, "{words:?}: {error}");
+    assert!(output.stdout.is_empty(), "{words:?}: {}", text(&output.stdout));
+    error
+}
+
+fn save_picture(path: &Path, shade: u8) {
+    image::RgbImage::from_fn(24, 20, |x, y| image::Rgb([shade, 10 * x as u8, 12 * y as u8]))
+        .save(path)
+        .unwrap();
+}
+
+#[test]
+fn wrong_usage_exits_2() {
+    for words in [
+        &["--wrong"][..],
+        &["generate", "--wrong"],
+        &["generate", "--model", "faces", "--out", "x.png"],
+        &["generate", "--model", "faces", "--seeds", "5-3", "--out", "x.png"],
+        &["generate", "--model", "faces", "--seeds", "1", "--scale", "3", "--out", "x.png"],
+        &["train", "--data", "photos"],
+        &["train", "--resume", "run", "--batch", "4"],
+        &["--device", "toaster"],
+        &["nonsense"],
+    ] {
+        let output = morphogen(words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(text(&output.stderr).starts_with("morphogen: "), "{words:?}");
+    }
+}
+
+#[test]
+fn wrong_usage_that_clap_cannot_see_is_one_sentence() {
+    let generate = |more: &[&'static str]| {
+        sentence(&[&["generate", "--model", "faces", "--seeds", "0-3"], more].concat(), 2)
+    };
+    assert!(generate(&["--out", "x.png"]).contains("--grid"));
+    assert!(generate(&["--grid", "--out", "x.jpg"]).contains(".png"));
+    let folder = tempfile::tempdir().unwrap();
+    let used = folder.path().to_str().unwrap();
+    std::fs::write(folder.path().join("precious"), b"").unwrap();
+    assert!(sentence(&["train", "--data", used, "--out", used], 2).contains("--resume"));
+    let odd = ["train", "--data", used, "--out", "absent", "--resolution", "48"];
+    assert!(sentence(&odd, 2).contains("resolution 48"));
+}
+
+#[test]
+fn device_variable_is_checked_and_overruled_by_the_flag() {
+    let run =
+        |words: &[&str]| program().env("MORPHOGEN_DEVICE", "toaster").args(words).output().unwrap();
+    let wrong = run(&["inspect", "absent"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("MORPHOGEN_DEVICE is 'toaster'"));
+    assert_eq!(run(&["inspect", "absent", "--device", "cpu"]).status.code(), Some(1));
+}
+
+#[test]
+fn help_has_examples_and_goes_to_standard_output() {
+    for words in [
+        &["--help"][..],
+        &["open", "--help"],
+        &["generate", "--help"],
+        &["train", "--help"],
+        &["inspect", "--help"],
+    ] {
+        let output = morphogen(words);
+        assert_eq!(output.status.code(), Some(0), "{words:?}");
+        let help = text(&output.stdout);
+        assert!(help.contains("Examples:\n  morphogen"), "{words:?}: {help}");
+        assert!(help.contains("--device"), "{words:?}: {help}");
+    }
+    assert!(text(&morphogen(&["--version"]).stdout).starts_with("morphogen "));
+}
+
+#[test]
+fn missing_files_are_named() {
+    let absent = ["generate", "--model", "absent.safetensors", "--seeds", "1", "--out", "x.png"];
+    let error = sentence(&absent, 1);
+    assert!(error.contains("absent.safetensors") && error.contains("faces"), "{error}");
+    for words in [&["inspect", "absent.png"][..], &["inspect", "absent"], &["open", "absent"]] {
+        assert!(sentence(words, 1).contains("absent"), "{words:?}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let run = folder.path().join("run");
+    let run = run.to_str().unwrap();
+    assert!(sentence(&["-q", "train", "--resume", run], 1).contains(run));
+    let data = ["-q", "train", "--data", "no-such-photos", "--out", run];
+    assert!(sentence(&data, 1).contains("no-such-photos"));
+}
+
+#[test]
+fn files_of_another_kind_are_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    save_picture(Path::new(&at("plain.png")), 1);
+    assert!(sentence(&["inspect", &at("plain.png")], 1).contains("holds no Morphogen recipe"));
+    for name in ["text.safetensors", "text.png", "text"] {
+        std::fs::write(at(name), b"just text").unwrap();
+        assert!(sentence(&["inspect", &at(name)], 1).contains(name));
+    }
+    let model = at("text.safetensors");
+    let words = ["-q", "generate", "--model", &model, "--seeds", "1", "--out", &at("x.png")];
+    assert!(sentence(&words, 1).contains("text.safetensors"));
+    assert!(!Path::new(&at("x.png")).exists());
+}
+
+#[test]
+fn a_folder_without_pictures_cannot_be_learnt_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    let run = folder.path().join("run");
+    let words = ["-q", "train", "--data", data.to_str().unwrap(), "--out", run.to_str().unwrap()];
+    assert!(sentence(&words, 1).contains(data.to_str().unwrap()));
+    std::fs::write(data.join("notes.txt"), b"no picture").unwrap();
+    assert!(sentence(&words, 1).contains(data.to_str().unwrap()));
+    assert!(!run.exists(), "nothing is left behind");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_display_it_names_generate() {
+    for words in [&[][..], &["open", "Cargo.toml"]] {
+        assert!(sentence(words, 1).contains("morphogen generate"), "{words:?}");
+    }
+}
+
+#[test]
+fn generated_pictures_can_be_inspected() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let file = at("grid.png");
+    let words = "generate --model faces --device cpu --seeds 0-2,85 --grid --columns 2 --scale 2 \
+                 --truncation 0.5 --sliders -1,0.5 --json --out";
+    let output = program().args(words.split_whitespace()).arg(&file).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["files"][0]["seeds"], serde_json::json!([0, 1, 2, 85]));
+    assert_eq!(answer["files"][0]["path"], file.as_str());
+
+    let output = morphogen(&["inspect", &file, "--json"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let recipe = &found["recipe"];
+    assert_eq!(recipe["model_name"], answer["model"]);
+    assert_eq!(recipe["model_hash"], answer["model_hash"]);
+    assert_eq!(recipe["recipes"][3]["seed"], 85);
+    assert_eq!(recipe["recipes"][3]["sliders"], serde_json::json!([-1.0, 0.5]));
+    assert_eq!((&recipe["columns"], &recipe["scale"]), (&2.into(), &2.into()));
+    assert!(text(&morphogen(&["inspect", &file]).stdout).contains("0-2,85"));
+}
+
+#[test]
+fn several_seeds_fill_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new").join("out");
+    let words = "-q generate --model faces --device cpu --seeds 7,0-1 --out";
+    let output = program().args(words.split_whitespace()).arg(&out).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty() && output.stderr.is_empty());
+    let mut pictures = Vec::new();
+    for name in ["seed0000.png", "seed0001.png", "seed0007.png"] {
+        pictures.push(image::open(out.join(name)).unwrap().to_rgb8());
+    }
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 3);
+    assert!(pictures[0] != pictures[1] && pictures[1] != pictures[2]);
+}
+
+#[test]
+fn wishes_that_the_model_cannot_grant_are_wrong_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("x.png");
+    let generate = |more: &[&'static str]| {
+        let words = ["-q", "--device", "cpu", "generate", "--model", "faces", "--seeds", "1"];
+        let out = ["--out", out.to_str().unwrap()];
+        sentence(&[&words[..], &out[..], more].concat(), 2)
+    };
+    assert!(generate(&["--class", "rose"]).contains("no classes"));
+    assert!(generate(&["--mix-seed", "2", "--mix-layers", "99"]).contains("the layers are 0 to"));
+    assert!(generate(&["--cutoff", "99"]).contains("layers"));
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plain");
+    std::fs::write(&file, b"").unwrap();
+    let out = file.join("x.png");
+    let words = ["-q", "--device", "cpu", "generate", "--model", "faces", "--seeds", "1", "--out"];
+    assert!(sentence(&[&words[..], &[out.to_str().unwrap()]].concat(), 1).contains("plain"));
+}
+
+/// Ctrl-C during a run saves it, and the run goes on from there.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_is_saved_and_resumes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, run) = (folder.path().join("data"), folder.path().join("run"));
+    std::fs::create_dir(&data).unwrap();
+    for shade in 0..12 {
+        save_picture(&data.join(format!("{shade}.png")), 20 * shade);
+    }
+    let words = "train --device cpu --json --kimg 1000 --resolution 16 --batch 4 \
+                 --channel-base 128 --channel-max 16 --mapping-layers 2 --z-dim 16 --w-dim 16";
+    let mut child = program()
+        .args(words.split_whitespace())
+        .args(["--data".as_ref(), data.as_os_str(), "--out".as_ref(), run.as_os_str()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: serde_json::Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    for line in lines {
+        serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap();
+    }
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+    assert!(text(&ended.stderr).contains("--resume"), "{}", text(&ended.stderr));
+
+    let run = run.to_str().unwrap();
+    assert_eq!(morphogen(&["inspect", run, "--json"]).status.code(), Some(0));
+    let more = (first["kimg"].as_f64().unwrap() + 0.5).to_string();
+    let words = ["train", "--device", "cpu", "--json", "--resume", run, "--kimg", &more];
+    let resumed = morphogen(&words);
+    assert!(resumed.status.success(), "{}", text(&resumed.stderr));
+    let last = text(&resumed.stdout).lines().last().unwrap().to_string();
+    let last: serde_json::Value = serde_json::from_str(&last).unwrap();
+    assert!(last["kimg"].as_f64() > first["kimg"].as_f64(), "{last}");
+}

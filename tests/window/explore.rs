@@ -1,0 +1,51 @@
+//! Playing with a model.
+
+use super::{Window, distance};
+use egui_kittest::kittest::Queryable;
+use morphogen::app::Lang;
+
+#[test]
+fn a_slider_morphs_the_face_and_undo_brings_it_back() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let before = window.picture();
+    assert!(distance(&before, &morphogen::base::Rgb8::filled(64, 64, [128; 3])) > 5.0, "a face");
+    window.drag_first_direction(40.0);
+    let after = window.picture();
+    assert!(window.app().recipe().sliders[0] > 1.0, "{:?}", window.app().recipe());
+    assert!(distance(&before, &after) > 1.0, "the picture follows the slider");
+    window.click("Undo");
+    assert!(window.app().recipe().sliders.is_empty(), "the whole drag is one step");
+    assert_eq!(window.picture(), before);
+    window.click("Redo");
+    assert_eq!(window.picture(), after);
+}
+
+#[test]
+fn another_model_and_its_classes_are_chosen() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let face = window.picture();
+    window.click("Model");
+    window.0.get_by_label_contains("flowers").click();
+    window.wait("the flowers", |app| {
+        app.snapshot().model.as_ref().is_some_and(|model| model.name == "flowers")
+    });
+    window.0.run_steps(3);
+    let first = window.picture();
+    assert!(distance(&face, &first) > 5.0, "the same seed shows something else");
+    let classes = window.app().snapshot().model.as_ref().unwrap().config.classes.clone();
+    assert!(classes.len() > 2, "{classes:?}");
+    assert_eq!(window.app().recipe().class, Some(0), "a class is always chosen");
+    window.click("Explore");
+    window.click(&classes[2]);
+    let third = window.picture();
+    assert_eq!(window.app().recipe().class, Some(2));
+    assert!(distance(&first, &third) > 1.0, "the class decides the picture");
+    window.click("Map");
+    window.wait("the map of that class", |app| {
+        app.snapshot().map.as_ref().is_some_and(|map| map.class == Some(2))
+    });
+    window.0.run_steps(2);
+    window.0.get_by_label(&format!("Drawn for class: {}", classes[2]));
+}
