@@ -48,6 +48,8 @@ fn wrong_usage_exits_2() {
         &["train", "--data", "photos"],
         &["train", "--resume", "run", "--batch", "4"],
         &["--device", "toaster"],
+        &["evaluate", "--model", "faces"],
+        &["evaluate", "--model", "faces", "--data", "photos", "--samples", "1"],
         &["nonsense"],
     ] {
         let output = morphogen(words);
@@ -89,6 +91,7 @@ fn help_has_examples_and_goes_to_standard_output() {
         &["generate", "--help"],
         &["train", "--help"],
         &["inspect", "--help"],
+        &["evaluate", "--help"],
     ] {
         let output = morphogen(words);
         assert_eq!(output.status.code(), Some(0), "{words:?}");
@@ -178,6 +181,36 @@ fn generated_pictures_can_be_inspected() {
 }
 
 #[test]
+fn a_model_is_evaluated_against_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let words = ["evaluate", "--model", "faces", "--device", "cpu", "--samples", "16", "--json"];
+    let words = [&words[..], &["--data", data]].concat();
+    save_picture(&folder.path().join("0.png"), 0);
+    assert!(sentence(&[&words[..], &["-q"]].concat(), 1).contains("only one picture"));
+    for shade in 1..24 {
+        save_picture(&folder.path().join(format!("{shade}.png")), 10 * shade);
+    }
+    let output = morphogen(&words);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("12 photos"), "{}", text(&output.stderr));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let count = |name: &str| answer[name].as_u64().unwrap();
+    assert_eq!((count("photos"), count("samples"), count("compared")), (24, 16, 12));
+    let levels = answer["levels"].as_array().unwrap();
+    let sides: Vec<_> = levels.iter().map(|level| level["side"].as_u64().unwrap()).collect();
+    assert_eq!(sides, [64, 32, 16]);
+    for level in levels {
+        // Slopes of colour are nothing like faces, but like each other.
+        let (model, floor) = (level["model"].as_f64().unwrap(), level["floor"].as_f64().unwrap());
+        assert!(floor > 0.0 && model > 2.0 * floor, "{level}");
+    }
+    let similar = |name: &str| answer[name].as_f64().unwrap();
+    assert!(similar("ms_ssim_model") < similar("ms_ssim_photos"), "{answer}");
+    assert_eq!(morphogen(&words).stdout, output.stdout, "the same again");
+}
+
+#[test]
 fn several_seeds_fill_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new").join("out");
@@ -240,7 +273,7 @@ fn an_interrupted_run_is_saved_and_resumes() {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first: serde_json::Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
     let pid = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(Command::new("sh").args(["-c", "kill -INT \"$0\"", &pid]).status().unwrap().success());
     for line in lines {
         serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap();
     }

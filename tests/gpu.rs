@@ -1,10 +1,14 @@
 //! The shared device on whatever Vulkan, Metal or DX12 adapter there is (lavapipe on a machine
 //! without a GPU): tensors, the same picture as on the CPU, and the way into a texture.
 
+use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor, TensorData};
 use morphogen::base::{Random, Rgb8};
+use morphogen::data::Batch;
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
-use morphogen::models::{Generator, NoiseInput, StyleGanConfig};
+use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
+use morphogen::models::{Discriminator, Generator, NoiseInput, StyleGanConfig};
+use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 
 /// The adapter, or None with a printed reason where there is none at all.
 fn compute() -> Option<Compute> {
@@ -17,6 +21,126 @@ fn compute() -> Option<Compute> {
     };
     // An existing device is shared, as the window does it.
     Some(Compute::choose(DeviceChoice::Gpu, Some(gpu)).expect("the GPU computes"))
+}
+
+fn small() -> StyleGanConfig {
+    StyleGanConfig {
+        resolution: 16,
+        channel_base: 256,
+        channel_max: 24,
+        z_dim: 32,
+        w_dim: 32,
+        mapping_layers: 2,
+        ..StyleGanConfig::default()
+    }
+}
+
+/// Losses of two steps, gradients, R1 and Adam included.
+fn losses(device: &Device) -> Vec<f32> {
+    let config = TrainConfig {
+        network: small(),
+        batch: 4,
+        // Cutout would put D exactly on the kinks of fresh leaky ReLUs, where slopes are a choice.
+        augment: AugmentMode::None,
+        r1_interval: 2,
+        ..TrainConfig::default()
+    };
+    let mut trainer = Trainer::new(config, device);
+    let mut losses = Vec::new();
+    for index in 0..2 {
+        let pixels = Random::stream(5, "real", index).normals(4 * 3 * 16 * 16);
+        let batch = Batch { index, pixels, labels: vec![0; 4] };
+        let stats = trainer.discriminator_step(&batch).expect("finite");
+        let generator = trainer.generator_step(&batch.labels).expect("finite");
+        losses.extend([stats.loss, stats.real, stats.fake, generator]);
+        losses.extend(stats.r1);
+    }
+    losses
+}
+
+type Operation = fn(Tensor<4>, &Device) -> Tensor<4>;
+
+fn constant<const D: usize>(name: &str, shape: [usize; D], device: &Device) -> Tensor<D> {
+    let values = Random::stream(9, name, 0).normals(shape.iter().product());
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+/// Each operation at shapes that the networks use: name, input, body.
+fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
+    vec![
+        ("conv3x3 6 to 5", [4, 6, 8, 8], |x, d| ops::conv3x3(x, constant("w3", [5, 6, 3, 3], d))),
+        ("conv3x3 16 to 16", [4, 16, 16, 16], |x, d| {
+            ops::conv3x3(x, constant("w3", [16, 16, 3, 3], d))
+        }),
+        ("conv3x3 16 to 24", [4, 16, 8, 8], |x, d| {
+            ops::conv3x3(x, constant("w3", [24, 16, 3, 3], d))
+        }),
+        ("conv3x3 25 to 24", [4, 25, 4, 4], |x, d| {
+            ops::conv3x3(x, constant("w3", [24, 25, 3, 3], d))
+        }),
+        ("convolutions around down2", [4, 16, 8, 8], |x, d| {
+            let y = ops::bias_act(
+                ops::conv3x3(x, constant("w3", [16, 16, 3, 3], d)),
+                constant("b", [16], d),
+            );
+            ops::conv3x3(ops::down2(y), constant("w3", [16, 16, 3, 3], d))
+        }),
+        ("convolutions around up2", [4, 16, 8, 8], |x, d| {
+            let style = |x: Tensor<4>| {
+                let (scale, shift) = (constant("scale", [4, 16], d), constant("shift", [4, 16], d));
+                ops::style(x, None, constant("s", [16], d), constant("b", [16], d), scale, shift)
+            };
+            let conv = |x: Tensor<4>| ops::conv3x3(x, constant("w3", [16, 16, 3, 3], d));
+            style(conv(style(conv(ops::up2(style(conv(x)))))))
+        }),
+        ("conv1x1 3 to 16", [4, 3, 16, 16], |x, d| ops::conv1x1(x, constant("w1", [16, 3], d))),
+        ("conv1x1 16 to 24", [4, 16, 8, 8], |x, d| ops::conv1x1(x, constant("w1", [24, 16], d))),
+        ("bias_act", [4, 6, 8, 8], |x, d| ops::bias_act(x, constant("b", [6], d))),
+        ("style", [4, 6, 8, 8], |x, d| {
+            let (scale, shift) = (constant("scale", [4, 6], d), constant("shift", [4, 6], d));
+            ops::style(x, None, constant("s", [6], d), constant("b", [6], d), scale, shift)
+        }),
+        ("up2", [4, 6, 8, 8], |x, _| ops::up2(x)),
+        ("down2", [4, 6, 8, 8], |x, _| ops::down2(x)),
+        ("dense layers", [4, 24, 4, 4], |x, d| {
+            let mut init = Init::new(1, "dense", d);
+            let first = EqualLinear::new(&mut init, 384, 24, 1.0);
+            let second = EqualLinear::new(&mut init, 24, 1, 1.0);
+            let y = leaky_relu(first.forward(x.flatten(1, 3)), 0.2);
+            second.forward(y).reshape([4, 1, 1, 1])
+        }),
+        ("discriminator", [4, 3, 16, 16], |x, d| {
+            let d = Discriminator::new(&small(), 0, d);
+            d.forward(x, &[0; 4]).reshape([4, 1, 1, 1])
+        }),
+        ("minibatch_std", [4, 24, 4, 4], |x, _| minibatch_std(x, 4)),
+    ]
+}
+
+fn gradient(operation: Operation, shape: [usize; 4], device: &Device) -> Vec<f32> {
+    let x = constant("x", shape, device).autodiff().require_grad();
+    let y = operation(x.clone(), device);
+    let weights = constant("projection", y.dims(), device);
+    let gradients = (y * weights).sum().backward();
+    values(x.grad(&gradients).expect("depends on x"))
+}
+
+fn operations_have_the_gradients_of_the_cpu(gpu: &Device) {
+    for (name, shape, operation) in operations() {
+        let (on_gpu, on_cpu) =
+            (gradient(operation, shape, gpu), gradient(operation, shape, &Device::flex()));
+        let worst = on_gpu.iter().zip(&on_cpu).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        println!("{name}: largest gradient difference {worst:e}");
+        assert!(worst < 1e-3, "{name}: {worst}");
+    }
+}
+
+fn trains_as_on_the_cpu(gpu: &Device) {
+    let (on_gpu, on_cpu) = (losses(gpu), losses(&Device::flex()));
+    assert_eq!(on_gpu.len(), 9, "R1 is due in the first step only");
+    for (a, b) in on_gpu.iter().zip(&on_cpu) {
+        assert!((a - b).abs() < 1e-3 + 1e-2 * b.abs(), "{on_gpu:?} against {on_cpu:?}");
+    }
 }
 
 fn picture(config: &StyleGanConfig, device: &Device) -> Tensor<4> {
@@ -32,17 +156,11 @@ fn values(tensor: Tensor<4>) -> Vec<f32> {
 }
 
 #[test]
-fn gpu_and_cpu_give_the_same_picture_and_it_reaches_a_texture() {
+fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
     let Some(compute) = compute() else { return };
-    let config = StyleGanConfig {
-        resolution: 16,
-        channel_base: 256,
-        channel_max: 24,
-        z_dim: 32,
-        w_dim: 32,
-        mapping_layers: 2,
-        ..StyleGanConfig::default()
-    };
+    let config = small();
+    operations_have_the_gradients_of_the_cpu(&compute.device);
+    trains_as_on_the_cpu(&compute.device);
     let on_gpu = picture(&config, &compute.device);
     let on_cpu = values(picture(&config, &Device::flex()));
     let read_back = values(on_gpu.clone());
@@ -57,12 +175,8 @@ fn gpu_and_cpu_give_the_same_picture_and_it_reaches_a_texture() {
     assert_ne!(first.slot, second.slot, "the window reads one texture while the other is drawn");
     let shown = read_texture(gpu, &second.view.texture().clone(), second.size);
     let expected = Rgb8::from_planar(&on_cpu[..3 * 16 * 16], 3, 16, 16);
-    let off = shown
-        .pixels
-        .iter()
-        .zip(&expected.pixels)
-        .filter(|(a, b)| a.abs_diff(**b) > 1)
-        .count();
+    let off =
+        shown.pixels.iter().zip(&expected.pixels).filter(|(a, b)| a.abs_diff(**b) > 1).count();
     assert_eq!(off, 0, "texture and CPU picture differ by more than one level");
     assert_eq!(compute.health.take_error(), None);
 }
@@ -89,7 +203,7 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -
         wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
     );
     gpu.queue.submit([encoder.finish()]);
-    let (sender, done) = std::sync::mpsc::channel();
+    let (sender, done) = crossbeam_channel::bounded(1);
     buffer.slice(..).map_async(wgpu::MapMode::Read, move |result| {
         sender.send(result).expect("the test waits");
     });

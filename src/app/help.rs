@@ -58,7 +58,7 @@ fn contents(ui: &mut Ui) {
     Grid::new("keys").num_columns(2).spacing([20.0, 6.0]).show(ui, |ui| {
         for (key, what) in keys {
             ui.add(Label::new(RichText::new(key).weak()));
-            ui.add(Label::new(what).wrap());
+            ui.label(what);
             ui.end_row();
         }
     });

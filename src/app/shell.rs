@@ -161,6 +161,8 @@ impl MorphogenApp {
         let ctx = ui.ctx().clone();
         self.pump(&ctx);
         let mut out = self.keys(&ctx);
+        // Before the animation, which ends when it does not find the morph that a key began.
+        self.act(&ctx, &mut out);
         out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
         self.act(&ctx, &mut out);
         self.top_bar(ui, &mut out);

@@ -49,8 +49,7 @@ impl Rgb8 {
         let columns = columns.clamp(1, pictures.len()) as u32;
         let rows = (pictures.len() as u32).div_ceil(columns);
         let (w, h) = (first.width, first.height);
-        let mut sheet =
-            Self::filled(columns * (w + gap) - gap, rows * (h + gap) - gap, background);
+        let mut sheet = Self::filled(columns * (w + gap) - gap, rows * (h + gap) - gap, background);
         for (i, picture) in pictures.iter().enumerate() {
             let (column, row) = (i as u32 % columns, i as u32 / columns);
             sheet.paste(picture, column * (w + gap), row * (h + gap));

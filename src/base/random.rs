@@ -14,7 +14,8 @@ impl Random {
     pub fn stream(seed: u64, purpose: &str, index: u64) -> Self {
         // FNV-1a folds the three into one well-spread number.
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let bytes = seed.to_le_bytes().into_iter().chain(purpose.bytes()).chain(index.to_le_bytes());
+        let bytes =
+            seed.to_le_bytes().into_iter().chain(purpose.bytes()).chain(index.to_le_bytes());
         for byte in bytes {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }

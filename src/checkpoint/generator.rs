@@ -91,7 +91,10 @@ fn decode(bytes: &[u8], source: &Path, device: &Device) -> Result<Model> {
     if let Some((name, _)) =
         tensors.iter().find(|(_, tensor)| tensor.values.iter().any(|v| !v.is_finite()))
     {
-        return Err(Error::format(source, format!("tensor {name} holds values that are not finite")));
+        return Err(Error::format(
+            source,
+            format!("tensor {name} holds values that are not finite"),
+        ));
     }
     let generator = load(Generator::new(&config, 0, device), "", &tensors, source)?;
     Ok(Model { generator, card, hash: hash(bytes) })

@@ -40,8 +40,8 @@ mod tests {
     #[test]
     fn half_the_bytes_and_a_card_of_both() {
         let folder = tempfile::tempdir().unwrap();
-        let [full, card, half] = ["m.safetensors", "card.json", "h.safetensors"]
-            .map(|name| folder.path().join(name));
+        let [full, card, half] =
+            ["m.safetensors", "card.json", "h.safetensors"].map(|name| folder.path().join(name));
         let config = StyleGanConfig { resolution: 16, ..StyleGanConfig::default() };
         let generator = Generator::new(&config, 1, &Device::flex());
         let trained = Card { name: "run".into(), kimg: 30.0, ..Card::default() };

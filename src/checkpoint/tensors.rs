@@ -68,7 +68,10 @@ fn to_bytes(values: &[f32], precision: Precision) -> Vec<u8> {
 /// [`Error::Format`] when it is cut, is something else, or holds another number format.
 pub fn read(bytes: &[u8], source: &Path) -> Result<(Tensors, HashMap<String, String>)> {
     let broken = |reason: &str| {
-        Error::format(source, format!("it is not a whole safetensors file ({reason}); save it again"))
+        Error::format(
+            source,
+            format!("it is not a whole safetensors file ({reason}); save it again"),
+        )
     };
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| broken(&e.to_string()))?;
     let file = SafeTensors::deserialize(bytes).map_err(|e| broken(&e.to_string()))?;
@@ -76,7 +79,10 @@ pub fn read(bytes: &[u8], source: &Path) -> Result<(Tensors, HashMap<String, Str
     for (name, view) in file.iter() {
         let values = from_bytes(view.data(), view.dtype()).ok_or_else(|| {
             let dtype = view.dtype();
-            Error::format(source, format!("tensor {name} has numbers of type {dtype:?}, not f32 or f16"))
+            Error::format(
+                source,
+                format!("tensor {name} has numbers of type {dtype:?}, not f32 or f16"),
+            )
         })?;
         tensors.insert(name.to_string(), NamedTensor { shape: view.shape().to_vec(), values });
     }

@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod console;
+mod evaluate;
 mod failure;
 mod generate;
 mod inspect;
@@ -48,6 +49,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
         Some(Command::Pack(args)) => pack::run(&args),
     }

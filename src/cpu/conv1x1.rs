@@ -126,10 +126,7 @@ fn mix(
     [from, to]: [usize; 2],
     w_steps: [usize; 2],
 ) -> Vec<f32> {
-    assert!(
-        x.len() == s.n * from * s.hw && w.len() == from * to,
-        "lengths"
-    );
+    assert!(x.len() == s.n * from * s.hw && w.len() == from * to, "lengths");
     let per_image = s.hw.div_ceil(PIXELS);
     filled(s.n * to * s.hw, |y| {
         let y = Shared::of(y);
@@ -222,11 +219,7 @@ impl Kernel for Dots<'_> {
                 let mut out = [[0.0; GROUP]; GROUP];
                 for (i, row) in out.iter_mut().enumerate().take(g) {
                     for (j, cell) in row.iter_mut().enumerate().take(d) {
-                        let one = Dots {
-                            o: self.o + i,
-                            c: self.c + j,
-                            ..self
-                        };
+                        let one = Dots { o: self.o + i, c: self.c + j, ..self };
                         *cell = one.block::<L, 1, 1>()[0][0];
                     }
                 }
@@ -238,23 +231,12 @@ impl Kernel for Dots<'_> {
 
 /// `dw[o,c] = Σ_n Σ_p dy[n,o,p] x[n,c,p]`.
 pub fn weight_gradient(x: &[f32], dy: &[f32], s: Conv1x1Shape) -> Vec<f32> {
-    assert!(
-        x.len() == s.n * s.c * s.hw && dy.len() == s.n * s.o * s.hw,
-        "lengths"
-    );
+    assert!(x.len() == s.n * s.c * s.hw && dy.len() == s.n * s.o * s.hw, "lengths");
     let columns = s.c.div_ceil(GROUP);
     let blocks = s.o.div_ceil(GROUP) * columns;
     let sums: Vec<_> = (0..blocks)
         .into_par_iter()
-        .map(|i| {
-            dispatch(Dots {
-                x,
-                dy,
-                s,
-                o: i / columns * GROUP,
-                c: i % columns * GROUP,
-            })
-        })
+        .map(|i| dispatch(Dots { x, dy, s, o: i / columns * GROUP, c: i % columns * GROUP }))
         .collect();
     let cell = |i: usize| {
         let (o, c) = (i / s.c, i % s.c);
@@ -270,21 +252,13 @@ mod tests {
 
     #[test]
     fn matches_loops() {
-        let sizes = [
-            (1, 1, 5, 35),
-            (3, 3, 64, 256),
-            (8, 257, 3, 16),
-            (2, 6, 7, 1031),
-            (1, 5, 2, 4096),
-        ];
+        let sizes =
+            [(1, 1, 5, 35), (3, 3, 64, 256), (8, 257, 3, 16), (2, 6, 7, 1031), (1, 5, 2, 4096)];
         for (n, c, o, hw) in sizes {
             let s = Conv1x1Shape { n, c, o, hw };
             let (x, w, dy) = (noise(n * c * hw, 1), noise(o * c, 2), noise(n * o * hw, 3));
-            let (mut y, mut dx, mut dw) = (
-                vec![0.0; n * o * hw],
-                vec![0.0; n * c * hw],
-                vec![0.0; o * c],
-            );
+            let (mut y, mut dx, mut dw) =
+                (vec![0.0; n * o * hw], vec![0.0; n * c * hw], vec![0.0; o * c]);
             for i in 0..n * o * c * hw {
                 let (p, ci, oi, ni) = (i % hw, i / hw % c, i / (hw * c) % o, i / (hw * c * o));
                 let (xi, yi) = ((ni * c + ci) * hw + p, (ni * o + oi) * hw + p);

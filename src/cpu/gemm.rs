@@ -133,9 +133,7 @@ impl Product {
         Self {
             a: self.a.wrapping_add(rows * self.a_row::<A>()),
             b: self.b.wrapping_add(panels * self.b_panel),
-            c: self
-                .c
-                .wrapping_add(rows * self.c_row + panels * self.c_panel),
+            c: self.c.wrapping_add(rows * self.c_row + panels * self.c_panel),
             ..self
         }
     }
@@ -227,34 +225,21 @@ pub struct Matrix<'a> {
 impl<'a> Matrix<'a> {
     /// A row-major matrix.
     pub fn new(data: &'a [f32]) -> Self {
-        Self {
-            data,
-            transposed: false,
-        }
+        Self { data, transposed: false }
     }
 
     /// The transpose of a row-major matrix.
     pub fn transpose(data: &'a [f32]) -> Self {
-        Self {
-            data,
-            transposed: true,
-        }
+        Self { data, transposed: true }
     }
 
     /// Packs a `rows x columns` matrix as `[rows/16][columns][16]` (`side`
     /// true) or as `[columns/16][rows][16]`, zero beyond the edge.
     fn pack(self, rows: usize, columns: usize, side: bool, out: &mut [f32]) {
         // Blocks run along `major`, steps along `minor`.
-        let (major, minor) = if side {
-            (rows, columns)
-        } else {
-            (columns, rows)
-        };
+        let (major, minor) = if side { (rows, columns) } else { (columns, rows) };
         let contiguous = side == self.transposed;
-        for (block, panel) in out
-            .chunks_mut(minor * LANES)
-            .enumerate()
-            .take(major.div_ceil(LANES))
+        for (block, panel) in out.chunks_mut(minor * LANES).enumerate().take(major.div_ceil(LANES))
         {
             let first = block * LANES;
             let count = LANES.min(major - first);
@@ -284,10 +269,7 @@ pub fn matmul(m: usize, n: usize, k: usize, a: Matrix, b: Matrix) -> Vec<f32> {
     let memory = Shared::new(scratch.pointer());
     // SAFETY: three disjoint parts of the scratch.
     let (a_pack, b_pack) = unsafe { (memory.slice(0, a_len), memory.slice(a_len, k * width)) };
-    rayon::join(
-        || a.pack(m, k, false, a_pack),
-        || b.pack(k, n, false, b_pack),
-    );
+    rayon::join(|| a.pack(m, k, false, a_pack), || b.pack(k, n, false, b_pack));
     let product = |panel: usize| Product {
         rows: m,
         panels: 2.min(panels - panel),
@@ -310,10 +292,7 @@ pub fn matmul(m: usize, n: usize, k: usize, a: Matrix, b: Matrix) -> Vec<f32> {
     // SAFETY: the products are complete.
     let result = unsafe { memory.slice(a_len + k * width, m * width) };
     filled(m * n, |out| {
-        for (to, from) in out
-            .chunks_exact_mut(n.max(1))
-            .zip(result.chunks_exact(width.max(1)))
-        {
+        for (to, from) in out.chunks_exact_mut(n.max(1)).zip(result.chunks_exact(width.max(1))) {
             to.copy_from_slice(&from[..n]);
         }
     })
@@ -336,13 +315,7 @@ mod tests {
 
     #[test]
     fn matmul_matches_loops() {
-        for (m, n, k) in [
-            (1, 1, 1),
-            (5, 7, 3),
-            (33, 50, 17),
-            (16, 257, 64),
-            (8, 512, 129),
-        ] {
+        for (m, n, k) in [(1, 1, 1), (5, 7, 3), (33, 50, 17), (16, 257, 64), (8, 512, 129)] {
             let (a, b) = (noise(m * k, 1), noise(k * n, 2));
             let want = naive(m, n, k, &a, &b);
             let (at, bt) = (flip(m, k, &a), flip(k, n, &b));

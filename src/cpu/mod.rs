@@ -4,7 +4,6 @@
 //! Every kernel runs on rayon's current pool and picks AVX-512, AVX2 or a
 //! portable form at run time (see [`simd`]).
 
-pub mod adam;
 pub mod conv1x1;
 pub mod conv3x3;
 pub mod epilogue;

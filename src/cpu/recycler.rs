@@ -58,15 +58,8 @@ fn large(layout: Layout) -> Option<(usize, Layout)> {
 impl Recycler {
     /// An allocator that holds at most `limit` free bytes.
     pub const fn new(limit: usize) -> Self {
-        let store = Store {
-            heads: [ptr::null_mut(); CLASSES],
-            held: 0,
-        };
-        Self {
-            limit,
-            locked: AtomicBool::new(false),
-            store: UnsafeCell::new(store),
-        }
+        let store = Store { heads: [ptr::null_mut(); CLASSES], held: 0 };
+        Self { limit, locked: AtomicBool::new(false), store: UnsafeCell::new(store) }
     }
 
     /// Runs `f` with the store, which is held for some instructions only.
@@ -104,11 +97,7 @@ unsafe impl GlobalAlloc for Recycler {
         };
         let block = self.reuse(index, whole.size());
         // SAFETY: the size is not zero.
-        if block.is_null() {
-            unsafe { System.alloc(whole) }
-        } else {
-            block
-        }
+        if block.is_null() { unsafe { System.alloc(whole) } } else { block }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
@@ -138,11 +127,7 @@ unsafe impl GlobalAlloc for Recycler {
             }
             let free = block.cast::<Free>();
             // SAFETY: a freed block is large enough for a link and aligned.
-            unsafe {
-                free.write(Free {
-                    next: store.heads[index],
-                })
-            };
+            unsafe { free.write(Free { next: store.heads[index] }) };
             store.heads[index] = free;
             store.held += whole.size();
             true
@@ -160,15 +145,7 @@ mod tests {
 
     #[test]
     fn classes_are_distinct_and_cover() {
-        for size in [
-            LARGE,
-            LARGE + 1,
-            300_000,
-            1 << 20,
-            (1 << 20) + 1,
-            16_777_216,
-            100_000_001,
-        ] {
+        for size in [LARGE, LARGE + 1, 300_000, 1 << 20, (1 << 20) + 1, 16_777_216, 100_000_001] {
             let (index, rounded) = class(size).unwrap();
             assert!(rounded >= size && rounded < size + size / 4);
             assert_eq!(class(rounded), Some((index, rounded)));
@@ -193,9 +170,6 @@ mod tests {
             recycler.dealloc(third, layout);
             recycler.dealloc(second, layout);
         }
-        assert_eq!(
-            recycler.with(|store| store.held),
-            2 * large(layout).unwrap().1.size()
-        );
+        assert_eq!(recycler.with(|store| store.held), 2 * large(layout).unwrap().1.size());
     }
 }

@@ -46,12 +46,7 @@ impl Kernel for Down<'_> {
                 *v = above * a[j] + inner * (b[j] + c[j]) + below * d[j];
             }
             for (j, y) in out.iter_mut().enumerate() {
-                let [a, b, c, d] = [
-                    line[2 * j],
-                    line[2 * j + 1],
-                    line[2 * j + 2],
-                    line[2 * j + 3],
-                ];
+                let [a, b, c, d] = [line[2 * j], line[2 * j + 1], line[2 * j + 2], line[2 * j + 3]];
                 *y = a + 3.0 * (b + c) + d;
             }
         }
@@ -77,11 +72,7 @@ impl Kernel for Up<'_> {
         let (outer, inner) = (self.scale / 16.0, 3.0 * self.scale / 16.0);
         for (i, out) in self.out.chunks_exact_mut(2 * w).enumerate() {
             let y = i / 2;
-            let other = if i % 2 == 0 {
-                y.checked_sub(1)
-            } else {
-                Some(y + 1)
-            };
+            let other = if i % 2 == 0 { y.checked_sub(1) } else { Some(y + 1) };
             let (other, weight) = match other {
                 Some(other) if other < h => (other, outer),
                 _ => (y, 0.0),
@@ -133,13 +124,7 @@ pub fn down2(x: &[f32], shape: Planes, scale: f32) -> Vec<f32> {
     assert_eq!(x.len(), planes * h * w, "input");
     each_plane(shape, h * w / 4, |plane, out, line| {
         let x = &x[plane * h * w..][..h * w];
-        dispatch(Down {
-            x,
-            out,
-            line,
-            w,
-            scale,
-        });
+        dispatch(Down { x, out, line, w, scale });
     })
 }
 
@@ -150,13 +135,7 @@ pub fn up2(x: &[f32], shape: Planes, scale: f32) -> Vec<f32> {
     assert_eq!(x.len(), planes * h * w, "input");
     each_plane(shape, 4 * h * w, |plane, out, line| {
         let x = &x[plane * h * w..][..h * w];
-        dispatch(Up {
-            x,
-            out,
-            line,
-            w,
-            scale,
-        });
+        dispatch(Up { x, out, line, w, scale });
     })
 }
 
@@ -177,9 +156,7 @@ mod tests {
         };
         let cell = |i: usize| {
             let (r, c) = (2 * (i / (w / 2)), 2 * (i % (w / 2)));
-            (0..16)
-                .map(|t| taps[t / 4] * taps[t % 4] / 64.0 * at(r + t / 4, c + t % 4))
-                .sum()
+            (0..16).map(|t| taps[t / 4] * taps[t % 4] / 64.0 * at(r + t / 4, c + t % 4)).sum()
         };
         (0..h * w / 4).map(cell).collect()
     }
@@ -195,36 +172,17 @@ mod tests {
             // <down2 x, y> = <x, up2 y>/4 for unit vectors y would take long:
             // one random y tests every weight.
             let y = noise(want.len(), 2);
-            let up = up2(
-                &y,
-                Planes {
-                    planes,
-                    h: h / 2,
-                    w: w / 2,
-                },
-                0.25,
-            );
+            let up = up2(&y, Planes { planes, h: h / 2, w: w / 2 }, 0.25);
             let dot =
                 |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(a * b)).sum::<f64>();
             let (left, right) = (dot(&got, &y), dot(&x, &up));
-            assert!(
-                (left - right).abs() < 1e-4 * (1.0 + left.abs()),
-                "{left} {right}"
-            );
+            assert!((left - right).abs() < 1e-4 * (1.0 + left.abs()), "{left} {right}");
         }
     }
 
     #[test]
     fn up_of_a_line() {
-        let got = up2(
-            &[4.0, 8.0],
-            Planes {
-                planes: 1,
-                h: 1,
-                w: 2,
-            },
-            1.0,
-        );
+        let got = up2(&[4.0, 8.0], Planes { planes: 1, h: 1, w: 2 }, 1.0);
         let line = [3.0, 5.0, 7.0, 6.0];
         let want: Vec<f32> = line.iter().chain(&line).map(|v| v * 0.75).collect();
         assert_close(&got, &want, "up2");

@@ -106,7 +106,7 @@ impl Source {
 }
 
 /// Fisher and Yates' shuffle of `0..count`.
-fn shuffled(count: usize, seed: u64, epoch: u64) -> Vec<usize> {
+pub fn shuffled(count: usize, seed: u64, epoch: u64) -> Vec<usize> {
     let mut random = Random::stream(seed, "epoch", epoch);
     let mut order: Vec<_> = (0..count).collect();
     for last in (1..count).rev() {

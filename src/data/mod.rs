@@ -13,7 +13,7 @@ mod preflight;
 mod samples;
 mod scan;
 
-pub use batches::{Batch, Batches};
+pub use batches::{Batch, Batches, shuffled};
 pub use crop::Crop;
 pub use dataset::{Dataset, load};
 pub use preflight::{Preflight, Rejected, preflight};

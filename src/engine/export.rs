@@ -20,14 +20,13 @@ pub fn start(mailbox: &Arc<Mailbox>, studio: &Studio, order: Export) {
         scale: order.scale,
     };
     let (theirs, path) = (mailbox.clone(), order.path);
-    let spawned =
-        std::thread::Builder::new().name("morphogen-export".into()).spawn(move || {
-            let event = match write(&path, &pictures, &recipe) {
-                Ok(()) => Event::Saved(path),
-                Err(error) => Event::Failed(error.to_string()),
-            };
-            theirs.tell(event);
-        });
+    let spawned = std::thread::Builder::new().name("morphogen-export".into()).spawn(move || {
+        let event = match write(&path, &pictures, &recipe) {
+            Ok(()) => Event::Saved(path),
+            Err(error) => Event::Failed(error.to_string()),
+        };
+        theirs.tell(event);
+    });
     if let Err(error) = spawned {
         mailbox.tell(Event::Failed(format!("the picture was not saved: {error}")));
     }

@@ -1,6 +1,7 @@
 //! The only owner of models and tensors, on one named thread.
 
 mod bench;
+mod evaluate;
 mod export;
 mod handle;
 mod mailbox;
@@ -13,5 +14,6 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, bench};
+pub use evaluate::{EvaluateOptions, Evaluation, LevelScore, evaluate};
 pub use handle::{Engine, EngineOptions};
 pub use protocol::*;

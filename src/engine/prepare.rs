@@ -3,11 +3,11 @@
 use super::mailbox::{Mailbox, Order};
 use super::protocol::Event;
 use crate::base::{Error, Result};
-use crate::data::{self, Dataset, Preflight};
+use crate::data::{self, Crop, Dataset, Preflight};
 use crate::training::{self, Run, TrainConfig};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a run will be once its pictures are read.
 pub enum Plan {
@@ -78,20 +78,39 @@ fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Dataset> {
     };
     config.validate()?;
     let progress = progress(mailbox, "Reading pictures");
-    let scan = data::scan(&folder, &progress, &mailbox.cancel)?;
-    let cache = cache_folder();
     let (resolution, crop) = (config.network.resolution, config.crop);
+    let (dataset, warning) = read_folder(&folder, resolution, crop, &progress, &mailbox.cancel)?;
+    if let Some(text) = warning {
+        mailbox.tell(Event::Warning(text));
+    }
+    Ok(dataset)
+}
+
+/// The pictures of a folder, from the cache where they are in it, and what to say about files that
+/// are left out.
+///
+/// # Errors
+/// As of [`data::scan`] and [`data::load`].
+pub fn read_folder(
+    folder: &Path,
+    resolution: usize,
+    crop: Crop,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    cancel: &AtomicBool,
+) -> Result<(Dataset, Option<String>)> {
+    let scan = data::scan(folder, progress, cancel)?;
+    let cache = cache_folder();
     let (dataset, rejected) =
-        data::load(&scan, resolution, crop, cache.as_deref(), &progress, &mailbox.cancel)?;
-    if let Some(first) = rejected.first() {
-        mailbox.tell(Event::Warning(format!(
+        data::load(&scan, resolution, crop, cache.as_deref(), progress, cancel)?;
+    let warning = rejected.first().map(|first| {
+        format!(
             "{} files are left out; the first is {}: {}",
             rejected.len(),
             first.path.display(),
             first.reason
-        )));
-    }
-    Ok(dataset)
+        )
+    });
+    Ok((dataset, warning))
 }
 
 fn progress<'a>(mailbox: &'a Mailbox, what: &'a str) -> impl Fn(usize, usize) + Sync + 'a {
@@ -117,6 +136,7 @@ fn spawn(mailbox: &Arc<Mailbox>, name: &str, work: impl FnOnce(&Mailbox) + Send 
     let theirs = mailbox.clone();
     let spawned = std::thread::Builder::new().name(name.into()).spawn(move || work(&theirs));
     if let Err(error) = spawned {
-        mailbox.tell(Event::Failed(Error::Device(format!("no thread for it: {error}")).to_string()));
+        mailbox
+            .tell(Event::Failed(Error::Device(format!("no thread for it: {error}")).to_string()));
     }
 }

@@ -147,18 +147,22 @@ impl Worker {
         let studio = Studio::open(source, &self.compute.device);
         self.busy(None);
         let studio = studio?;
-        let info = studio.info.clone();
-        self.adopt(studio);
-        self.mailbox.tell(Event::Loaded(info));
-        self.draw()
+        self.adopt(studio, true)
     }
 
-    /// Makes a model the open one.
-    fn adopt(&mut self, studio: Studio) {
+    /// Makes a model the open one, draws it, and tells of it when it is `another` one.
+    fn adopt(&mut self, studio: Studio, another: bool) -> Result<()> {
+        let info = studio.info.clone();
         let class = self.view.as_ref().and_then(|view| view.recipe.class);
         self.state.model = Some(studio.info.clone());
         self.state.map = Some(Arc::new(studio.map(class)));
         self.studio = Some(studio);
+        // Published before it is told, so that whoever hears of it finds it in the snapshot.
+        let drawn = self.draw();
+        if another {
+            self.mailbox.tell(Event::Loaded(info));
+        }
+        drawn
     }
 
     /// Draws the last view that was asked for.
@@ -231,18 +235,19 @@ impl Worker {
 
     fn follow(&mut self, outcome: Outcome) -> Result<()> {
         let Some(session) = self.session.as_ref() else { return Ok(()) };
-        match outcome {
+        let event = match outcome {
             Outcome::Quiet => return Ok(()),
             Outcome::Point(point) => {
                 session.report(point, &mut self.state.training);
-                self.mailbox.tell(Event::Metrics(point));
+                Event::Metrics(point)
             }
             Outcome::RolledBack(reason) => {
                 self.state.training.history = Arc::new(session.history());
-                self.mailbox.tell(Event::Warning(reason));
+                Event::Warning(reason)
             }
-        }
+        };
         self.publish();
+        self.mailbox.tell(event);
         Ok(())
     }
 
@@ -256,13 +261,9 @@ impl Worker {
             self.publish();
             return Ok(());
         }
-        let info = studio.info.clone();
-        let first = self.studio.as_ref().is_none_or(|open| open.info.source != info.source);
-        self.adopt(studio);
-        if first {
-            self.mailbox.tell(Event::Loaded(info));
-        }
-        self.draw()
+        let open = self.studio.as_ref();
+        let another = open.is_none_or(|open| open.info.source != studio.info.source);
+        self.adopt(studio, another)
     }
 
     fn save_if_due(&mut self) -> Result<()> {

@@ -6,4 +6,4 @@ mod setup;
 
 pub use health::Health;
 pub use present::{Frame, Presenter};
-pub use setup::{Compute, DeviceChoice, Gpu};
+pub use setup::{Compute, DeviceChoice, Gpu, quiet_device_selection};

@@ -61,7 +61,8 @@ impl Presenter {
     /// [`Error::Device`] when the tensor is not on this GPU or its buffer cannot be reached.
     pub fn present(&mut self, pictures: Tensor<4>) -> Result<Frame> {
         let [_, channels, height, width] = pictures.dims();
-        let device_error = |reason: String| Error::Device(format!("cannot show the picture: {reason}"));
+        let device_error =
+            |reason: String| Error::Device(format!("cannot show the picture: {reason}"));
         let contiguous = burn_cubecl::kernel::into_contiguous(
             pictures
                 .try_into_primitive::<CubeBackend>()

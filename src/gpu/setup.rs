@@ -52,20 +52,11 @@ impl Gpu {
     /// # Errors
     /// [`Error::Device`] when there is no adapter or it refuses.
     pub fn open() -> Result<Self> {
-        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
-            backends: wgpu::Backends::from_env().unwrap_or_default(),
-            ..wgpu::InstanceDescriptor::new_without_display_handle()
-        });
-        let options = wgpu::RequestAdapterOptions {
-            power_preference: wgpu::PowerPreference::HighPerformance,
-            ..Default::default()
-        };
-        let adapter = pollster::block_on(instance.request_adapter(&options)).map_err(|e| {
-            Error::Device(format!(
-                "no graphics adapter was found ({e}); install a Vulkan driver (on Debian without a \
-                 GPU: mesa-vulkan-drivers)"
-            ))
-        })?;
+        let (instance, adapter) = match wgpu::Backends::from_env() {
+            Some(backends) => find(backends),
+            // OpenGL only where nothing better answers: merely asking it prints to the terminal.
+            None => find(wgpu::Backends::PRIMARY).or_else(|_| find(wgpu::Backends::GL)),
+        }?;
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("morphogen"),
             required_features: adapter.features() & stable_features(),
@@ -106,6 +97,35 @@ impl Gpu {
     }
 }
 
+/// Keeps Mesa's device-selection layer from asking a Wayland display that is not there, which
+/// prints errors to the terminal. Call it before any other thread runs.
+#[expect(clippy::disallowed_methods, reason = "the layer listens to nothing else")]
+pub fn quiet_device_selection() {
+    let set = |name| std::env::var_os(name).is_some();
+    if cfg!(target_os = "linux") && !set("XDG_RUNTIME_DIR") {
+        // SAFETY: the caller promises that this is the only thread.
+        unsafe { std::env::set_var("NODEVICE_SELECT", "1") };
+    }
+}
+
+fn find(backends: wgpu::Backends) -> Result<(wgpu::Instance, wgpu::Adapter)> {
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+        backends,
+        ..wgpu::InstanceDescriptor::new_without_display_handle()
+    });
+    let options = wgpu::RequestAdapterOptions {
+        power_preference: wgpu::PowerPreference::HighPerformance,
+        ..Default::default()
+    };
+    let adapter = pollster::block_on(instance.request_adapter(&options)).map_err(|e| {
+        Error::Device(format!(
+            "no graphics adapter was found ({e}); install a Vulkan driver (on Debian without a \
+             GPU: mesa-vulkan-drivers)"
+        ))
+    })?;
+    Ok((instance, adapter))
+}
+
 /// Everything that needs no experimental switch; mappable primary buffers slow buffers down.
 fn stable_features() -> wgpu::Features {
     wgpu::Features::all()
@@ -132,7 +152,9 @@ impl Compute {
             Err(error) => return Err(error),
         };
         if choice == DeviceChoice::Auto && gpu.is_software() {
-            return Ok(Self::cpu("the only GPU is a software rasteriser, slower than the CPU path"));
+            return Ok(Self::cpu(
+                "the only GPU is a software rasteriser, slower than the CPU path",
+            ));
         }
         let reason = if choice == DeviceChoice::Gpu { "chosen by you" } else { "a GPU was found" };
         let (device, health) = gpu.adopt()?;

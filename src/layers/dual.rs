@@ -75,9 +75,8 @@ mod tests {
             Tensor::<4>::from_data(TensorData::new(values, [4, 3, 4, 4]), &Device::flex())
         };
         let (x, direction) = (random("x"), random("direction"));
-        let value = |step: f32| {
-            f(Dual { value: x.clone() + direction.clone() * step, along: None }).value
-        };
+        let value =
+            |step: f32| f(Dual { value: x.clone() + direction.clone() * step, along: None }).value;
         let quotient = (value(1e-3) - value(-1e-3)) / 2e-3;
         let exact = f(Dual { value: x.clone(), along: Some(direction.clone()) }).along.unwrap();
         let off = (exact.clone() - quotient).abs();

@@ -4,7 +4,11 @@ use super::{EqualLinear, Init, ops};
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
-/// Noise, bias, leaky ReLU and AdaIN: with `a = lrelu₀.₂(x + strength·noise + bias)·√2`,
+/// Learning-rate multiplier of the noise strength. At full speed a short training leans on noise
+/// for detail, and then the fixed noise shows as the same streaks in every picture.
+const NOISE_LR: f32 = 0.1;
+
+/// Noise, bias, leaky ReLU and AdaIN: with `a = lrelu₀.₂(x + 0.1·strength·noise + bias)·√2`,
 /// `y = (1 + scale(w)) · (a − mean(a)) / √(var(a) + 1e-5) + shift(w)`, mean and variance over
 /// each plane (Karras 2019, fig. 1; AdaIN from Huang & Belongie 2017).
 #[derive(Module, Debug)]
@@ -34,7 +38,8 @@ impl StyleLayer {
         let batch = style.dims()[0];
         let scale = style.clone().slice([0..batch, 0..channels]);
         let shift = style.slice([0..batch, channels..2 * channels]);
-        ops::style(x, noise, self.noise_strength.val(), self.bias.val(), scale, shift)
+        let strength = self.noise_strength.val() * NOISE_LR;
+        ops::style(x, noise, strength, self.bias.val(), scale, shift)
     }
 }
 

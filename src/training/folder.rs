@@ -4,7 +4,7 @@
 use super::state::STATE_FILE;
 use super::{Metrics, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
-use crate::checkpoint::GENERATOR_FILE;
+use crate::checkpoint::{Card, GENERATOR_FILE};
 use crate::data::Dataset;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
@@ -26,11 +26,9 @@ impl RunFile {
     /// Reads `run.json`.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(RUN_FILE);
-        let text = std::fs::read_to_string(&path).map_err(|e| {
-            Error::read(&path, format!("{e}; choose the folder of a training run"))
-        })?;
-        serde_json::from_str(&text)
-            .map_err(|e| Error::format(&path, format!("it is damaged: {e}")))
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| Error::read(&path, format!("{e}; choose the folder of a training run")))?;
+        serde_json::from_str(&text).map_err(|e| Error::format(&path, format!("it is damaged: {e}")))
     }
 
     /// Writes `run.json`.
@@ -87,4 +85,19 @@ pub fn read_history(folder: &Path, step: u64) -> Vec<Metrics> {
         .filter_map(|line| serde_json::from_str::<Metrics>(line).ok())
         .filter(|point| point.step <= step)
         .collect()
+}
+
+/// The card of a run's generator as it stands.
+pub fn card(folder: &Path, data: &Path, pictures: usize, trainer: &Trainer) -> Card {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Card {
+        name: name(folder),
+        description: format!("Trained on {pictures} pictures"),
+        data: name(data),
+        kimg: trainer.kimg(),
+        seed: trainer.config.seed,
+        program: format!("Morphogen {}", env!("CARGO_PKG_VERSION")),
+        training: serde_json::to_value(&trainer.config).unwrap_or_default(),
+        ..Card::default()
+    }
 }

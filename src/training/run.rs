@@ -73,7 +73,10 @@ impl Run {
             if config.conditional { dataset.classes().to_vec() } else { Vec::new() };
         config.validate()?;
         if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Error::write(folder, "the folder is not empty; resume it or choose another"));
+            return Err(Error::write(
+                folder,
+                "the folder is not empty; resume it or choose another",
+            ));
         }
         let trainer = Trainer::new(config, device);
         let mut run = Self::assemble(folder, data, dataset, trainer, Vec::new(), device);
@@ -233,18 +236,7 @@ impl Run {
 
     /// The card of its generator as it stands.
     pub fn card(&self) -> Card {
-        let name = self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let pictures = self.data.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Card {
-            name,
-            description: format!("Trained on {} pictures", self.dataset.len()),
-            data: pictures,
-            kimg: self.trainer.kimg(),
-            seed: self.trainer.config.seed,
-            program: format!("Morphogen {}", env!("CARGO_PKG_VERSION")),
-            training: serde_json::to_value(&self.trainer.config).unwrap_or_default(),
-            ..Card::default()
-        }
+        folder::card(&self.folder, &self.data, self.dataset.len(), &self.trainer)
     }
 }
 

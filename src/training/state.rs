@@ -1,7 +1,7 @@
 //! A run's whole state on disk, from which it goes on as if it had never stopped.
 
-use super::trainer::{Progress, Trainer};
 use super::TrainConfig;
+use super::trainer::{Progress, Trainer};
 use crate::base::{Error, Result};
 use crate::checkpoint::{Precision, Tensors, read_tensors, write_tensors};
 use crate::models::{Moments, NamedTensor, collect, load};
@@ -89,7 +89,8 @@ fn field<T: DeserializeOwned>(
     path: &Path,
 ) -> Result<T> {
     let text = metadata.get(name).map(String::as_str).unwrap_or_default();
-    serde_json::from_str(text).map_err(|e| Error::format(path, format!("its {name} is damaged: {e}")))
+    serde_json::from_str(text)
+        .map_err(|e| Error::format(path, format!("its {name} is damaged: {e}")))
 }
 
 fn stored(moments: &Moments, prefix: &str, precision: Precision) -> Tensors {

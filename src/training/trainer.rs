@@ -92,7 +92,11 @@ impl Trainer {
     }
 
     fn random(&self, purpose: &str) -> Random {
-        Random::stream(self.config.seed ^ (self.progress.rollbacks << 48), purpose, self.progress.step)
+        Random::stream(
+            self.config.seed ^ (self.progress.rollbacks << 48),
+            purpose,
+            self.progress.step,
+        )
     }
 
     /// Teaches the discriminator on one batch.

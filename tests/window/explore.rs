@@ -1,8 +1,9 @@
 //! Playing with a model.
 
 use super::{Window, distance};
+use eframe::egui;
 use egui_kittest::kittest::Queryable;
-use morphogen::app::Lang;
+use morphogen::app::{Lang, MorphogenApp};
 
 #[test]
 fn a_slider_morphs_the_face_and_undo_brings_it_back() {
@@ -19,6 +20,24 @@ fn a_slider_morphs_the_face_and_undo_brings_it_back() {
     assert_eq!(window.picture(), before);
     window.click("Redo");
     assert_eq!(window.picture(), after);
+}
+
+#[test]
+fn the_space_bar_plays_a_morph_and_stops_it() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let start = window.picture();
+    let t = |app: &MorphogenApp| app.recipe().morph.map_or(0.0, |morph| morph.t);
+    window.0.key_press(egui::Key::Space);
+    window.wait("the morph", |app| t(app) > 0.2);
+    window.0.key_press(egui::Key::Space);
+    window.0.run_steps(2);
+    let held = t(window.app());
+    window.0.run_steps(10);
+    assert_eq!(t(window.app()), held, "the second press stops it");
+    assert!(distance(&start, &window.picture()) > 1.0, "on the way to B");
+    window.click("Undo");
+    assert_eq!(window.picture(), start, "back at A");
 }
 
 #[test]

@@ -84,6 +84,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Saving before it ends", "正在保存并结束"),
     ("Paused", "已暂停"),
     ("Pausing", "正在暂停"),
+    ("Progress", "进度"),
     ("{} of {} kimg", "{} / {} 千张"),
     ("{} left", "剩余 {}"),
     ("img/s", "张/秒"),

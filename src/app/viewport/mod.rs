@@ -14,7 +14,7 @@ use geometry::Placing;
 use texture::Screen;
 
 /// Seconds without an answer before a spinner says that work is going on.
-const PATIENCE: f64 = 0.15;
+const PATIENCE: f64 = 0.4;
 /// Space around a picture that fits.
 const MARGIN: f32 = 20.0;
 

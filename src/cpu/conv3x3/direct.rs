@@ -38,11 +38,7 @@ pub fn suits(s: ConvShape) -> bool {
 fn shifted(plane: &[f32], s: ConvShape, pixel: usize, tap: usize) -> f32 {
     let (row, column) = (pixel / s.w + tap / 3, pixel % s.w + tap % 3);
     let inside = (1..=s.h).contains(&row) && (1..=s.w).contains(&column);
-    if inside {
-        plane[(row - 1) * s.w + column - 1]
-    } else {
-        0.0
-    }
+    if inside { plane[(row - 1) * s.w + column - 1] } else { 0.0 }
 }
 
 /// Writes `[panel][channel][9][16]`: the pixels of each panel, shifted by
@@ -50,23 +46,20 @@ fn shifted(plane: &[f32], s: ConvShape, pixel: usize, tap: usize) -> f32 {
 fn shift(x: &[f32], s: ConvShape, channels: usize, flip: bool, out: Shared) {
     let hw = s.h * s.w;
     let panels = s.n * hw / LANES;
-    (0..channels)
-        .into_par_iter()
-        .with_min_len(16)
-        .for_each(|c| {
-            for panel in 0..panels {
-                let (image, first) = (panel * LANES / hw, panel * LANES % hw);
-                let plane = &x[(image * channels + c) * hw..][..hw];
-                // SAFETY: this channel's nine lines belong to the task.
-                let lines = unsafe { out.slice((panel * channels + c) * 9 * LANES, 9 * LANES) };
-                for (tap, line) in lines.chunks_exact_mut(LANES).enumerate() {
-                    let tap = if flip { 8 - tap } else { tap };
-                    for (l, value) in line.iter_mut().enumerate() {
-                        *value = shifted(plane, s, first + l, tap);
-                    }
+    (0..channels).into_par_iter().with_min_len(16).for_each(|c| {
+        for panel in 0..panels {
+            let (image, first) = (panel * LANES / hw, panel * LANES % hw);
+            let plane = &x[(image * channels + c) * hw..][..hw];
+            // SAFETY: this channel's nine lines belong to the task.
+            let lines = unsafe { out.slice((panel * channels + c) * 9 * LANES, 9 * LANES) };
+            for (tap, line) in lines.chunks_exact_mut(LANES).enumerate() {
+                let tap = if flip { 8 - tap } else { tap };
+                for (l, value) in line.iter_mut().enumerate() {
+                    *value = shifted(plane, s, first + l, tap);
                 }
             }
-        });
+        }
+    });
 }
 
 /// Multiplies the filters with the shifted pixels of `x` (or of `dy`).
@@ -74,10 +67,7 @@ pub fn run(x: &[f32], w: &[f32], s: ConvShape, pass: Pass, y: &mut [f32]) {
     let forward = pass == Pass::Forward;
     let (from, to) = if forward { (s.c, s.o) } else { (s.o, s.c) };
     let hw = s.h * s.w;
-    assert!(
-        x.len() == s.n * from * hw && y.len() == s.n * to * hw,
-        "lengths"
-    );
+    assert!(x.len() == s.n * from * hw && y.len() == s.n * to * hw, "lengths");
     let panels = s.n * hw / LANES;
     let mut scratch = Scratch::take(panels * from * 9 * LANES);
     let pixels = Shared::new(scratch.pointer());

@@ -20,12 +20,7 @@ pub struct Grid {
 impl Grid {
     /// The tiles that cover `h` by `w` values.
     pub fn new(h: usize, w: usize) -> Self {
-        Self {
-            h,
-            w,
-            rows: h.div_ceil(TILE),
-            columns: w.div_ceil(TILE),
-        }
+        Self { h, w, rows: h.div_ceil(TILE), columns: w.div_ceil(TILE) }
     }
 
     /// Width of a strip in pixels, with `halo` on both sides.
@@ -70,17 +65,12 @@ impl Domain {
 
     /// Lays out the sizes at `start`.
     pub fn new(start: *mut f32, blocks: usize, tiles: usize) -> Self {
-        Self {
-            start,
-            tiles,
-            point: Self::distance(blocks, tiles),
-        }
+        Self { start, tiles, point: Self::distance(blocks, tiles) }
     }
 
     /// Address of the sixteen values of one tile.
     #[inline(always)]
     pub fn at(self, point: usize, block: usize, tile: usize) -> *mut f32 {
-        self.start
-            .wrapping_add(point * self.point + (block * self.tiles + tile) * LANES)
+        self.start.wrapping_add(point * self.point + (block * self.tiles + tile) * LANES)
     }
 }

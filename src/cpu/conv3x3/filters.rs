@@ -28,22 +28,12 @@ pub struct Filters<'a> {
 impl<'a> Filters<'a> {
     /// For the convolution itself.
     pub fn forward(w: &'a [f32], s: ConvShape) -> Self {
-        Self {
-            w,
-            outer: [s.o, 9 * s.c],
-            inner: [s.c, 9],
-            flip: false,
-        }
+        Self { w, outer: [s.o, 9 * s.c], inner: [s.c, 9], flip: false }
     }
 
     /// For its data gradient.
     pub fn flipped(w: &'a [f32], s: ConvShape) -> Self {
-        Self {
-            w,
-            outer: [s.c, 9],
-            inner: [s.o, 9 * s.c],
-            flip: true,
-        }
+        Self { w, outer: [s.c, 9], inner: [s.o, 9 * s.c], flip: true }
     }
 
     /// Scratch that [`Filters::transform`] needs.
@@ -81,12 +71,7 @@ impl Kernel for ToDomain<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {
-        let Filters {
-            w,
-            outer,
-            inner,
-            flip,
-        } = self.filters;
+        let Filters { w, outer, inner, flip } = self.filters;
         let first = self.block * LANES;
         let lines = LANES.min(outer[0] - first);
         for i in self.inner {
@@ -127,21 +112,13 @@ pub struct Gradients {
 impl Gradients {
     /// One of the matrices.
     pub fn part(&self, index: usize) -> Domain {
-        Domain {
-            start: self.first.start.wrapping_add(index * self.part),
-            ..self.first
-        }
+        Domain { start: self.first.start.wrapping_add(index * self.part), ..self.first }
     }
 
     /// `dw = Gᵀ dU G` for all filters.
     pub fn to_weights(self, s: ConvShape, dw: Shared) {
         (0..s.o).into_par_iter().with_min_len(4).for_each(|o| {
-            dispatch(FromDomain {
-                from: self,
-                s,
-                o,
-                dw,
-            });
+            dispatch(FromDomain { from: self, s, o, dw });
         });
     }
 }
@@ -157,12 +134,7 @@ impl Kernel for FromDomain {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {
-        let Gradients {
-            first,
-            part,
-            parts,
-            row,
-        } = self.from;
+        let Gradients { first, part, parts, row } = self.from;
         let mut c = 0;
         while c < self.s.c {
             let start = first.start.wrapping_add(self.o * row + c);

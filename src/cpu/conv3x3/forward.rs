@@ -44,14 +44,7 @@ unsafe impl Sync for Job {}
 pub fn run(x: &[f32], u: Domain, s: ConvShape, y: Shared) {
     let grid = Grid::new(s.h, s.w);
     let blocks = [s.c.div_ceil(LANES), s.o.div_ceil(LANES)];
-    let job = Job {
-        x: x.as_ptr(),
-        y,
-        u,
-        s,
-        grid,
-        blocks,
-    };
+    let job = Job { x: x.as_ptr(), y, u, s, grid, blocks };
     let rows = s.n * grid.rows;
     let per_tile = POINTS * LANES * (blocks[0] + blocks[1]);
     let fitting = (TILE_CACHE / per_tile / grid.columns).max(1);
@@ -181,15 +174,10 @@ impl Job {
         let mut scratch = Scratch::take(v_len + Domain::len(outputs, tiles));
         let v = Domain::new(scratch.pointer(), inputs, tiles);
         let m = Domain::new(scratch.pointer().wrapping_add(v_len), outputs, tiles);
-        for_strips(
-            self.grid,
-            rows.clone(),
-            inputs,
-            |block, tile, strip, rows| {
-                // SAFETY: each task has its own tiles of a block.
-                unsafe { self.input(v, block, tile, strip, rows) }
-            },
-        );
+        for_strips(self.grid, rows.clone(), inputs, |block, tile, strip, rows| {
+            // SAFETY: each task has its own tiles of a block.
+            unsafe { self.input(v, block, tile, strip, rows) }
+        });
         let groups = outputs.div_ceil(PANELS);
         (0..POINTS * groups).into_par_iter().for_each(|task| {
             let first = task % groups * PANELS;

@@ -60,11 +60,7 @@ impl ConvShape {
 
     /// The same with inputs and outputs exchanged.
     fn transposed(self) -> Self {
-        Self {
-            c: self.o,
-            o: self.c,
-            ..self
-        }
+        Self { c: self.o, o: self.c, ..self }
     }
 }
 

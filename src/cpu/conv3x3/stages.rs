@@ -59,12 +59,7 @@ impl Stage {
 
     #[inline(always)]
     fn strip(&self, halo: usize) -> Strip {
-        Strip {
-            grid: self.grid,
-            lanes: self.lanes,
-            start: self.strip,
-            halo,
-        }
+        Strip { grid: self.grid, lanes: self.lanes, start: self.strip, halo }
     }
 
     /// Writes the address of each tile of a segment: `f(strip row, strip

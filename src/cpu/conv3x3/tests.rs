@@ -35,36 +35,16 @@ fn direct(x: &[f32], w: &[f32], dy: &[f32], s: ConvShape) -> Direct {
         }
     }
     let narrow = |v: Vec<f64>| v.into_iter().map(|v| v as f32).collect();
-    Direct {
-        y: narrow(y),
-        dx: narrow(dx),
-        dw: narrow(dw),
-    }
+    Direct { y: narrow(y), dx: narrow(dx), dw: narrow(dw) }
 }
 
 fn check(n: usize, c: usize, o: usize, h: usize, w: usize) {
     let s = ConvShape { n, c, o, h, w };
-    let (x, weights, dy) = (
-        noise(s.inputs(), 1),
-        noise(s.weights(), 2),
-        noise(s.outputs(), 3),
-    );
+    let (x, weights, dy) = (noise(s.inputs(), 1), noise(s.weights(), 2), noise(s.outputs(), 3));
     let want = direct(&x, &weights, &dy, s);
-    assert_close(
-        &forward(&x, &weights, s),
-        &want.y,
-        &format!("forward {s:?}"),
-    );
-    assert_close(
-        &data_gradient(&dy, &weights, s),
-        &want.dx,
-        &format!("data {s:?}"),
-    );
-    assert_close(
-        &weight_gradient(&x, &dy, s),
-        &want.dw,
-        &format!("weight {s:?}"),
-    );
+    assert_close(&forward(&x, &weights, s), &want.y, &format!("forward {s:?}"));
+    assert_close(&data_gradient(&dy, &weights, s), &want.dx, &format!("data {s:?}"));
+    assert_close(&weight_gradient(&x, &dy, s), &want.dw, &format!("weight {s:?}"));
 }
 
 #[test]
@@ -98,10 +78,7 @@ fn many_channels() {
 #[test]
 fn smaller_pools_agree() {
     for threads in [1, 3, 7] {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             check(3, 20, 24, 12, 8);
             check(1, 130, 120, 8, 8);
@@ -111,32 +88,15 @@ fn smaller_pools_agree() {
 
 #[test]
 fn empty_batch() {
-    let s = ConvShape {
-        n: 0,
-        c: 2,
-        o: 3,
-        h: 4,
-        w: 4,
-    };
+    let s = ConvShape { n: 0, c: 2, o: 3, h: 4, w: 4 };
     assert!(forward(&[], &[0.0; 54], s).is_empty());
     assert_eq!(weight_gradient(&[], &[], s), [0.0; 54]);
 }
 
 #[test]
 fn few_pixels() {
-    for (n, c, o, hw) in [
-        (1, 16, 48, 4),
-        (3, 32, 16, 4),
-        (8, 16, 16, 4),
-        (1, 48, 272, 8),
-    ] {
-        assert!(direct::suits(ConvShape {
-            n,
-            c,
-            o,
-            h: hw,
-            w: hw
-        }));
+    for (n, c, o, hw) in [(1, 16, 48, 4), (3, 32, 16, 4), (8, 16, 16, 4), (1, 48, 272, 8)] {
+        assert!(direct::suits(ConvShape { n, c, o, h: hw, w: hw }));
         check(n, c, o, hw, hw);
     }
     check(1, 16, 32, 2, 8);

@@ -43,24 +43,14 @@ unsafe impl Sync for Job {}
 pub fn run(x: &[f32], dy: &[f32], s: ConvShape, dw: &mut [f32]) {
     let grid = Grid::new(s.h, s.w);
     let blocks = [s.c.div_ceil(LANES), s.o.div_ceil(LANES)];
-    let job = Job {
-        x: x.as_ptr(),
-        dy: dy.as_ptr(),
-        s,
-        grid,
-        blocks,
-    };
+    let job = Job { x: x.as_ptr(), dy: dy.as_ptr(), s, grid, blocks };
     let rows = s.n * grid.rows;
     let per_tile = POINTS * LANES * (blocks[0] + blocks[1]);
     let fitting = (TILE_CACHE / per_tile / grid.columns).max(1);
     // Rows of `dU` are outputs; sixteen inputs are one entry.
     let part = Domain::len(blocks[0], blocks[1] * LANES);
     let alone = part <= FILTER_CACHE && rows >= 2 * rayon::current_num_threads();
-    let parts = if alone {
-        rayon::current_num_threads()
-    } else {
-        1
-    };
+    let parts = if alone { rayon::current_num_threads() } else { 1 };
     let mut scratch = Scratch::take(part * parts);
     let sums = Gradients {
         first: Domain::new(scratch.pointer(), blocks[0], blocks[1] * LANES),
@@ -92,11 +82,7 @@ impl Job {
         rows: Range<usize>,
     ) {
         let plane = self.s.h * self.s.w;
-        let (from, channels) = if gradient {
-            (self.dy, self.s.o)
-        } else {
-            (self.x, self.s.c)
-        };
+        let (from, channels) = if gradient { (self.dy, self.s.o) } else { (self.x, self.s.c) };
         let stage = Stage {
             planes: from.wrapping_add(block * LANES * plane).cast_mut(),
             image: channels * plane,
@@ -108,13 +94,7 @@ impl Job {
             tile,
         };
         // SAFETY: the caller's promise; these stages only read the planes.
-        unsafe {
-            if gradient {
-                stage.output_gradient(rows)
-            } else {
-                stage.input(rows)
-            }
-        }
+        unsafe { if gradient { stage.output_gradient(rows) } else { stage.input(rows) } }
     }
 
     /// `dU_k (+)= dM_kᵀ · V_k` for one block of outputs.
@@ -155,41 +135,38 @@ impl Job {
         let step = share.div_ceil(share.div_ceil(step));
         let most = step * self.grid.columns;
         let (v_len, m_len) = (Domain::len(inputs, most), Domain::len(outputs, most));
-        (0..sums.parts)
-            .into_par_iter()
-            .with_max_len(1)
-            .for_each(|part| {
-                let mut scratch = Scratch::take(v_len + m_len + self.grid.strip_len(step));
-                let start = scratch.pointer();
-                let strip = start.wrapping_add(v_len + m_len);
-                let du = sums.part(part);
-                let end = rows.min((part + 1) * share);
-                let mut first = part * share;
-                let mut started = false;
-                while first < end || !started {
-                    // A share may be empty: its sum is then over no tiles.
-                    let rows = first.min(end)..end.min(first + step);
-                    let tiles = rows.len() * self.grid.columns;
-                    let v = Domain::new(start, inputs, tiles);
-                    let dm = Domain::new(start.wrapping_add(v_len), outputs, tiles);
-                    // SAFETY: the scratch and this part of the sums are the task's.
-                    unsafe {
-                        for block in 0..inputs {
-                            self.stage(false, (v, block, 0), strip, rows.clone());
-                        }
-                        for block in 0..outputs {
-                            self.stage(true, (dm, block, 0), strip, rows.clone());
-                        }
-                        for point in 0..POINTS {
-                            for output in 0..outputs {
-                                self.product([v, dm, du], point, output, started);
-                            }
+        (0..sums.parts).into_par_iter().with_max_len(1).for_each(|part| {
+            let mut scratch = Scratch::take(v_len + m_len + self.grid.strip_len(step));
+            let start = scratch.pointer();
+            let strip = start.wrapping_add(v_len + m_len);
+            let du = sums.part(part);
+            let end = rows.min((part + 1) * share);
+            let mut first = part * share;
+            let mut started = false;
+            while first < end || !started {
+                // A share may be empty: its sum is then over no tiles.
+                let rows = first.min(end)..end.min(first + step);
+                let tiles = rows.len() * self.grid.columns;
+                let v = Domain::new(start, inputs, tiles);
+                let dm = Domain::new(start.wrapping_add(v_len), outputs, tiles);
+                // SAFETY: the scratch and this part of the sums are the task's.
+                unsafe {
+                    for block in 0..inputs {
+                        self.stage(false, (v, block, 0), strip, rows.clone());
+                    }
+                    for block in 0..outputs {
+                        self.stage(true, (dm, block, 0), strip, rows.clone());
+                    }
+                    for point in 0..POINTS {
+                        for output in 0..outputs {
+                            self.product([v, dm, du], point, output, started);
                         }
                     }
-                    started = true;
-                    first += step;
                 }
-            });
+                started = true;
+                first += step;
+            }
+        });
     }
 
     /// All tile rows of `rows`, stage by stage.
@@ -200,30 +177,20 @@ impl Job {
         let mut scratch = Scratch::take(v_len + Domain::len(outputs, tiles));
         let v = Domain::new(scratch.pointer(), inputs, tiles);
         let dm = Domain::new(scratch.pointer().wrapping_add(v_len), outputs, tiles);
-        for_strips(
-            self.grid,
-            rows,
-            inputs + outputs,
-            |block, tile, strip, rows| {
-                // SAFETY: each task has its own tiles of a block.
-                unsafe {
-                    if block < inputs {
-                        self.stage(false, (v, block, tile), strip, rows);
-                    } else {
-                        self.stage(true, (dm, block - inputs, tile), strip, rows);
-                    }
+        for_strips(self.grid, rows, inputs + outputs, |block, tile, strip, rows| {
+            // SAFETY: each task has its own tiles of a block.
+            unsafe {
+                if block < inputs {
+                    self.stage(false, (v, block, tile), strip, rows);
+                } else {
+                    self.stage(true, (dm, block - inputs, tile), strip, rows);
                 }
-            },
-        );
+            }
+        });
         (0..POINTS * outputs).into_par_iter().for_each(|task| {
             // SAFETY: each task has its own point and outputs.
             unsafe {
-                self.product(
-                    [v, dm, sums.first],
-                    task / outputs,
-                    task % outputs,
-                    accumulate,
-                );
+                self.product([v, dm, sums.first], task / outputs, task % outputs, accumulate);
             }
         });
     }

@@ -38,16 +38,9 @@ pub fn act_forward(x: &[f32], bias: &[f32], dims: Dims, gain: f32) -> Vec<f32> {
     let hw = dims.hw.max(1);
     filled(x.len(), |y| {
         let planes = y.par_chunks_mut(hw).zip(x.par_chunks(hw)).enumerate();
-        planes
-            .with_min_len(min_planes(dims))
-            .for_each(|(plane, (y, x))| {
-                dispatch(Forward {
-                    x,
-                    y,
-                    bias: bias[plane % dims.c],
-                    gain,
-                });
-            });
+        planes.with_min_len(min_planes(dims)).for_each(|(plane, (y, x))| {
+            dispatch(Forward { x, y, bias: bias[plane % dims.c], gain });
+        });
     })
 }
 
@@ -121,9 +114,7 @@ mod tests {
             let want: Vec<f32> = (0..x.len()).map(|i| dy[i] * slope(i)).collect();
             assert_close(&dx, &want, "dx");
             let mut sums = vec![0.0; c];
-            want.iter()
-                .enumerate()
-                .for_each(|(i, d)| sums[i / hw % c] += d);
+            want.iter().enumerate().for_each(|(i, d)| sums[i / hw % c] += d);
             assert_close(&dbias, &sums, "dbias");
         }
     }

@@ -29,10 +29,7 @@ impl<'a> Style<'a> {
     fn check(&self, dims: Dims) {
         let Dims { n, c, hw } = dims;
         assert!(self.strength.len() == c && self.bias.len() == c, "channels");
-        assert!(
-            self.scale.len() == n * c && self.shift.len() == n * c,
-            "styles"
-        );
+        assert!(self.scale.len() == n * c && self.shift.len() == n * c, "styles");
         if let Some(noise) = self.noise {
             assert!(noise.len() == hw || noise.len() == n * hw, "noise");
         }
@@ -40,13 +37,7 @@ impl<'a> Style<'a> {
 
     /// The noise plane of batch item `n`.
     fn noise_of(&self, n: usize, hw: usize) -> Option<&'a [f32]> {
-        self.noise.map(|noise| {
-            if noise.len() == hw {
-                noise
-            } else {
-                &noise[n * hw..][..hw]
-            }
-        })
+        self.noise.map(|noise| if noise.len() == hw { noise } else { &noise[n * hw..][..hw] })
     }
 }
 
@@ -154,9 +145,7 @@ impl Kernel for Forward<'_> {
             |i, count| {
                 // SAFETY: as above.
                 unsafe {
-                    L::load_some(a.add(i), count)
-                        .fma(factor, offset)
-                        .store_some(y.add(i), count)
+                    L::load_some(a.add(i), count).fma(factor, offset).store_some(y.add(i), count)
                 }
             },
         );
@@ -236,10 +225,7 @@ impl Kernel for Backward<'_> {
         let (dshift, dscale) = (sum.sum(), dot.sum());
         // da = rstd (1+scale) (dy - mean(dy) - xhat mean(dy xhat)).
         let factor = rstd * (1.0 + self.scale);
-        let (high, low) = (
-            L::splat(factor * self.gain),
-            L::splat(factor * self.gain * SLOPE),
-        );
+        let (high, low) = (L::splat(factor * self.gain), L::splat(factor * self.gain * SLOPE));
         let level = L::splat(-dshift / len as f32);
         let tilt = L::splat(-dscale / len as f32);
         let (mut dbias, mut dstrength) = (L::zero(), L::zero());
@@ -254,11 +240,7 @@ impl Kernel for Backward<'_> {
                     let d = L::load_some(dy.add(i), count).add(xhat.fma(tilt, level));
                     let d = d.mul(value.if_positive(high, low));
                     d.store_some(dx.add(i), count);
-                    let d = if count < LANES {
-                        L::load_some(dx.add(i), count)
-                    } else {
-                        d
-                    };
+                    let d = if count < LANES { L::load_some(dx.add(i), count) } else { d };
                     dbias = dbias.add(d);
                     if let Some(noise) = noise {
                         dstrength = d.fma(L::load_some(noise.as_ptr().add(i), count), dstrength);
@@ -272,10 +254,7 @@ impl Kernel for Backward<'_> {
 
 /// Gradients of [`style_forward`].
 pub fn style_backward(dy: &[f32], saved: &Saved, dims: Dims, style: Style) -> StyleGrads {
-    assert!(
-        dy.len() == dims.len() && saved.a.len() == dy.len(),
-        "lengths"
-    );
+    assert!(dy.len() == dims.len() && saved.a.len() == dy.len(), "lengths");
     style.check(dims);
     let hw = dims.hw.max(1);
     let mut sums = vec![[0.0; 4]; dims.n * dims.c];

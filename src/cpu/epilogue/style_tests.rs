@@ -40,9 +40,9 @@ impl Case {
 
     fn noise_at(&self, i: usize) -> f64 {
         let Dims { c, hw, .. } = self.dims;
-        self.noise.as_ref().map_or(0.0, |noise| {
-            f64::from(noise[(i / (c * hw) * hw + i % hw) % noise.len()])
-        })
+        self.noise
+            .as_ref()
+            .map_or(0.0, |noise| f64::from(noise[(i / (c * hw) * hw + i % hw) % noise.len()]))
     }
 
     /// The value before the activation.
@@ -60,9 +60,8 @@ impl Case {
     /// `xhat` and `rstd` of a plane.
     fn plane(&self, plane: usize) -> (Vec<f64>, f64) {
         let hw = self.dims.hw;
-        let a: Vec<f64> = (plane * hw..(plane + 1) * hw)
-            .map(|i| self.pre(i) * self.slope(i))
-            .collect();
+        let a: Vec<f64> =
+            (plane * hw..(plane + 1) * hw).map(|i| self.pre(i) * self.slope(i)).collect();
         let mean = a.iter().sum::<f64>() / hw as f64;
         let var = a.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / hw as f64;
         let rstd = 1.0 / (var + f64::from(1e-5f32)).sqrt();
@@ -74,18 +73,13 @@ impl Case {
         let value = |p: usize, v: f64| {
             (v * f64::from(1.0 + self.scale[p]) + f64::from(self.shift[p])) as f32
         };
-        planes
-            .flat_map(|p| self.plane(p).0.into_iter().map(move |v| value(p, v)))
-            .collect()
+        planes.flat_map(|p| self.plane(p).0.into_iter().map(move |v| value(p, v))).collect()
     }
 
     fn want_backward(&self, dy: &[f32]) -> StyleGrads {
         let Dims { n, c, hw } = self.dims;
-        let mut grads = StyleGrads {
-            dstrength: vec![0.0; c],
-            dbias: vec![0.0; c],
-            ..StyleGrads::default()
-        };
+        let mut grads =
+            StyleGrads { dstrength: vec![0.0; c], dbias: vec![0.0; c], ..StyleGrads::default() };
         for p in 0..n * c {
             let (xhat, rstd) = self.plane(p);
             let dy: Vec<f64> = dy[p * hw..][..hw].iter().map(|v| f64::from(*v)).collect();
@@ -108,12 +102,7 @@ impl Case {
 
 #[test]
 fn matches_loops() {
-    for (n, c, hw, noises) in [
-        (1, 1, 35, 1),
-        (3, 5, 64, 3),
-        (8, 257, 16, 0),
-        (2, 3, 1024, 1),
-    ] {
+    for (n, c, hw, noises) in [(1, 1, 35, 1), (3, 5, 64, 3), (8, 257, 16, 0), (2, 3, 1024, 1)] {
         let case = Case::new(n, c, hw, noises);
         let (y, saved) = style_forward(&case.x, case.dims, case.style());
         assert_close(&y, &case.want_forward(), "y");

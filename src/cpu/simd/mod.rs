@@ -65,13 +65,7 @@ pub trait Lane: Copy {
     #[inline(always)]
     unsafe fn load_some(p: *const f32, count: usize) -> Self {
         // SAFETY: the caller vouches for `count` values.
-        unsafe {
-            if count == LANES {
-                Self::load(p)
-            } else {
-                Self::load_partial(p, count)
-            }
-        }
+        unsafe { if count == LANES { Self::load(p) } else { Self::load_partial(p, count) } }
     }
     /// Stores `count` values, of which there are mostly sixteen.
     ///
@@ -80,13 +74,7 @@ pub trait Lane: Copy {
     #[inline(always)]
     unsafe fn store_some(self, p: *mut f32, count: usize) {
         // SAFETY: the caller vouches for `count` values.
-        unsafe {
-            if count == LANES {
-                self.store(p)
-            } else {
-                self.store_partial(p, count)
-            }
-        }
+        unsafe { if count == LANES { self.store(p) } else { self.store_partial(p, count) } }
     }
     /// The same value in every lane.
     fn splat(x: f32) -> Self;
@@ -220,10 +208,7 @@ mod tests {
             let part = L::load_partial(source.as_ptr().add(1), 5);
             part.store_partial(out.as_mut_ptr(), 3);
             let low = part.sub(L::splat(2.5));
-            (
-                part.sum(),
-                low.if_positive(L::splat(1.0), L::splat(-1.0)).sum(),
-            )
+            (part.sum(), low.if_positive(L::splat(1.0), L::splat(-1.0)).sum())
         };
         assert_eq!((sum, signs), (15.0, 3.0 - 13.0));
         assert_eq!(&out[..4], &[1.0, 2.0, 3.0, source[48]]);

@@ -70,9 +70,7 @@ impl Lane for Portable {
     }
     #[inline(always)]
     fn if_positive(self, a: Self, b: Self) -> Self {
-        Self(std::array::from_fn(|i| {
-            if self.0[i] > 0.0 { a.0[i] } else { b.0[i] }
-        }))
+        Self(std::array::from_fn(|i| if self.0[i] > 0.0 { a.0[i] } else { b.0[i] }))
     }
     #[inline(always)]
     fn transpose(rows: [Self; LANES]) -> [Self; LANES] {

@@ -195,12 +195,7 @@ impl Lane for Avx2 {
     #[inline(always)]
     fn fma(self, b: Self, c: Self) -> Self {
         // SAFETY: see the module.
-        unsafe {
-            Self(
-                _mm256_fmadd_ps(self.0, b.0, c.0),
-                _mm256_fmadd_ps(self.1, b.1, c.1),
-            )
-        }
+        unsafe { Self(_mm256_fmadd_ps(self.0, b.0, c.0), _mm256_fmadd_ps(self.1, b.1, c.1)) }
     }
     #[inline(always)]
     fn max(self, b: Self) -> Self {
@@ -214,10 +209,7 @@ impl Lane for Avx2 {
             let zero = _mm256_setzero_ps();
             let first = _mm256_cmp_ps::<_CMP_GT_OQ>(self.0, zero);
             let second = _mm256_cmp_ps::<_CMP_GT_OQ>(self.1, zero);
-            Self(
-                _mm256_blendv_ps(b.0, a.0, first),
-                _mm256_blendv_ps(b.1, a.1, second),
-            )
+            Self(_mm256_blendv_ps(b.0, a.0, first), _mm256_blendv_ps(b.1, a.1, second))
         }
     }
     #[inline(always)]

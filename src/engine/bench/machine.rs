@@ -72,7 +72,8 @@ mod tests {
         }
         let after = Load::now();
         assert!(after.own > before.own && after.all > before.all);
-        let alone = Load { all: before.all + 100.0, idle: before.idle + 50.0, own: before.own + 48.0 };
+        let alone =
+            Load { all: before.all + 100.0, idle: before.idle + 50.0, own: before.own + 48.0 };
         assert!(before.undisturbed_until(alone));
         assert!(!before.undisturbed_until(Load { own: before.own + 10.0, ..alone }));
         assert!(peak_memory_mb() > 1);

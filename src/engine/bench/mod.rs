@@ -7,6 +7,7 @@
 //! compare, though the networks are not identical.
 
 mod machine;
+mod rounds;
 
 use super::protocol::ModelSource;
 use super::studio::Studio;
@@ -18,11 +19,7 @@ use crate::latent::Recipe;
 use crate::models::{Generator, NoiseInput, StyleGanConfig, collect};
 use crate::training::{AugmentMode, TrainConfig, Trainer};
 use burn::tensor::{Device, Tensor, TensorData};
-use machine::Load;
-use std::time::{Duration, Instant};
-
-/// Longest time for one case.
-const CASE: Duration = Duration::from_secs(240);
+use rounds::Rounds;
 
 /// One case's result. A round that other programs took more than 6 % of counts as disturbed and
 /// is repeated.
@@ -64,11 +61,7 @@ pub struct BenchLine {
 ///
 /// # Errors
 /// [`crate::base::Error::Device`] when the device cannot be had.
-pub fn bench(
-    only: &str,
-    device: DeviceChoice,
-    report: &mut dyn FnMut(BenchLine),
-) -> Result<()> {
+pub fn bench(only: &str, device: DeviceChoice, report: &mut dyn FnMut(BenchLine)) -> Result<()> {
     let compute = Compute::choose(device, None)?;
     let mut bench = Bench { only, device: &compute.device, name: &compute.name, report };
     bench.forward("adain64_fwd_b1", 1, 30);
@@ -164,45 +157,23 @@ impl Bench<'_> {
         batch: usize,
         counts: [usize; 2],
         g_params: usize,
-        mut round: impl FnMut(),
+        round: impl FnMut(),
     ) {
-        let [warmup, wanted] = counts;
-        let other_load_before = machine::busy(Duration::from_secs(1));
-        (0..warmup).for_each(|_| round());
-        let (start, cpu) = (Instant::now(), machine::own_ticks());
-        let (mut times, mut disturbed) = (Vec::new(), Vec::new());
-        while times.len() < wanted
-            && times.len() + disturbed.len() < 4 * wanted
-            && start.elapsed() < CASE
-        {
-            let (before, at) = (Load::now(), Instant::now());
-            round();
-            let seconds = at.elapsed().as_secs_f64();
-            let fine = before.undisturbed_until(Load::now());
-            if fine { &mut times } else { &mut disturbed }.push(seconds);
-        }
-        let wall = start.elapsed().as_secs_f64();
-        let cpu_s = (machine::own_ticks() - cpu) / machine::TICKS_PER_SECOND;
-        let disturbed_iters = disturbed.len();
-        if times.len() < wanted.min(5) {
-            // Never quiet: everything counts, and the number of disturbed rounds says so.
-            times.append(&mut disturbed);
-        }
-        times.sort_by(f64::total_cmp);
-        let (median_s, min_s) = (median(&times), times.first().copied().unwrap_or(f64::NAN));
+        let rounds = Rounds::time(counts, round);
+        let (median_s, [min_s, max_s]) = (rounds.median(), rounds.extremes());
         (self.report)(BenchLine {
             case: case.into(),
             batch,
             median_s,
             min_s,
-            max_s: times.last().copied().unwrap_or(f64::NAN),
+            max_s,
             img_per_s: batch as f64 / median_s,
             img_per_s_best: batch as f64 / min_s,
-            iters: times.len(),
-            disturbed_iters,
+            iters: rounds.times.len(),
+            disturbed_iters: rounds.disturbed,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            cpu_over_wall: cpu_s / wall,
-            other_load_before,
+            cpu_over_wall: rounds.cpu_over_wall,
+            other_load_before: rounds.load_before,
             maxrss_mb: machine::peak_memory_mb(),
             device: self.name.into(),
             g_params,
@@ -225,15 +196,6 @@ fn params(generator: &Generator) -> usize {
     collect(generator, "").values().map(|tensor| tensor.values.len()).sum()
 }
 
-/// Of sorted times.
-fn median(times: &[f64]) -> f64 {
-    match times.len() {
-        0 => f64::NAN,
-        n if n % 2 == 1 => times[n / 2],
-        n => (times[n / 2 - 1] + times[n / 2]) / 2.0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +216,5 @@ mod tests {
         let [line] = &lines[..] else { panic!("{lines:?}") };
         assert_eq!((line.case.as_str(), line.batch), ("generate_faces_b1", 1));
         assert!(line.min_s > 0.0 && line.min_s <= line.median_s && line.median_s <= line.max_s);
-        assert_eq!(median(&[1.0, 2.0, 4.0, 8.0]), 3.0);
     }
 }

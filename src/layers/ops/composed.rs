@@ -1,9 +1,9 @@
 //! The operations as compositions of burn's, right on every backend.
 
-use burn::tensor::Tensor;
 use burn::tensor::activation::leaky_relu;
-use burn::tensor::module::conv2d;
-use burn::tensor::ops::{ConvOptions, PadMode};
+use burn::tensor::module::{conv_transpose2d, conv2d};
+use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
+use burn::tensor::{Tensor, TensorData};
 use std::f32::consts::SQRT_2;
 
 const EPS: f32 = 1e-5;
@@ -47,39 +47,31 @@ pub fn style(
     y.reshape([n, c, h, w])
 }
 
-/// See [`super::up2`]: along each axis `(x[i−1] + 3x[i])/4` and `(3x[i] + x[i+1])/4`.
+/// See [`super::up2`]: along each axis `(x[i−1] + 3x[i])/4` and `(3x[i] + x[i+1])/4`, as one
+/// transposed convolution of each channel with itself.
 pub fn up2(x: Tensor<4>) -> Tensor<4> {
-    up_axis(up_axis(x).swap_dims(2, 3)).swap_dims(2, 3)
+    let [_, c, _, _] = x.dims();
+    let options = ConvTransposeOptions::new([2, 2], [1, 1], [0, 0], [1, 1], c);
+    let filter = binomial(&x, 4.0);
+    conv_transpose2d(x, filter, None, options)
 }
 
-/// See [`super::down2`]: along each axis `(x[2i−1] + 3x[2i] + 3x[2i+1] + x[2i+2])/8`.
+/// See [`super::down2`]. (Made of slices and sums, its gradient came out wrong on burn's wgpu
+/// when the gradient arriving from a convolution was not contiguous.) Along each axis `(x[2i−1] + 3x[2i] + 3x[2i+1] + x[2i+2])/8`, as one
+/// strided convolution of each channel with itself.
 pub fn down2(x: Tensor<4>) -> Tensor<4> {
-    down_axis(down_axis(x).swap_dims(2, 3)).swap_dims(2, 3)
+    let [_, c, _, _] = x.dims();
+    let filter = binomial(&x, 1.0);
+    conv2d(x, filter, None, ConvOptions::new([2, 2], [1, 1], [1, 1], c))
 }
 
-fn up_axis(x: Tensor<4>) -> Tensor<4> {
-    let [n, c, h, w] = x.dims();
-    let padded = pad_last(x.clone());
-    let before = padded.clone().slice([0..n, 0..c, 0..h, 0..w]);
-    let after = padded.slice([0..n, 0..c, 0..h, 2..w + 2]);
-    let near = x * 0.75;
-    let pair: Tensor<5> = Tensor::stack(vec![near.clone() + before * 0.25, near + after * 0.25], 4);
-    pair.reshape([n, c, h, 2 * w])
-}
-
-fn down_axis(x: Tensor<4>) -> Tensor<4> {
-    let [n, c, h, w] = x.dims();
-    let padded = pad_last(x.clone());
-    let pairs = |t: Tensor<4>| t.reshape([n, c, h, w / 2, 2]).sum_dim(4).reshape([n, c, h, w / 2]);
-    // The four taps are [1 3 3 1] = 2·[0 1 1 0] + [1 1] left + [1 1] right.
-    let inner = pairs(x);
-    let left = pairs(padded.clone().slice([0..n, 0..c, 0..h, 0..w]));
-    let right = pairs(padded.slice([0..n, 0..c, 0..h, 2..w + 2]));
-    (inner * 2.0 + left + right) / 8.0
-}
-
-fn pad_last(x: Tensor<4>) -> Tensor<4> {
-    x.pad([(0, 0), (0, 0), (0, 0), (1, 1)], PadMode::Constant(0.0))
+/// `[C, 1, 4, 4]`: the outer product of [1, 3, 3, 1]/8 with itself, times `gain`.
+fn binomial(x: &Tensor<4>, gain: f32) -> Tensor<4> {
+    const TAPS: [f32; 4] = [0.125, 0.375, 0.375, 0.125];
+    let plane: Vec<f32> = TAPS.iter().flat_map(|a| TAPS.map(|b| a * b * gain)).collect();
+    let channels = x.dims()[1];
+    let device = x.device().without_autodiff();
+    Tensor::from_data(TensorData::new(plane.repeat(channels), [channels, 1, 4, 4]), &device)
 }
 
 fn per_channel(values: Tensor<1>) -> Tensor<4> {

@@ -55,13 +55,13 @@ fn the_discriminator_learns() {
     config.augment = AugmentMode::None;
     let mut trainer = Trainer::new(config, &Device::flex());
     let mut batches = Batches::start(pictures(), 4, true, 5, 0);
-    let stats: Vec<_> = (0..20)
+    let stats: Vec<_> = (0..80)
         .map(|_| {
             trainer.progress.step += 1;
             trainer.discriminator_step(&batches.next()).unwrap()
         })
         .collect();
-    let (first, last) = (stats[0], stats[19]);
+    let (first, last) = (stats[0], stats[79]);
     assert!(last.loss < 0.5 * first.loss, "{first:?} {last:?}");
     assert!(last.real > last.fake + 1.0, "{last:?}");
 }

@@ -188,9 +188,9 @@ fn progress(ui: &mut Ui, training: &Training) {
     let total = training.config.as_ref().map_or(0.0, |config| config.total_kimg);
     let part = if total > 0.0 { (done / total) as f32 } else { 0.0 };
     let text = tf(ui, "{} of {} kimg", &[&amounts::kimg(done), &amounts::kimg(total)]);
-    ui.label(&text);
+    ui.label(text);
     let bar = egui::ProgressBar::new(part.clamp(0.0, 1.0)).desired_height(6.0).corner_radius(3);
-    ui.add(bar.fill(theme::accent(ui.visuals()))).accessible_name(text);
+    ui.add(bar.fill(theme::accent(ui.visuals()))).accessible_name(t(ui, "Progress"));
     let mut facts = Vec::new();
     if let Some(seconds) = training.eta_s.filter(|_| training.phase == Phase::Running) {
         facts.push(tf(ui, "{} left", &[&amounts::duration(ui, seconds)]));

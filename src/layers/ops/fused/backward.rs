@@ -1,9 +1,7 @@
 //! The operations in the autodiff graph: gradients only for inputs that want one.
 
 use super::buffers::{Contiguous, tensor};
-use super::forward::{
-    CpuOps, GAIN, StyleInputs, conv_shape, conv1_shape, dims, planes,
-};
+use super::forward::{CpuOps, GAIN, StyleInputs, conv_shape, conv1_shape, dims, planes};
 use crate::cpu::{conv1x1, conv3x3, epilogue, epilogue::Saved, resample};
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
@@ -44,12 +42,16 @@ impl<C: CheckpointStrategy> CpuOps for Autodiff<Flex, C> {
         shift: Tracked<C>,
     ) -> Tracked<C> {
         let noise = noise.into_parts().0;
-        record::<_, C, 5>(StyleOp, [x, strength, bias, scale, shift], |[x, strength, bias, scale, shift]| {
-            let inputs = [strength, bias, scale, shift].map(Clone::clone);
-            let state = StyleState { noise: noise.clone(), inputs, saved: Arc::default() };
-            let (y, saved) = state.inputs().forward(&Contiguous::new(x));
-            (y, StyleState { saved: Arc::new(saved), ..state })
-        })
+        record::<_, C, 5>(
+            StyleOp,
+            [x, strength, bias, scale, shift],
+            |[x, strength, bias, scale, shift]| {
+                let inputs = [strength, bias, scale, shift].map(Clone::clone);
+                let state = StyleState { noise: noise.clone(), inputs, saved: Arc::default() };
+                let (y, saved) = state.inputs().forward(&Contiguous::new(x));
+                (y, StyleState { saved: Arc::new(saved), ..state })
+            },
+        )
     }
 
     fn up2(x: Tracked<C>) -> Tracked<C> {

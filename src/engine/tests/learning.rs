@@ -1,0 +1,148 @@
+//! Training while one looks.
+
+use super::super::{Command, Event, ModelSource, Phase};
+use super::{Driver, photos, small};
+use crate::checkpoint::open_file;
+use crate::training::{Run, STATE_FILE, Trainer};
+use burn::tensor::Device;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A folder of pictures and a place for a run; the first lives as long as they are wanted.
+fn places() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, run) = (folder.path().join("photos"), folder.path().join("run"));
+    photos(&data);
+    (folder, data, run)
+}
+
+fn train(engine: &Driver, data: &Path, run: &Path) {
+    engine.send(Command::Train { folder: data.into(), run: run.into(), config: small() });
+}
+
+fn step_on_disk(run: &Path) -> u64 {
+    Trainer::restore(&run.join(STATE_FILE), &Device::flex()).unwrap().progress.step
+}
+
+#[test]
+fn training_pauses_stops_and_goes_on_while_one_explores() {
+    let (_folder, data, run) = places();
+    let engine = Driver::new(Some("faces"));
+    engine.loaded();
+    train(&engine, &data, &run);
+    assert_eq!(engine.loaded(), "run", "the model in training is the one to explore");
+    assert_eq!(engine.point(), 10);
+    for stamp in 1..=3 {
+        engine.view(stamp, stamp as u32);
+        let picture = engine.picture(stamp);
+        assert_eq!((picture.stamp, picture.recipe.seed), (stamp, stamp as u32));
+    }
+    let training = engine.0.snapshot().training.clone();
+    assert_eq!((training.phase, training.images), (Phase::Running, 12));
+    assert!(training.samples.is_some());
+    train(&engine, &data, &run.join("second"));
+    assert!(engine.failure().contains("a training is running; stop it first"));
+
+    engine.0.set_paused(true);
+    let asked = Instant::now();
+    engine.until(|| (engine.0.snapshot().training.phase == Phase::Paused).then_some(()));
+    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+    engine.0.events();
+    engine.view(4, 4);
+    engine.picture(4);
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(engine.0.events().is_empty(), "nothing is learnt meanwhile");
+    engine.0.set_paused(false);
+    let reached = engine.point();
+    engine.send(Command::Stop);
+    engine.stopped();
+    assert_eq!(engine.0.snapshot().training.phase, Phase::Idle);
+    let saved = step_on_disk(&run);
+    assert!(saved >= reached);
+    let model = open_file(&run, &Device::flex()).unwrap();
+    assert_eq!(engine.loaded(), "run");
+    assert_eq!(engine.0.snapshot().model.as_ref().unwrap().hash, model.hash);
+
+    engine.send(Command::Resume { run: run.clone(), total_kimg: Some(4.0) });
+    assert!(engine.point() > saved, "the curve goes on where it ended");
+    let training = engine.0.snapshot().training.clone();
+    let curve: Vec<u64> = training.history.iter().map(|point| point.step).collect();
+    assert!(curve[0] == 10 && curve.is_sorted(), "{curve:?}");
+    engine.stopped();
+    assert_eq!(step_on_disk(&run), 1000, "4 kimg in batches of 4");
+}
+
+#[test]
+fn another_model_may_be_opened_meanwhile() {
+    let (_folder, data, run) = places();
+    let engine = Driver::new(None);
+    train(&engine, &data, &run);
+    assert_eq!(engine.loaded(), "run");
+    let faces = ModelSource::Embedded("faces".into());
+    engine.send(Command::Open(faces.clone()));
+    engine.loaded();
+    let source = || engine.0.snapshot().model.as_ref().unwrap().source.clone();
+    let drawn = engine.0.snapshot().training.samples_kimg;
+    // The sheet of samples follows the training, the explored model stays.
+    engine.until(|| (engine.0.snapshot().training.samples_kimg > drawn).then_some(()));
+    assert_eq!(source(), faces);
+    engine.send(Command::Open(ModelSource::File(run.clone())));
+    engine.loaded();
+    assert_eq!(source(), ModelSource::File(run));
+}
+
+#[test]
+fn an_engine_that_is_dropped_saves_first() {
+    let (_folder, data, run) = places();
+    let engine = Driver::new(None);
+    train(&engine, &data, &run);
+    let reached = engine.point();
+    drop(engine);
+    assert!(step_on_disk(&run) >= reached);
+    open_file(&run, &Device::flex()).unwrap();
+    assert!(Run::peek(&run).unwrap().0.ends_with("photos"));
+}
+
+#[test]
+fn what_cannot_be_trained_on_is_one_sentence() {
+    let (folder, data, run) = places();
+    let engine = Driver::new(None);
+    let phase = || engine.0.snapshot().training.phase;
+    train(&engine, &folder.path().join("nowhere"), &run);
+    assert!(engine.failure().contains("nowhere"));
+    assert!(!run.exists());
+    train(&engine, &data, &data);
+    assert!(engine.failure().contains("not empty"));
+    train(&engine, &data, &data.join("0.png"));
+    assert!(engine.failure().contains("0.png"));
+    engine.send(Command::Resume { run: run.clone(), total_kimg: None });
+    assert!(engine.failure().contains("run.json"));
+    let mut config = small();
+    config.network.resolution = 48;
+    engine.send(Command::Train { folder: data.clone(), run: run.clone(), config });
+    assert!(engine.failure().contains("48"));
+    assert_eq!(phase(), Phase::Idle);
+
+    // Nothing of that stands in the way of a run that is meant well.
+    train(&engine, &data, &run);
+    engine.point();
+}
+
+#[test]
+fn a_hopeless_run_warns_and_ends_with_its_checkpoint() {
+    let (_folder, data, run) = places();
+    let engine = Driver::new(None);
+    let mut config = small();
+    config.r1_gamma = 1e38;
+    engine.send(Command::Train { folder: data, run: run.clone(), config });
+    for _ in 0..3 {
+        let warning = engine.wait(|event| match event {
+            Event::Warning(text) => Some(text.clone()),
+            _ => None,
+        });
+        assert!(warning.contains("Back to the checkpoint at 0.0 kimg"), "{warning}");
+    }
+    assert!(engine.failure().contains("gave up"));
+    assert_eq!(engine.0.snapshot().training.phase, Phase::Idle);
+    assert_eq!(step_on_disk(&run), 0);
+}
