@@ -2,12 +2,13 @@
 
 use super::protocol::{MapData, ModelInfo, ModelSource, Surface};
 use crate::base::{Result, Rgb8};
-use crate::checkpoint::{self, Card, Model};
+use crate::checkpoint::{self, Card, Model, Precision};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
 use crate::models::{Generator, NoiseInput, StyleGanConfig, collect};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Samples shown on the map.
@@ -63,6 +64,18 @@ impl Studio {
         let components = space.explained().to_vec();
         let info = Arc::new(ModelInfo { components, hash: String::new(), ..(*self.info).clone() });
         Self { info, generator, space }
+    }
+
+    /// Keeps the weights of a model in training as they are now, so that its pictures can be
+    /// reopened although training goes on.
+    ///
+    /// # Errors
+    /// As of [`checkpoint::save_generator`].
+    pub fn freeze(&mut self, path: &Path) -> Result<()> {
+        checkpoint::save_generator(path, &self.generator, &self.info.card, Precision::Full)?;
+        let hash = checkpoint::open_file(path, &Device::flex())?.hash;
+        self.info = Arc::new(ModelInfo { hash, ..(*self.info).clone() });
+        Ok(())
     }
 
     /// Position of a recipe on the map.

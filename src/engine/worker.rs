@@ -119,7 +119,10 @@ impl Worker {
             }
             Command::Stop => self.stop()?,
             Command::Checkpoint => self.checkpoint()?,
-            Command::Export(order) => export::start(&self.mailbox, self.open_studio()?, order),
+            Command::Export(order) => {
+                self.freeze()?;
+                export::start(&self.mailbox, self.open_studio()?, order);
+            }
             Command::Copy(recipe) => {
                 let image = self.open_studio()?.pictures(&[recipe]).remove(0);
                 self.mailbox.tell(Event::Copied(Arc::new(image)));
@@ -281,6 +284,20 @@ impl Worker {
         session.save()?;
         let ModelSource::File(folder) = session.source() else { return Ok(()) };
         self.mailbox.tell(Event::Saved(folder));
+        Ok(())
+    }
+
+    /// A model in training changes under its pictures: keeps the one they were made with.
+    fn freeze(&mut self) -> Result<()> {
+        let (Some(studio), Some(session)) = (self.studio.as_mut(), self.session.as_ref()) else {
+            return Ok(());
+        };
+        let ModelSource::File(folder) = session.source() else { return Ok(()) };
+        if studio.info.hash.is_empty() {
+            let name = format!("generator-{:.3}kimg.safetensors", session.kimg());
+            studio.freeze(&folder.join(name))?;
+            self.state.model = Some(studio.info.clone());
+        }
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! Training while one looks.
 
-use super::super::{Command, Event, ModelSource, Phase};
+use super::super::{Command, Event, Export, ModelSource, Phase};
 use super::{Driver, photos, small};
 use crate::checkpoint::open_file;
+use crate::export::read_recipe;
+use crate::latent::Recipe;
 use crate::training::{Run, STATE_FILE, Trainer};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,39 @@ fn places() -> (tempfile::TempDir, PathBuf, PathBuf) {
 
 fn train(engine: &Driver, data: &Path, run: &Path) {
     engine.send(Command::Train { folder: data.into(), run: run.into(), config: small() });
+}
+
+#[test]
+fn a_picture_of_a_model_in_training_can_be_made_again_later() {
+    let (folder, data, run) = places();
+    let engine = Driver::new(None);
+    train(&engine, &data, &run);
+    engine.loaded();
+    engine.point();
+    let path = folder.path().join("early.png");
+    let recipes = vec![Recipe::seed(5)];
+    let order = Export { path: path.clone(), recipes: recipes.clone(), columns: 1, scale: 1 };
+    engine.send(Command::Export(order));
+    engine.wait(|event| matches!(event, Event::Saved(saved) if *saved == path).then_some(()));
+    engine.point();
+    engine.send(Command::Stop);
+    engine.stopped();
+
+    let hash = read_recipe(&path).unwrap().model_hash;
+    let kept = std::fs::read_dir(&run)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "safetensors"))
+        .find(|path| open_file(path, &Device::flex()).is_ok_and(|model| model.hash == hash))
+        .expect("the run folder keeps the model of the picture");
+    engine.send(Command::Open(ModelSource::File(kept)));
+    engine.loaded();
+    engine.send(Command::Copy(recipes[0].clone()));
+    let again = engine.wait(|event| match event {
+        Event::Copied(image) => Some(image.clone()),
+        _ => None,
+    });
+    assert_eq!(again.pixels, image::open(&path).unwrap().into_rgb8().into_raw());
 }
 
 fn step_on_disk(run: &Path) -> u64 {
