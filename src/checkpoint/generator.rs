@@ -100,6 +100,14 @@ fn decode(bytes: &[u8], source: &Path, device: &Device) -> Result<Model> {
     Ok(Model { generator, card, hash: hash(bytes) })
 }
 
+/// SHA-256 of a model file, as [`Model::hash`] gives it.
+///
+/// # Errors
+/// [`Error::Read`] when it cannot be read.
+pub fn file_hash(path: &Path) -> Result<String> {
+    std::fs::read(path).map(|bytes| hash(&bytes)).map_err(|e| Error::read(path, e))
+}
+
 /// SHA-256 in hexadecimal.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -9,7 +9,7 @@ mod tensors;
 
 pub use card::Card;
 pub use embedded::{embedded_hash, embedded_names};
-pub use generator::{GENERATOR_FILE, Model, open_embedded, open_file, save_generator};
+pub use generator::{GENERATOR_FILE, Model, file_hash, open_embedded, open_file, save_generator};
 pub use inspect::{Inspection, inspect};
 pub use pack::pack;
 pub use tensors::{Precision, Tensors, read as read_tensors, write as write_tensors};

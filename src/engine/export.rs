@@ -3,7 +3,7 @@
 use super::mailbox::Mailbox;
 use super::protocol::{Event, Export};
 use super::studio::Studio;
-use crate::base::{Result, Rgb8};
+use crate::base::{PROGRAM, Result, Rgb8};
 use crate::export::{SavedRecipe, compose, save_png};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub fn start(mailbox: &Arc<Mailbox>, studio: &Studio, order: Export) {
     let pictures = studio.pictures(&order.recipes);
     let recipe = SavedRecipe {
-        program: format!("Morphogen {}", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM.into(),
         model_hash: studio.info.hash.clone(),
         model_name: studio.info.name.clone(),
         recipes: order.recipes,

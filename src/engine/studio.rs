@@ -5,7 +5,7 @@ use crate::base::{Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, Precision};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Generator, NoiseInput, StyleGanConfig, collect};
+use crate::models::{Generator, NoiseInput, StyleGanConfig};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
@@ -51,7 +51,7 @@ impl Studio {
             hash,
             name: if card.name.is_empty() { fallback } else { card.name.clone() },
             config: generator.config().clone(),
-            params: collect(&generator, "").values().map(|tensor| tensor.values.len()).sum(),
+            params: generator.num_params(),
             card,
             components: space.explained().to_vec(),
         };
@@ -70,10 +70,10 @@ impl Studio {
     /// reopened although training goes on.
     ///
     /// # Errors
-    /// As of [`checkpoint::save_generator`].
+    /// As of [`checkpoint::save_generator`] and [`checkpoint::file_hash`].
     pub fn freeze(&mut self, path: &Path) -> Result<()> {
         checkpoint::save_generator(path, &self.generator, &self.info.card, Precision::Full)?;
-        let hash = checkpoint::open_file(path, &Device::flex())?.hash;
+        let hash = checkpoint::file_hash(path)?;
         self.info = Arc::new(ModelInfo { hash, ..(*self.info).clone() });
         Ok(())
     }

@@ -7,6 +7,7 @@ use super::{Pca, Recipe};
 use crate::base::numpy::randn;
 use crate::models::Mapping;
 use burn::tensor::{Tensor, TensorData};
+use std::cell::OnceCell;
 
 /// Samples behind the principal components.
 const SAMPLES: u32 = 2048;
@@ -19,6 +20,8 @@ pub struct Space {
     w_avg: Vec<f32>,
     pca: Pca,
     z_plane: [Vec<f32>; 2],
+    /// Mean of w in each class, once it was asked for: every drag asks for it again.
+    class_means: Vec<OnceCell<Vec<f32>>>,
 }
 
 /// A position in both planes of the map, in standard deviations.
@@ -42,7 +45,8 @@ impl Space {
         centre_by_class(&mut ws, &classes, count);
         let pca = Pca::of(&ws, w_avg.len(), COMPONENTS.min(w_avg.len()));
         let z_plane = z_plane(&zs, &ws, &pca);
-        Self { mapping, w_avg, pca, z_plane }
+        let class_means = vec![OnceCell::new(); mapping.classes()];
+        Self { mapping, w_avg, pca, z_plane, class_means }
     }
 
     /// Share of variance of each slider's component.
@@ -92,7 +96,7 @@ impl Space {
             let b = self.project_z(&randn(morph.seed, self.mapping.z_dim()));
             on_plane = [0, 1].map(|k| on_plane[k] + (b[k] - on_plane[k]) * morph.t);
         }
-        Position { z: on_plane, w: self.project_w(&self.w(recipe), &self.class_mean(recipe.class)) }
+        Position { z: on_plane, w: self.project_w(&self.w(recipe), self.class_mean(recipe.class)) }
     }
 
     /// The way from A to B in `steps` + 1 positions; empty without a morph.
@@ -118,7 +122,7 @@ impl Space {
         let mean = self.class_mean(class);
         zs.iter()
             .zip(&ws)
-            .map(|(z, w)| Position { z: self.project_z(z), w: self.project_w(w, &mean) })
+            .map(|(z, w)| Position { z: self.project_z(z), w: self.project_w(w, mean) })
             .collect()
     }
 
@@ -153,13 +157,14 @@ impl Space {
     }
 
     /// Mean of w in a class, from few samples; the model's w_avg when there are no classes.
-    fn class_mean(&self, class: Option<usize>) -> Vec<f32> {
-        if self.mapping.classes() == 0 {
-            return self.w_avg.clone();
-        }
-        let seeds: Vec<u32> = (0..256).collect();
-        let zs = latents(&seeds, self.mapping.z_dim());
-        mean(&map(&self.mapping, &zs, &vec![class.unwrap_or(0); zs.len()]))
+    fn class_mean(&self, class: Option<usize>) -> &[f32] {
+        let class = class.unwrap_or(0);
+        let Some(last) = self.class_means.len().checked_sub(1) else { return &self.w_avg };
+        self.class_means[class.min(last)].get_or_init(|| {
+            let seeds: Vec<u32> = (0..256).collect();
+            let zs = latents(&seeds, self.mapping.z_dim());
+            mean(&map(&self.mapping, &zs, &vec![class; zs.len()]))
+        })
     }
 }
 
@@ -268,7 +273,7 @@ mod tests {
         let moved = Recipe { sliders: vec![1.5, -2.0], ..still.clone() };
         let w = space.styles(&moved, 1).remove(0);
         let (before, after) =
-            (space.position(&still).w, space.project_w(&w, &space.class_mean(None)));
+            (space.position(&still).w, space.project_w(&w, space.class_mean(None)));
         close(&[after[0] - before[0], after[1] - before[1]], &[1.5, -2.0]);
     }
 

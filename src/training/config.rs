@@ -79,6 +79,26 @@ impl Default for TrainConfig {
 }
 
 impl TrainConfig {
+    /// A run small enough for tests, which saves when told.
+    #[cfg(test)]
+    pub(crate) fn small() -> Self {
+        Self {
+            network: StyleGanConfig {
+                resolution: 16,
+                z_dim: 16,
+                w_dim: 16,
+                mapping_layers: 2,
+                channel_base: 256,
+                channel_max: 16,
+                classes: Vec::new(),
+            },
+            batch: 4,
+            total_kimg: 1000.0,
+            save_kimg: 1000.0,
+            ..Self::default()
+        }
+    }
+
     /// Checks the ranges.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 
 use super::state::STATE_FILE;
 use super::{Metrics, TrainConfig, Trainer};
-use crate::base::{Error, Result, files};
+use crate::base::{Error, PROGRAM, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE};
 use crate::data::Dataset;
 use burn::tensor::Device;
@@ -96,7 +96,7 @@ pub fn card(folder: &Path, data: &Path, pictures: usize, trainer: &Trainer) -> C
         data: name(data),
         kimg: trainer.kimg(),
         seed: trainer.config.seed,
-        program: format!("Morphogen {}", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM.into(),
         training: serde_json::to_value(&trainer.config).unwrap_or_default(),
         ..Card::default()
     }

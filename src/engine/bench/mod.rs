@@ -16,8 +16,9 @@ use crate::checkpoint::embedded_names;
 use crate::data::Batch;
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::Recipe;
-use crate::models::{Generator, NoiseInput, StyleGanConfig, collect};
+use crate::models::{Generator, NoiseInput, StyleGanConfig};
 use crate::training::{AugmentMode, TrainConfig, Trainer};
+use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use rounds::Rounds;
 
@@ -91,7 +92,7 @@ impl Bench<'_> {
         }
         let device = self.device;
         let generator = Generator::new(&network(), 0, device);
-        let params = params(&generator);
+        let params = generator.num_params();
         let mut index = 0;
         self.measure(case, batch, [3, rounds], params, || {
             index += 1;
@@ -123,7 +124,7 @@ impl Bench<'_> {
         };
         let side = config.network.resolution;
         let mut trainer = Trainer::new(config, self.device);
-        let params = params(trainer.generator());
+        let params = trainer.generator().num_params();
         let pixels = Random::stream(0, "real", 0).normals(batch * 3 * side * side);
         let pixels = pixels.iter().map(|value| value.clamp(-1.0, 1.0)).collect();
         let real = Batch { index: 0, pixels, labels: vec![0; batch] };
@@ -190,10 +191,6 @@ fn network() -> StyleGanConfig {
         channel_max: 256,
         ..StyleGanConfig::default()
     }
-}
-
-fn params(generator: &Generator) -> usize {
-    collect(generator, "").values().map(|tensor| tensor.values.len()).sum()
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ mod looking;
 use super::{Command, Engine, EngineOptions, Event, ModelSource, Picture, ViewRequest};
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
-use crate::models::StyleGanConfig;
 use crate::training::TrainConfig;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -103,21 +102,7 @@ impl Driver {
 
 /// Settings of a small, long run.
 fn small() -> Box<TrainConfig> {
-    Box::new(TrainConfig {
-        network: StyleGanConfig {
-            resolution: 16,
-            z_dim: 16,
-            w_dim: 16,
-            mapping_layers: 2,
-            channel_base: 256,
-            channel_max: 16,
-            classes: Vec::new(),
-        },
-        batch: 4,
-        total_kimg: 1000.0,
-        save_kimg: 1000.0,
-        ..TrainConfig::default()
-    })
+    Box::new(TrainConfig::small())
 }
 
 /// Twelve small pictures in `folder`.

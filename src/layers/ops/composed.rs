@@ -56,9 +56,11 @@ pub fn up2(x: Tensor<4>) -> Tensor<4> {
     conv_transpose2d(x, filter, None, options)
 }
 
-/// See [`super::down2`]. (Made of slices and sums, its gradient came out wrong on burn's wgpu
-/// when the gradient arriving from a convolution was not contiguous.) Along each axis `(x[2i−1] + 3x[2i] + 3x[2i+1] + x[2i+2])/8`, as one
+/// See [`super::down2`]: along each axis `(x[2i−1] + 3x[2i] + 3x[2i+1] + x[2i+2])/8`, as one
 /// strided convolution of each channel with itself.
+///
+/// Made of slices and sums, its gradient is wrong on burn's wgpu when the gradient that arrives
+/// is not contiguous, as that of a convolution.
 pub fn down2(x: Tensor<4>) -> Tensor<4> {
     let [_, c, _, _] = x.dims();
     let filter = binomial(&x, 1.0);

@@ -9,7 +9,7 @@ mod resume;
 use super::{Run, TrainConfig};
 use crate::base::{Random, Rgb8};
 use crate::data::Dataset;
-use crate::models::{NamedTensor, StyleGanConfig, collect, load};
+use crate::models::{NamedTensor, collect, load};
 use burn::module::Module;
 use burn::tensor::Device;
 use std::path::Path;
@@ -17,23 +17,7 @@ use std::sync::Arc;
 
 /// Settings of a small run that saves when told.
 fn config() -> TrainConfig {
-    TrainConfig {
-        network: StyleGanConfig {
-            resolution: 16,
-            z_dim: 16,
-            w_dim: 16,
-            mapping_layers: 2,
-            channel_base: 256,
-            channel_max: 16,
-            classes: Vec::new(),
-        },
-        batch: 4,
-        total_kimg: 1000.0,
-        save_kimg: 1000.0,
-        r1_interval: 4,
-        seed: 5,
-        ..TrainConfig::default()
-    }
+    TrainConfig { r1_interval: 4, seed: 5, ..TrainConfig::small() }
 }
 
 /// Twelve pictures of 16×16 in two classes: stripes, lying or standing.
