@@ -69,6 +69,9 @@ pub(super) struct Settings {
     /// Probability of style mixing
     #[arg(long, value_name = "P", default_value_t = DEFAULT.mixing, value_parser = probability)]
     mixing: f64,
+    /// Noise inputs for the generator; they help large data sets and speckle small ones
+    #[arg(long)]
+    noise: bool,
     /// Augmentation: none, DiffAugment, or adaptive
     #[arg(long, default_value = "ada", value_parser = augment_parser())]
     augment: AugmentMode,
@@ -129,6 +132,7 @@ impl TrainArgs {
             r1_interval: s.r1_interval,
             ema_kimg: s.ema_kimg,
             mixing: s.mixing,
+            noise: s.noise,
             augment: s.augment,
             ada_target: s.ada_target,
             mirror: !s.no_mirror,
@@ -178,7 +182,7 @@ mod tests {
     fn every_setting_arrives() {
         let config = train(
             "--data d --out r --resolution 32 --kimg 3 --batch 4 --lr-g 0.1 --lr-d 0.2 \
-             --r1-gamma 0 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --augment diff \
+             --r1-gamma 0 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --noise --augment diff \
              --ada-target 0.4 --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
              --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
         );
@@ -190,7 +194,7 @@ mod tests {
                 mapping_layers: 2,
                 channel_base: 512,
                 channel_max: 64,
-                classes: Vec::new(),
+                ..StyleGanConfig::default()
             },
             batch: 4,
             total_kimg: 3.0,
@@ -200,6 +204,7 @@ mod tests {
             r1_interval: 8,
             ema_kimg: 0.5,
             mixing: 0.0,
+            noise: true,
             augment: AugmentMode::Diff,
             ada_target: 0.4,
             mirror: false,

@@ -4,4 +4,4 @@ mod params;
 mod stylegan;
 
 pub use params::{Moments, NamedTensor, adam, collect, ema, load};
-pub use stylegan::{Discriminator, Generator, Mapping, NoiseInput, StyleGanConfig};
+pub use stylegan::{Architecture, Discriminator, Generator, Mapping, NoiseInput, StyleGanConfig};

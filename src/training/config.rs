@@ -39,6 +39,10 @@ pub struct TrainConfig {
     pub ema_kimg: f64,
     /// Probability of style-mixing regularisation.
     pub mixing: f64,
+    /// Give the generator noise inputs. On small data sets it fills them with speckles instead of
+    /// learning detail from w, so new runs go without. Runs from before this setting had them.
+    #[serde(default = "with_noise")]
+    pub noise: bool,
     /// Augmentation of D's images.
     pub augment: AugmentMode,
     /// ADA's target for E[sign D(real)].
@@ -55,6 +59,10 @@ pub struct TrainConfig {
     pub save_kimg: f64,
 }
 
+fn with_noise() -> bool {
+    true
+}
+
 impl Default for TrainConfig {
     fn default() -> Self {
         Self {
@@ -67,6 +75,7 @@ impl Default for TrainConfig {
             r1_interval: 16,
             ema_kimg: 1.0,
             mixing: 0.5,
+            noise: false,
             augment: AugmentMode::Ada,
             ada_target: 0.6,
             mirror: true,
@@ -90,7 +99,7 @@ impl TrainConfig {
                 mapping_layers: 2,
                 channel_base: 256,
                 channel_max: 16,
-                classes: Vec::new(),
+                ..StyleGanConfig::default()
             },
             batch: 4,
             total_kimg: 1000.0,

@@ -190,10 +190,9 @@ impl Trainer {
             let other = g.mapping.forward(second, labels);
             ws[crossover..].fill(other);
         }
-        let noise = NoiseInput::Random {
-            seed: self.config.seed ^ purpose.len() as u64,
-            index: self.progress.step,
-        };
+        let (seed, index) = (self.config.seed ^ purpose.len() as u64, self.progress.step);
+        let noise =
+            if self.config.noise { NoiseInput::Random { seed, index } } else { NoiseInput::None };
         (g.synthesize(&ws, noise), w)
     }
 }

@@ -125,6 +125,11 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("What happens to pictures that are not square", "如何处理非正方形的图片"),
     ("Cut out the centre", "裁剪中间部分"),
     ("Keep all, pad the edges", "保留全部，填充边缘"),
+    ("Noise inputs", "噪声输入"),
+    (
+        "Fresh noise in each layer for the finest detail; on small data sets it shows as speckles",
+        "在每一层加入新的随机噪声以生成最细的细节；数据较少时会表现为斑点",
+    ),
     ("Mirror pictures at random", "随机镜像图片"),
     (
         "Doubles the variety; leave it off where left and right matter, such as for writing",

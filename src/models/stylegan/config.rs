@@ -3,7 +3,22 @@
 use crate::base::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-/// Configuration of both networks of the AdaIN StyleGAN (Karras 2019).
+/// How styles reach the features, and how pictures leave the synthesis network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Architecture {
+    /// StyleGAN (Karras 2019): AdaIN; here with output skips.
+    #[default]
+    Adain,
+    /// StyleGAN2 (Karras 2020): modulated convolutions; each resolution adds to the picture.
+    Skip,
+    /// StyleGAN2 with residual blocks and one toRGB at the end.
+    Resnet,
+    /// StyleGAN2 with plain blocks and one toRGB at the end.
+    Orig,
+}
+
+/// Configuration of both networks of a StyleGAN.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StyleGanConfig {
@@ -21,6 +36,14 @@ pub struct StyleGanConfig {
     pub channel_max: usize,
     /// Class names; empty for an unconditional model.
     pub classes: Vec<String>,
+    /// Kind of network.
+    pub architecture: Architecture,
+    /// Colour channels of the picture: 1 grey, 3 RGB, 4 RGB and alpha.
+    pub colours: usize,
+    /// Channels of each resolution, coarse to fine, where they do not follow the formula.
+    pub widths: Vec<usize>,
+    /// Bound of what each layer of a StyleGAN2 puts out, where it was trained with one.
+    pub conv_clamp: Option<f32>,
 }
 
 impl Default for StyleGanConfig {
@@ -33,6 +56,10 @@ impl Default for StyleGanConfig {
             channel_base: 2048,
             channel_max: 128,
             classes: Vec::new(),
+            architecture: Architecture::Adain,
+            colours: 3,
+            widths: Vec::new(),
+            conv_clamp: None,
         }
     }
 }
@@ -40,7 +67,8 @@ impl Default for StyleGanConfig {
 impl StyleGanConfig {
     /// Channels of the features at resolution `r`.
     pub fn channels(&self, r: usize) -> usize {
-        (self.channel_base / r).clamp(8, self.channel_max)
+        let given = self.widths.get((r.ilog2() as usize).saturating_sub(2));
+        given.copied().unwrap_or((self.channel_base / r).clamp(8, self.channel_max))
     }
 
     /// Resolutions from 4 up to the picture's.
@@ -76,6 +104,14 @@ impl StyleGanConfig {
         }
         if self.classes.len() > 10_000 {
             return bad("more than 10000 classes");
+        }
+        if ![1, 3, 4].contains(&self.colours) {
+            return bad("pictures must have 1, 3 or 4 colour channels");
+        }
+        let widths = &self.widths;
+        let fit = widths.is_empty() || widths.len() == self.resolutions().len();
+        if !fit || widths.iter().any(|width| !(1..=4096).contains(width)) {
+            return bad("widths must give 1 to 4096 channels for each resolution");
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ mod generator;
 mod mapping;
 mod noise;
 
-pub use config::StyleGanConfig;
+pub use config::{Architecture, StyleGanConfig};
 pub use discriminator::Discriminator;
 pub use generator::Generator;
 pub use mapping::Mapping;

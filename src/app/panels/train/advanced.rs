@@ -114,6 +114,11 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
         config.mixing,
         |value| config.mixing = value,
     );
+    let noise = t(ui, "Noise inputs");
+    ui.checkbox(&mut config.noise, noise).on_hover_text(t(
+        ui,
+        "Fresh noise in each layer for the finest detail; on small data sets it shows as speckles",
+    ));
 }
 
 fn shape(ui: &mut Ui, config: &mut TrainConfig) {
