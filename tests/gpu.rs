@@ -7,7 +7,7 @@ use morphogen::base::{Random, Rgb8};
 use morphogen::data::Batch;
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
 use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
-use morphogen::models::{Discriminator, Generator, NoiseInput, StyleGanConfig};
+use morphogen::models::{Architecture, Discriminator, Generator, NoiseInput, StyleGanConfig};
 use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 
 /// The adapter, or None with a printed reason where there is none at all.
@@ -35,10 +35,15 @@ fn small() -> StyleGanConfig {
     }
 }
 
+/// A StyleGAN2 of the same size.
+fn small_stylegan2(architecture: Architecture) -> StyleGanConfig {
+    StyleGanConfig { architecture, conv_clamp: Some(4.0), ..small() }
+}
+
 /// Losses of two steps, gradients, R1 and Adam included.
-fn losses(device: &Device) -> Vec<f32> {
+fn losses(network: StyleGanConfig, device: &Device) -> Vec<f32> {
     let config = TrainConfig {
-        network: small(),
+        network,
         batch: 4,
         // Cutout would put D exactly on the kinks of fresh leaky ReLUs, where slopes are a choice.
         augment: AugmentMode::None,
@@ -100,6 +105,13 @@ fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
             let (scale, shift) = (constant("scale", [4, 6], d), constant("shift", [4, 6], d));
             ops::style(x, None, constant("s", [6], d), constant("b", [6], d), scale, shift)
         }),
+        ("conv_up", [4, 16, 8, 8], |x, d| ops::conv_up(x, constant("w3", [24, 16, 3, 3], d))),
+        ("conv_down", [4, 16, 8, 8], |x, d| ops::conv_down(x, constant("w3", [24, 16, 3, 3], d))),
+        ("demod_act", [4, 6, 8, 8], |x, d| {
+            let noise = (constant("noise", [4, 1, 8, 8], d), constant("strength", [1], d));
+            let (demod, bias) = (constant("demod", [4, 6], d), constant("b", [6], d));
+            ops::demod_act(x, demod, Some(noise), bias, Some(1.0))
+        }),
         ("up2", [4, 6, 8, 8], |x, _| ops::up2(x)),
         ("down2", [4, 6, 8, 8], |x, _| ops::down2(x)),
         ("dense layers", [4, 24, 4, 4], |x, d| {
@@ -136,10 +148,12 @@ fn operations_have_the_gradients_of_the_cpu(gpu: &Device) {
 }
 
 fn trains_as_on_the_cpu(gpu: &Device) {
-    let (on_gpu, on_cpu) = (losses(gpu), losses(&Device::flex()));
-    assert_eq!(on_gpu.len(), 9, "R1 is due in the first step only");
-    for (a, b) in on_gpu.iter().zip(&on_cpu) {
-        assert!((a - b).abs() < 1e-3 + 1e-2 * b.abs(), "{on_gpu:?} against {on_cpu:?}");
+    for network in [small(), small_stylegan2(Architecture::Skip)] {
+        let (on_gpu, on_cpu) = (losses(network.clone(), gpu), losses(network, &Device::flex()));
+        assert_eq!(on_gpu.len(), 9, "R1 is due in the first step only");
+        for (a, b) in on_gpu.iter().zip(&on_cpu) {
+            assert!((a - b).abs() < 1e-3 + 1e-2 * b.abs(), "{on_gpu:?} against {on_cpu:?}");
+        }
     }
 }
 
@@ -161,6 +175,14 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
     let config = small();
     operations_have_the_gradients_of_the_cpu(&compute.device);
     trains_as_on_the_cpu(&compute.device);
+    for architecture in [Architecture::Skip, Architecture::Resnet, Architecture::Orig] {
+        let config = small_stylegan2(architecture);
+        let [a, b] =
+            [&compute.device, &Device::flex()].map(|device| values(picture(&config, device)));
+        let worst = a.iter().zip(&b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        println!("StyleGAN2 {architecture:?}: largest difference {worst:e}");
+        assert!(worst < 1e-3, "{architecture:?}: {worst}");
+    }
     let on_gpu = picture(&config, &compute.device);
     let on_cpu = values(picture(&config, &Device::flex()));
     let read_back = values(on_gpu.clone());

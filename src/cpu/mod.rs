@@ -8,9 +8,11 @@ pub mod conv1x1;
 pub mod conv3x3;
 pub mod epilogue;
 pub mod gemm;
+pub mod kernel_power;
 pub mod memory;
 pub mod recycler;
 pub mod resample;
+pub mod resize;
 pub mod simd;
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl ModulatedConv {
         let power = ops::kernel_power(weight.clone());
         let demod =
             (style.clone().powf_scalar(2.0).matmul(power.transpose()) + 1e-8).sqrt().recip();
-        let x = per_plane(x, style);
+        let x = ops::scale_planes(x, style);
         let x = if self.up { ops::conv_up(x, weight) } else { ops::conv3x3(x, weight) };
         let noise = noise.map(|noise| (noise, self.noise_strength.val()));
         ops::demod_act(x, demod, noise, self.bias.val(), self.clamp)
@@ -107,7 +107,7 @@ impl ToRgb {
             // The same with far less to multiply.
             ops::conv1x1(x, self.weight.val() * style)
         } else {
-            ops::conv1x1(per_plane(x, style), self.weight.val())
+            ops::conv1x1(ops::scale_planes(x, style), self.weight.val())
         };
         ops::clamped(rgb + bias, self.clamp)
     }
@@ -118,12 +118,6 @@ fn affine(init: &mut Init, channels: usize, w_dim: usize) -> EqualLinear {
     let mut layer = EqualLinear::new(init, w_dim, channels, 1.0);
     layer.bias = init.filled([channels], 1.0);
     layer
-}
-
-/// Each plane of `x` times its factor, `[N, C]`.
-fn per_plane(x: Tensor<4>, factors: Tensor<2>) -> Tensor<4> {
-    let [n, c] = factors.dims();
-    x * factors.reshape([n, c, 1, 1])
 }
 
 #[cfg(test)]

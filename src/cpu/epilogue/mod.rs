@@ -1,11 +1,15 @@
 //! What follows a convolution: noise, bias, leaky ReLU, and the styled
-//! instance normalisation, fused so that a plane is handled while it is in
+//! instance normalisation or demodulation, fused so that a plane is handled while it is in
 //! the cache; one parallel task per plane.
 
 mod activation;
+mod demod;
+mod scale;
 mod style;
 
 pub use activation::{act_backward, act_forward};
+pub use demod::{Demod, DemodGrads, demod_backward, demod_forward};
+pub use scale::{scale_backward, scale_forward};
 pub use style::{Saved, Style, StyleGrads, style_backward, style_forward};
 
 use super::simd::LANES;

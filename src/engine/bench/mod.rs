@@ -16,7 +16,7 @@ use crate::checkpoint::embedded_names;
 use crate::data::Batch;
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::Recipe;
-use crate::models::{Generator, NoiseInput, StyleGanConfig};
+use crate::models::{Architecture, Generator, NoiseInput, StyleGanConfig};
 use crate::training::{AugmentMode, TrainConfig, Trainer};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -70,6 +70,7 @@ pub fn bench(only: &str, device: DeviceChoice, report: &mut dyn FnMut(BenchLine)
     bench.train("adain64_train_b8", 8, false);
     bench.train("adain64_train_b16", 16, false);
     bench.train("adain64_train_r1_b8", 8, true);
+    bench.forward_of("stylegan2_256_fwd_b1", &stylegan2(), 1, 15);
     bench.picture()
 }
 
@@ -87,20 +88,25 @@ impl Bench<'_> {
 
     /// z to pictures, without gradients.
     fn forward(&mut self, case: &str, batch: usize, rounds: usize) {
+        self.forward_of(case, &network(), batch, rounds);
+    }
+
+    /// [`Self::forward`] of another network.
+    fn forward_of(&mut self, case: &str, network: &StyleGanConfig, batch: usize, rounds: usize) {
         if !self.wanted(case) {
             return;
         }
         let device = self.device;
-        let generator = Generator::new(&network(), 0, device);
+        let generator = Generator::new(network, 0, device);
         let params = generator.num_params();
         let mut index = 0;
         self.measure(case, batch, [3, rounds], params, || {
             index += 1;
-            let z = Random::stream(0, "z", index).normals(batch * network().z_dim);
-            let z = Tensor::from_data(TensorData::new(z, [batch, network().z_dim]), device);
+            let z = Random::stream(0, "z", index).normals(batch * network.z_dim);
+            let z = Tensor::from_data(TensorData::new(z, [batch, network.z_dim]), device);
             let w = generator.mapping().forward(z, &vec![0; batch]);
             let noise = NoiseInput::Random { seed: 0, index };
-            let pictures = generator.synthesize(&vec![w; network().num_ws()], noise);
+            let pictures = generator.synthesize(&vec![w; network.num_ws()], noise);
             // Waits until it is computed.
             drop(pictures.into_data());
         });
@@ -189,6 +195,19 @@ fn network() -> StyleGanConfig {
         w_dim: 256,
         channel_base: 4096,
         channel_max: 256,
+        ..StyleGanConfig::default()
+    }
+}
+
+/// The published FFHQ network of 256×256 pixels (`scripts/bench_torch_stylegan2.py`).
+fn stylegan2() -> StyleGanConfig {
+    StyleGanConfig {
+        resolution: 256,
+        z_dim: 512,
+        w_dim: 512,
+        channel_base: 16384,
+        channel_max: 512,
+        architecture: Architecture::Skip,
         ..StyleGanConfig::default()
     }
 }

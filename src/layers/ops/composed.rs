@@ -52,10 +52,16 @@ fn fir(x: Tensor<4>, padding: usize, gain: f32) -> Tensor<4> {
     conv2d(x, filter, None, ConvOptions::new([1, 1], [padding, padding], [1, 1], c))
 }
 
+/// See [`super::scale_planes`].
+pub fn scale_planes(x: Tensor<4>, factors: Tensor<2>) -> Tensor<4> {
+    let [n, c] = factors.dims();
+    x * factors.reshape([n, c, 1, 1])
+}
+
 /// See [`super::kernel_power`].
 pub fn kernel_power(weight: Tensor<4>) -> Tensor<2> {
     let [o, c, h, w] = weight.dims();
-    weight.powf_scalar(2.0).reshape([o, c, h * w]).sum_dim(2).reshape([o, c])
+    weight.square().reshape([o, c, h * w]).sum_dim(2).reshape([o, c])
 }
 
 /// See [`super::demod_act`].
@@ -66,8 +72,7 @@ pub fn demod_act(
     bias: Tensor<1>,
     clamp: Option<f32>,
 ) -> Tensor<4> {
-    let [n, c] = demod.dims();
-    let x = x * demod.reshape([n, c, 1, 1]);
+    let x = scale_planes(x, demod);
     let x = match noise {
         Some((noise, strength)) => x + noise * strength.reshape([1, 1, 1, 1]),
         None => x,

@@ -29,18 +29,23 @@ pub fn conv1x1(x: Tensor<4>, weight: Tensor<2>) -> Tensor<4> {
 /// StyleGAN2's convolution to the double side: the transposed 3×3 convolution of stride 2, then the
 /// filter [1, 3, 3, 1]/8 on each axis, gain 4: `[N, C, H, W]`, `[O, C, 3, 3]` to `[N, O, 2H, 2W]`.
 pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
-    composed::conv_up(x, weight)
+    if on_cpu(&x) { fused::conv_up(x, weight) } else { composed::conv_up(x, weight) }
 }
 
 /// StyleGAN2's convolution to the half side: the filter [1, 3, 3, 1]/8 on each axis, then the 3×3
 /// convolution of stride 2: `[N, C, H, W]`, `[O, C, 3, 3]` to `[N, O, H/2, W/2]`.
 pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
-    composed::conv_down(x, weight)
+    if on_cpu(&x) { fused::conv_down(x, weight) } else { composed::conv_down(x, weight) }
+}
+
+/// Each plane of `x` `[N, C, H, W]` times its factor, `[N, C]`.
+pub fn scale_planes(x: Tensor<4>, factors: Tensor<2>) -> Tensor<4> {
+    if on_cpu(&x) { fused::scale_planes(x, factors) } else { composed::scale_planes(x, factors) }
 }
 
 /// Sum of the squares of each kernel: `[O, C, 3, 3]` to `[O, C]`.
 pub fn kernel_power(weight: Tensor<4>) -> Tensor<2> {
-    composed::kernel_power(weight)
+    if on_cpu(&weight) { fused::kernel_power(weight) } else { composed::kernel_power(weight) }
 }
 
 /// `lrelu₀.₂(demod · x + strength · noise + bias) · √2`, within ±clamp: `demod` `[N, C]`, the noise
@@ -52,7 +57,8 @@ pub fn demod_act(
     bias: Tensor<1>,
     clamp: Option<f32>,
 ) -> Tensor<4> {
-    composed::demod_act(x, demod, noise, bias, clamp)
+    let body = if on_cpu(&x) { fused::demod_act } else { composed::demod_act };
+    body(x, demod, noise, bias, clamp)
 }
 
 /// `lrelu₀.₂(x + bias) · √2`, `bias` per channel.

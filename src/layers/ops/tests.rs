@@ -99,3 +99,44 @@ fn style_agrees_in_every_input() {
         }
     }
 }
+
+#[test]
+fn resizing_convolutions_agree() {
+    for (x, o) in [([2, 3, 4, 6], 5), ([1, 20, 8, 8], 17), ([3, 16, 16, 16], 32)] {
+        same(fused::conv_up, composed::conv_up, x, [o, x[1], 3, 3]);
+        same(fused::conv_down, composed::conv_down, x, [o, x[1], 3, 3]);
+    }
+}
+
+#[test]
+fn planes_and_kernels_agree() {
+    same(fused::scale_planes, composed::scale_planes, [2, 5, 6, 7], [2, 5]);
+    let with_unused = |f: fn(Tensor<4>) -> Tensor<2>| {
+        move |x: Tensor<4>, w: Tensor<1>| f(x).unsqueeze::<4>() + w.reshape([1, 1, 1, 1])
+    };
+    same(with_unused(fused::kernel_power), with_unused(composed::kernel_power), [7, 5, 3, 3], [1]);
+}
+
+#[test]
+fn demodulation_agrees_in_every_input() {
+    for (noises, clamp) in [(0, None), (1, Some(0.9)), (2, None)] {
+        let run = |f: fn(_, _, _, _, _) -> Tensor<4>| {
+            let x = random("x", [2, 5, 6, 7]);
+            let (demod, bias) = (random("demod", [2, 5]), random("bias", [5]));
+            let strength = random("strength", [1]);
+            let noise = (noises > 0)
+                .then(|| (random("noise", [noises, 1, 6, 7]).without_autodiff(), strength.clone()));
+            let y: Tensor<4> = f(x.clone(), demod.clone(), noise, bias.clone(), clamp);
+            let weights = random("projection", y.dims()).without_autodiff();
+            let g = (y.clone() * weights).sum().backward();
+            let strength = strength.grad(&g).filter(|_| noises > 0);
+            let [demod, bias] = [values(demod.grad(&g).unwrap()), values(bias.grad(&g).unwrap())];
+            [values(y), values(x.grad(&g).unwrap()), demod, bias, strength.map_or(vec![], values)]
+        };
+        let (a, b) = (run(fused::demod_act), run(composed::demod_act));
+        for (i, (a, b)) in a.iter().zip(&b).enumerate() {
+            assert_eq!(a.len(), b.len(), "value {i}");
+            assert_close(a, b, &format!("value {i}, {noises} noises, clamp {clamp:?}"));
+        }
+    }
+}

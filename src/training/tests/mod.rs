@@ -2,6 +2,7 @@
 
 mod broken;
 mod learning;
+mod modulated;
 mod nan;
 mod r1;
 mod resume;

@@ -79,7 +79,7 @@ impl ModuleVisitor for Collect<'_> {
     }
 }
 
-fn gradients(d: &Discriminator, loss: &Tensor<1>) -> BTreeMap<String, Vec<f32>> {
+pub(super) fn gradients(d: &Discriminator, loss: &Tensor<1>) -> BTreeMap<String, Vec<f32>> {
     let gradients = loss.backward();
     let mut visitor = Collect(&gradients, ParameterPath::default(), BTreeMap::new());
     d.visit(&mut visitor);

@@ -64,7 +64,7 @@ impl<C: CheckpointStrategy> CpuOps for Autodiff<Flex, C> {
 }
 
 /// Runs `forward` on the plain tensors and records `node` with the state it returns.
-fn record<B, C, const N: usize>(
+pub fn record<B, C, const N: usize>(
     node: B,
     inputs: [Tracked<C>; N],
     forward: impl FnOnce([&T; N]) -> (T, B::State),

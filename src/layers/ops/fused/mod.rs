@@ -1,15 +1,17 @@
 //! CPU kernels as operations of burn's flex backend, with hand-written gradients.
 //!
 //! [`forward`] declares the operations and runs them on plain tensors, [`backward`] records them
-//! in the autodiff graph, [`buffers`] moves between flex tensors and slices.
+//! in the autodiff graph, [`modulated`] does both for StyleGAN2's, [`buffers`] moves between flex tensors and slices.
 
 mod backward;
 mod buffers;
 mod forward;
+mod modulated;
 
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
 use forward::CpuOps;
+pub use modulated::{conv_down, conv_up, demod_act, kernel_power, scale_planes};
 
 pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::conv3x3(x.into_dispatch(), weight.into_dispatch()))

@@ -1,0 +1,171 @@
+//! StyleGAN2 networks from other programs' files against the pictures and logits that PyTorch
+//! computed from them (`../shared/fixtures`).
+
+use burn::tensor::{Device, Tensor, TensorData};
+use morphogen::checkpoint::open_file;
+use morphogen::models::{Generator, NoiseInput};
+use std::path::{Path, PathBuf};
+
+/// The folder of one fixture, or None with a printed reason where it is absent.
+fn folder(name: &str) -> Option<PathBuf> {
+    let shared = std::env::var_os("MORPHOGEN_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder = shared.join("fixtures").join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: {} is absent", folder.display());
+    None
+}
+
+/// Shape and values of a NumPy file of f32 or f64.
+fn npy(path: &Path) -> (Vec<usize>, Vec<f32>) {
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let start = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+    let header = String::from_utf8_lossy(&bytes[10..start]).into_owned();
+    let shape = header.split("'shape': (").nth(1).unwrap().split(')').next().unwrap();
+    let shape = shape.split(',').filter_map(|side| side.trim().parse().ok()).collect();
+    let data = &bytes[start..];
+    let values = if header.contains("<f8") {
+        data.chunks_exact(8).map(|b| f64::from_le_bytes(b.try_into().unwrap()) as f32).collect()
+    } else {
+        assert!(header.contains("<f4"), "{header}");
+        data.chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap())).collect()
+    };
+    (shape, values)
+}
+
+fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().try_to_vec::<f32>().unwrap()
+}
+
+/// One fixture's generator and files.
+struct Fixture {
+    folder: PathBuf,
+    generator: Generator,
+    device: Device,
+    worst: f32,
+}
+
+impl Fixture {
+    fn open(name: &str, model: &str, device: &Device) -> Option<Self> {
+        let folder = folder(name)?;
+        let generator = open_file(&folder.join(model), device).unwrap().generator;
+        Some(Self { folder, generator, device: device.clone(), worst: 0.0 })
+    }
+
+    fn rows(&self, name: &str) -> Tensor<2> {
+        let (shape, values) = npy(&self.folder.join(name));
+        let columns = *shape.last().unwrap();
+        let data = TensorData::new(values.clone(), [values.len() / columns, columns]);
+        Tensor::from_data(data, &self.device)
+    }
+
+    fn class(&self, seed: usize) -> usize {
+        let path = self.folder.join(format!("seed{seed}_c.npy"));
+        if !path.exists() {
+            return 0;
+        }
+        npy(&path).1.iter().position(|v| *v > 0.5).unwrap()
+    }
+
+    /// w_avg + ψ(w − w_avg).
+    fn truncated(&self, w: Tensor<2>, psi: f32) -> Tensor<2> {
+        let average = self.generator.mapping().w_avg.val().unsqueeze::<2>();
+        (w - average.clone()) * psi + average
+    }
+
+    fn compare(&mut self, found: Vec<f32>, name: &str, tolerance: f32) {
+        let (_, wanted) = npy(&self.folder.join(name));
+        assert_eq!(found.len(), wanted.len(), "{name}");
+        let off = found.iter().zip(&wanted).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(off < tolerance, "{}/{name}: off by {off}", self.folder.display());
+        self.worst = self.worst.max(off);
+    }
+
+    fn picture(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Vec<f32> {
+        values(self.generator.synthesize(ws, noise))
+    }
+
+    /// Pictures of both seeds in all noise modes and truncations.
+    fn seeds(&mut self) {
+        let layers = self.generator.config().num_ws();
+        for seed in 0..2 {
+            let z = self.rows(&format!("seed{seed}_z.npy"));
+            let w = self.generator.mapping().forward(z, &[self.class(seed)]);
+            for psi in ["1", "0.7"] {
+                let w = self.truncated(w.clone(), psi.parse().unwrap());
+                self.compare(values(w.clone()), &format!("seed{seed}_w_psi{psi}.npy"), 1e-4);
+                for (noise, name) in [(NoiseInput::Const, "const"), (NoiseInput::None, "none")] {
+                    let picture = self.picture(&vec![w.clone(); layers], noise);
+                    self.compare(picture, &format!("seed{seed}_img_psi{psi}_{name}.npy"), 1e-3);
+                }
+            }
+            let mut ws = vec![w.clone(); layers];
+            ws[..4].fill(self.truncated(w, 0.5));
+            let picture = self.picture(&ws, NoiseInput::Const);
+            self.compare(picture, &format!("seed{seed}_img_cutoff_const.npy"), 1e-3);
+        }
+    }
+
+    /// A batch; with `mix`, the first two of it mixed from that layer on.
+    fn batch(&mut self, picture: &str, mix: Option<(usize, &str)>) {
+        let layers = self.generator.config().num_ws();
+        let classes: Vec<usize> =
+            (0..4).map(|i| i % self.generator.mapping().classes().max(1)).collect();
+        let w = self.generator.mapping().forward(self.rows("batch4_z.npy"), &classes);
+        let found = self.picture(&vec![w.clone(); layers], NoiseInput::Const);
+        self.compare(found, picture, 1e-3);
+        if let Some((crossover, name)) = mix {
+            let rows = [0, 1].map(|row| w.clone().slice([row..row + 1, 0..w.dims()[1]]));
+            self.mix(rows, crossover, name);
+        }
+    }
+
+    /// The first w up to layer `crossover`, the second from there.
+    fn mix(&mut self, [first, second]: [Tensor<2>; 2], crossover: usize, name: &str) {
+        let mut ws = vec![first; self.generator.config().num_ws()];
+        ws[crossover..].fill(second);
+        let found = self.picture(&ws, NoiseInput::Const);
+        self.compare(found, name, 1e-3);
+    }
+}
+
+#[test]
+fn nvidia_networks_draw_pytorch_s_pictures() {
+    let crossovers = [("ada_skip64", 5), ("ada_resnet32", 4), ("ada_tiny", 3), ("sg3repo_odd", 4)];
+    for (name, crossover) in crossovers {
+        let Some(mut fixture) = Fixture::open(name, "model.pkl", &Device::flex()) else { return };
+        fixture.seeds();
+        let mix = format!("mix_z0_z1_cross{crossover}_img_const.npy");
+        fixture.batch("batch4_img_psi1_const.npy", Some((crossover, &mix)));
+        println!("{name}: largest difference {:e}", fixture.worst);
+    }
+}
+
+#[test]
+fn rosinality_networks_draw_pytorch_s_pictures() {
+    let Some(mut fixture) = Fixture::open("rosinality64", "model.pt", &Device::flex()) else {
+        return;
+    };
+    let layers = fixture.generator.config().num_ws();
+    for seed in 0..2 {
+        let w =
+            fixture.generator.mapping().forward(fixture.rows(&format!("seed{seed}_z.npy")), &[0]);
+        fixture.compare(values(w.clone()), &format!("seed{seed}_w.npy"), 1e-4);
+        for psi in ["1", "0.7"] {
+            let w = fixture.truncated(w.clone(), psi.parse().unwrap());
+            let found = fixture.picture(&vec![w; layers], NoiseInput::Const);
+            fixture.compare(found, &format!("seed{seed}_img_psi{psi}.npy"), 1e-3);
+        }
+        let found = fixture.picture(&vec![w; layers], NoiseInput::None);
+        fixture.compare(found, &format!("seed{seed}_img_psi1_nonoise.npy"), 1e-3);
+    }
+    let ws = [0, 1].map(|seed| {
+        let z = fixture.rows(&format!("seed{seed}_z.npy"));
+        fixture.generator.mapping().forward(z, &[0])
+    });
+    fixture.batch("batch4_img.npy", None);
+    fixture.mix(ws, 4, "mix_z0_z1_inject4.npy");
+    println!("rosinality64: largest difference {:e}", fixture.worst);
+}
