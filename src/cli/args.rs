@@ -2,6 +2,7 @@
 
 use super::bench::BenchArgs;
 use super::numbers::Numbers;
+use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
 use super::values::finite;
 use crate::gpu::DeviceChoice;
@@ -49,6 +50,8 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Measure how close a model's pictures come to a folder of photos
     Evaluate(EvaluateArgs),
+    /// Lay out what to look at in a model: morphs, directions, nearest photos
+    Sheet(SheetArgs),
     /// Measure how fast this machine is
     Bench(BenchArgs),
     /// Write a trained model for sharing: f16 weights and a card

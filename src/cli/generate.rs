@@ -63,7 +63,7 @@ fn describe(export: &Export) -> serde_json::Value {
 }
 
 /// Keeps the queue filled until all files are written; the first failure ends it.
-fn export_all(engine: &Engine, exports: Vec<Export>, console: &Console) -> Outcome<()> {
+pub(super) fn export_all(engine: &Engine, exports: Vec<Export>, console: &Console) -> Outcome<()> {
     let total = exports.len();
     let mut waiting = exports.into_iter();
     let (mut sent, mut saved) = (0, 0);

@@ -52,7 +52,7 @@ pub(super) fn recipes(args: &GenerateArgs, model: &ModelInfo) -> Outcome<Vec<Rec
 }
 
 /// Index of a class given by name (in any case) or by index.
-fn class(wanted: &str, model: &str, classes: &[String]) -> Outcome<usize> {
+pub(super) fn class(wanted: &str, model: &str, classes: &[String]) -> Outcome<usize> {
     if classes.is_empty() {
         return Err(Failure::usage(format!("{model} has no classes; leave out --class")));
     }

@@ -13,6 +13,7 @@ mod numbers;
 mod pack;
 mod preflight;
 mod session;
+mod sheet;
 mod target;
 mod train;
 mod train_args;
@@ -50,6 +51,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
+        Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
         Some(Command::Pack(args)) => pack::run(&args),
     }
