@@ -75,6 +75,18 @@ impl Generator {
         self.constant.val().device()
     }
 
+    /// Rows of the affine layers that make styles of w, `w_dim` values each, coarse to fine.
+    pub fn style_weights(&self) -> Vec<Vec<f32>> {
+        let layers = self.blocks.iter().flat_map(|block| [&block.style0, &block.style1]);
+        layers
+            .flat_map(|layer| {
+                let data = layer.affine.weight.val().into_data();
+                let values = data.try_to_vec::<f32>().expect("f32 weights");
+                values.chunks_exact(self.config.w_dim).map(<[f32]>::to_vec).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, 3, R, R]`, nominally
     /// in [−1, 1].
     pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
