@@ -120,6 +120,11 @@ impl Recipe {
     pub fn seed(seed: u32) -> Self {
         Self { seed, ..Self::default() }
     }
+
+    /// Whether the latent is that of the seed itself.
+    pub fn at_seed(&self) -> bool {
+        self.z.is_none() && self.w.is_none() && self.z_shift == [0.0; 2]
+    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use super::paths::expanded;
 use super::{Action, Panel, View};
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{Icon, card, hint, icon_label_button};
+use crate::app::widgets::{Icon, card, hint, icon_label_button, note};
 use crate::checkpoint::{embedded_hash, embedded_names};
 use crate::engine::{Command, ModelInfo, ModelSource};
+use crate::models::{Architecture, StyleGanConfig};
 use eframe::egui;
 use egui::{Button, Label, RichText, TextEdit, Ui, vec2};
 use std::path::PathBuf;
@@ -97,7 +98,15 @@ impl ModelPanel {
         if entered && !self.path.trim().is_empty() {
             self.entered = Some(expanded(&std::mem::take(&mut self.path)));
         }
-        hint(ui, t(ui, "Models and saved pictures can also be dropped on the window"));
+        hint(
+            ui,
+            t(
+                ui,
+                "Models of this program (.safetensors) and StyleGAN2 networks of others (.pkl, \
+                 .pt, .pth), run folders and saved pictures can also be dropped on the window. \
+                 Files are read as data; nothing in them is run",
+            ),
+        );
     }
 }
 
@@ -110,8 +119,28 @@ fn entry(ui: &mut Ui, chosen: bool, name: &str, place: &str) -> bool {
     ui.allocate_ui_with_layout(size, layout.with_main_align(egui::Align::Min), add).inner.clicked()
 }
 
+/// What to know before a model and its pictures are passed on, if there is something; English.
+pub fn licence_warning(model: &ModelInfo) -> Option<&'static str> {
+    let card = &model.card;
+    // Whoever trained a model here knows what may be done with it.
+    let foreign = matches!(model.source, ModelSource::File(_)) && card.training.is_null();
+    if card.non_commercial() {
+        Some("Non-commercial licence: nobody may earn money with this model or its pictures")
+    } else if foreign && card.licence.trim().is_empty() {
+        Some(
+            "The file states no licence: ask whoever made the model before you publish its \
+             pictures",
+        )
+    } else {
+        None
+    }
+}
+
 fn facts(ui: &mut Ui, model: &ModelInfo) {
     let (info, config) = (&model.card, &model.config);
+    if let Some(warning) = licence_warning(model) {
+        note(ui, ui.visuals().warn_fg_color, t(ui, warning));
+    }
     if !info.description.is_empty() {
         ui.add(Label::new(t(ui, &info.description)).wrap());
     }
@@ -123,10 +152,10 @@ fn facts(ui: &mut Ui, model: &ModelInfo) {
         0..1_000_000 => tf(ui, "{} thousand", &[&(model.params / 1000)]),
         n => tf(ui, "{} million", &[&format!("{:.1}", n as f64 / 1e6)]),
     };
-    let side = config.resolution;
     let rows = [
-        (t(ui, "Picture"), tf(ui, "{} × {} pixels", &[&side, &side])),
-        (t(ui, "Classes"), config.classes.join(", ")),
+        (t(ui, "Architecture"), network(ui, config.architecture).to_owned()),
+        (t(ui, "Picture"), picture(ui, config)),
+        (t(ui, "Classes"), classes(ui, config)),
         (t(ui, "Parameters"), parameters),
         (t(ui, "Trained on"), info.data.clone()),
         (t(ui, "Training"), kimg),
@@ -140,6 +169,34 @@ fn facts(ui: &mut Ui, model: &ModelInfo) {
         fact(ui, name, value);
     }
     fingerprint(ui, &model.hash);
+}
+
+fn network<'a>(ui: &Ui, architecture: Architecture) -> &'a str {
+    match architecture {
+        Architecture::Adain => t(ui, "StyleGAN with output skips"),
+        Architecture::Skip => t(ui, "StyleGAN2 with output skips"),
+        Architecture::Resnet => t(ui, "StyleGAN2 with residual blocks"),
+        Architecture::Orig => t(ui, "StyleGAN2 with plain blocks"),
+    }
+}
+
+/// Names of the classes; the first few when there are many.
+fn classes(ui: &Ui, config: &StyleGanConfig) -> String {
+    const SHOWN: usize = 20;
+    let names: Vec<&str> = config.classes.iter().take(SHOWN).map(|class| t(ui, class)).collect();
+    match config.classes.len() {
+        0..=SHOWN => names.join(", "),
+        count => format!("{}, … ({count})", names.join(", ")),
+    }
+}
+
+fn picture(ui: &Ui, config: &StyleGanConfig) -> String {
+    let text = match config.colours {
+        1 => "{} × {} pixels, grey",
+        4 => "{} × {} pixels with alpha",
+        _ => "{} × {} pixels",
+    };
+    tf(ui, text, &[&config.resolution, &config.resolution])
 }
 
 fn number(value: f64) -> String {
@@ -170,4 +227,26 @@ fn fingerprint(ui: &mut Ui, hash: &str) {
         let text = RichText::new(hash).monospace().small();
         ui.add(Label::new(text).truncate().selectable(true));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::panels::testing::model;
+    use crate::checkpoint::Card;
+
+    #[test]
+    fn what_may_not_be_sold_and_what_says_nothing_are_told_of() {
+        let warned = |source: ModelSource, licence: &str, trained: bool| {
+            let training = if trained { serde_json::json!({}) } else { serde_json::Value::Null };
+            let card = Card { licence: licence.into(), training, ..Card::default() };
+            licence_warning(&ModelInfo { source, card, ..model(&[]) })
+        };
+        let file = || ModelSource::File("a.pkl".into());
+        assert!(warned(file(), "CC BY-NC 4.0", false).unwrap().starts_with("Non-commercial"));
+        assert!(warned(file(), "", false).unwrap().contains("no licence"));
+        assert_eq!(warned(file(), "MIT", false), None);
+        assert_eq!(warned(file(), "", true), None, "a run of one's own");
+        assert_eq!(warned(ModelSource::Embedded("faces".into()), "", false), None);
+    }
 }
