@@ -157,11 +157,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("or type a path and press Enter", "或输入路径后按回车"),
     ("Path of a model", "模型路径"),
     (
-        "Models of this program (.safetensors) and StyleGAN2 networks of others (.pkl, .pt, .pth), \
-         run folders and saved pictures can also be dropped on the window. Files are read as \
-         data; nothing in them is run",
-        "也可以把本程序的模型（.safetensors）、其他程序的 StyleGAN2 网络（.pkl、.pt、.pth）、训练文件夹\
-         或保存过的图片拖到窗口上。文件只作为数据读取，不会运行其中的任何内容",
+        "Models (.safetensors, .pkl, .pt, .pth), run folders and saved pictures can also be dropped \
+         on the window. Nothing in them is ever run",
+        "也可以把模型（.safetensors、.pkl、.pt、.pth）、训练文件夹或保存过的图片拖到窗口上。其中的代码\
+         永远不会被运行",
     ),
     (
         "Non-commercial licence: nobody may earn money with this model or its pictures",

@@ -102,9 +102,8 @@ impl ModelPanel {
             ui,
             t(
                 ui,
-                "Models of this program (.safetensors) and StyleGAN2 networks of others (.pkl, \
-                 .pt, .pth), run folders and saved pictures can also be dropped on the window. \
-                 Files are read as data; nothing in them is run",
+                "Models (.safetensors, .pkl, .pt, .pth), run folders and saved pictures can also be \
+                 dropped on the window. Nothing in them is ever run",
             ),
         );
     }
