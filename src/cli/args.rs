@@ -158,7 +158,7 @@ Examples:
   morphogen generate --model faces --seeds 7 --mix-seed 8 --mix-layers 4-9 --out mixed.png
   morphogen generate --model faces --z-file z.npy --truncation 1 --out-npy pictures.npy")]
 pub(super) struct GenerateArgs {
-    /// Built-in model by name, safetensors file, or run folder
+    /// Built-in model by name, model file, or run folder
     #[arg(long, value_name = "NAME|FILE|RUN")]
     pub model: String,
     /// Seeds and ranges of seeds, such as 0-63,85,7

@@ -159,8 +159,8 @@ impl Studio {
 
     /// The recipes in order, in batches of equal noise that bound the memory used.
     fn batches<'a>(&'a self, recipes: &'a [Recipe]) -> impl Iterator<Item = Tensor<4>> + 'a {
-        let side = self.config().resolution;
-        let batch = (BATCH_FLOATS / (3 * side * side)).clamp(1, 16);
+        let StyleGanConfig { resolution, colours, .. } = *self.config();
+        let batch = (BATCH_FLOATS / (colours * resolution * resolution)).clamp(1, 16);
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
             .flat_map(move |same_noise| same_noise.chunks(batch))
@@ -171,7 +171,7 @@ impl Studio {
         self.generator.config()
     }
 
-    /// Recipes of equal noise to `[N, 3, R, R]`.
+    /// Recipes of equal noise to `[N, colours, R, R]`.
     fn synthesize(&self, recipes: &[Recipe]) -> Tensor<4> {
         let (layers, w_dim) = (self.config().num_ws(), self.config().w_dim);
         let device = self.generator.device().without_autodiff();
@@ -186,10 +186,11 @@ impl Studio {
     }
 
     fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
-        let side = self.config().resolution;
+        let StyleGanConfig { resolution, colours, .. } = *self.config();
+        let side = resolution as u32;
         floats(tensor)
-            .chunks_exact(3 * side * side)
-            .map(|planes| Rgb8::from_planar(planes, 3, side as u32, side as u32))
+            .chunks_exact(colours * resolution * resolution)
+            .map(|planes| Rgb8::from_planar(planes, colours, side, side))
             .collect()
     }
 }
@@ -199,8 +200,8 @@ fn mapping(generator: &Generator) -> Mapping {
     generator.mapping.clone().to_device(&Device::flex())
 }
 
-/// The rows of the style weights, read when they are needed.
-fn style_weights(generator: &Generator) -> impl Fn() -> Vec<Vec<f32>> + 'static {
+/// The style weights, read when they are needed.
+fn style_weights(generator: &Generator) -> impl Fn() -> Vec<Tensor<2>> + 'static {
     let generator = generator.clone();
     move || generator.style_weights()
 }

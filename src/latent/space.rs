@@ -8,6 +8,7 @@ use super::survey::{Survey, latents, map, mean, values};
 use super::{Basis, Recipe};
 use crate::base::numpy::randn;
 use crate::models::Mapping;
+use burn::tensor::Tensor;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -16,8 +17,8 @@ pub struct Space {
     mapping: Mapping,
     w_avg: Vec<f32>,
     survey: Rc<Survey>,
-    /// Rows of the affine layers that make styles of w, fetched when SeFa needs them.
-    style_weights: Box<dyn Fn() -> Vec<Vec<f32>>>,
+    /// What takes w to the styles of each layer, fetched when SeFa needs it.
+    style_weights: Box<dyn Fn() -> Vec<Tensor<2>>>,
     /// Mean of w in each class, once it was asked for: every drag asks for it again.
     class_means: Vec<OnceCell<Vec<f32>>>,
 }
@@ -32,9 +33,9 @@ pub struct Position {
 }
 
 impl Space {
-    /// Explores a mapping network that lives on the CPU; `style_weights` gives the rows of all
-    /// affine layers behind it.
-    pub fn new(mapping: Mapping, style_weights: impl Fn() -> Vec<Vec<f32>> + 'static) -> Self {
+    /// Explores a mapping network that lives on the CPU; `style_weights` gives what takes w to the
+    /// styles of each layer, `[values, w_dim]`.
+    pub fn new(mapping: Mapping, style_weights: impl Fn() -> Vec<Tensor<2>> + 'static) -> Self {
         let survey = Rc::new(Survey::of(&mapping));
         Self::over(survey, mapping, Box::new(style_weights))
     }
@@ -44,7 +45,7 @@ impl Space {
     pub fn renewed(
         &self,
         mapping: Mapping,
-        style_weights: impl Fn() -> Vec<Vec<f32>> + 'static,
+        style_weights: impl Fn() -> Vec<Tensor<2>> + 'static,
     ) -> Self {
         Self::over(self.survey.clone(), mapping, Box::new(style_weights))
     }
@@ -57,7 +58,7 @@ impl Space {
     fn over(
         survey: Rc<Survey>,
         mapping: Mapping,
-        style_weights: Box<dyn Fn() -> Vec<Vec<f32>>>,
+        style_weights: Box<dyn Fn() -> Vec<Tensor<2>>>,
     ) -> Self {
         let w_avg = values(mapping.w_avg.val());
         let class_means = vec![OnceCell::new(); mapping.classes()];
@@ -212,6 +213,8 @@ impl Space {
 
 #[cfg(test)]
 mod tests {
+    use super::super::axes::unit;
+    use super::super::survey::rows;
     use super::*;
     use crate::latent::{Mix, Morph};
     use crate::models::{Generator, StyleGanConfig};
@@ -299,8 +302,8 @@ mod tests {
         close(&step, &expected);
         // The step is felt by the styles as no step of that length across it is.
         let felt = |direction: &Vec<f32>| -> f32 {
-            let rows = (space.style_weights)();
-            rows.iter().map(|row| dot(&super::super::axes::unit(row), direction).powi(2)).sum()
+            let weights = (space.style_weights)().into_iter().flat_map(rows);
+            weights.map(|row| dot(&unit(&row), direction).powi(2)).sum()
         };
         assert!(felt(&sefa.directions[0]) > felt(&sefa.directions[1]));
         assert!(felt(&sefa.directions[1]) > felt(&space.survey.pca.directions[0]));

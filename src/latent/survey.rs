@@ -42,9 +42,12 @@ impl Survey {
         Self { pca, explained, z_plane, covariance, sefa: OnceCell::new() }
     }
 
-    /// Directions from the rows of the style weights.
-    pub fn sefa(&self, style_weights: impl FnOnce() -> Vec<Vec<f32>>) -> &Axes {
-        self.sefa.get_or_init(|| Axes::sefa(&style_weights(), &self.covariance, COMPONENTS))
+    /// Directions from the style weights of each layer, `[values, w_dim]`.
+    pub fn sefa(&self, style_weights: impl FnOnce() -> Vec<Tensor<2>>) -> &Axes {
+        self.sefa.get_or_init(|| {
+            let weights: Vec<Vec<f32>> = style_weights().into_iter().flat_map(rows).collect();
+            Axes::sefa(&weights, &self.covariance, COMPONENTS)
+        })
     }
 }
 
@@ -77,14 +80,18 @@ pub fn map(mapping: &Mapping, zs: &[Vec<f32>], classes: &[usize]) -> Vec<Vec<f32
     let shape = [zs.len(), mapping.z_dim()];
     let device = mapping.w_avg.val().device();
     let z = Tensor::<2>::from_data(TensorData::new(zs.concat(), shape), &device);
-    let w = mapping.forward(z, classes);
-    let dim = w.dims()[1];
-    values(w).chunks_exact(dim).map(<[f32]>::to_vec).collect()
+    rows(mapping.forward(z, classes))
 }
 
-/// The numbers of a tensor on the CPU.
+/// The rows of a matrix.
+pub fn rows(matrix: Tensor<2>) -> Vec<Vec<f32>> {
+    let length = matrix.dims()[1];
+    values(matrix).chunks_exact(length).map(<[f32]>::to_vec).collect()
+}
+
+/// The numbers of a tensor.
 pub fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().try_to_vec::<f32>().expect("f32 tensor on the CPU")
+    tensor.into_data().try_to_vec::<f32>().expect("f32 tensor")
 }
 
 fn centre_by_class(ws: &mut [Vec<f32>], classes: &[usize], count: usize) {

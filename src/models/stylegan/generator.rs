@@ -65,6 +65,12 @@ impl Generator {
         Self { mapping, constant, blocks, config: config.clone() }
     }
 
+    /// The affine weights of each style layer, rows of scale and shift: `[2C, w_dim]`.
+    pub fn style_weights(&self) -> Vec<Tensor<2>> {
+        let styles = self.blocks.iter().flat_map(|block| [&block.style0, &block.style1]);
+        styles.map(|style| style.affine.weight.val()).collect()
+    }
+
     /// Its configuration.
     pub fn config(&self) -> &StyleGanConfig {
         &self.config
@@ -73,18 +79,6 @@ impl Generator {
     /// Device of its weights, with their autodiff setting.
     pub fn device(&self) -> Device {
         self.constant.val().device()
-    }
-
-    /// Rows of the affine layers that make styles of w, `w_dim` values each, coarse to fine.
-    pub fn style_weights(&self) -> Vec<Vec<f32>> {
-        let layers = self.blocks.iter().flat_map(|block| [&block.style0, &block.style1]);
-        layers
-            .flat_map(|layer| {
-                let data = layer.affine.weight.val().into_data();
-                let values = data.try_to_vec::<f32>().expect("f32 weights");
-                values.chunks_exact(self.config.w_dim).map(<[f32]>::to_vec).collect::<Vec<_>>()
-            })
-            .collect()
     }
 
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, 3, R, R]`, nominally

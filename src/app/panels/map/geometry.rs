@@ -179,6 +179,17 @@ mod tests {
         assert!((current(&shown, &moved).w[0] - 1.2).abs() < 1e-6);
     }
 
+    /// The plane's own directions are principal components; other sliders do not show on it.
+    #[test]
+    fn a_drag_in_w_moves_components_whatever_the_sliders_were() {
+        let recipe = Recipe { sliders: vec![2.0, 1.0, 1.0], basis: Basis::Sefa, ..Recipe::seed(3) };
+        let shown = picture(recipe.clone(), [0.0; 2], [0.2, 0.3]);
+        assert_eq!(current(&shown, &recipe).w, [0.2, 0.3]);
+        let moved = dragged(&recipe, Plane::W, [0.2, 0.3], [1.2, 1.3]);
+        assert_eq!((moved.basis, moved.sliders.len()), (Basis::Pca, 2));
+        assert_eq!(jump(&recipe, 4).sliders, recipe.sliders, "a look of its own");
+    }
+
     #[test]
     fn a_drag_in_z_releases_a_given_w() {
         let recipe = Recipe { w: Some(vec![1.0; 4]), ..Recipe::seed(3) };
