@@ -1,122 +1,11 @@
-//! Model: what can be opened, and the card of what is open.
+//! The card of the open model.
 
-use super::paths::expanded;
-use super::{Action, Panel, View};
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{Icon, card, hint, icon_label_button, note};
-use crate::checkpoint::{embedded_hash, embedded_names};
-use crate::engine::{Command, ModelInfo, ModelSource};
+use crate::app::widgets::note;
+use crate::engine::{ModelInfo, ModelSource};
 use crate::models::{Architecture, StyleGanConfig};
 use eframe::egui;
-use egui::{Button, Label, RichText, TextEdit, Ui, vec2};
-use std::path::PathBuf;
-use std::sync::Arc;
-
-/// The model panel; it remembers what was opened in this session.
-#[derive(Default)]
-pub struct ModelPanel {
-    opened: Vec<Arc<ModelInfo>>,
-    path: String,
-    entered: Option<PathBuf>,
-}
-
-impl Panel for ModelPanel {
-    fn title(&self) -> &'static str {
-        "Model"
-    }
-
-    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
-        let model = view.snapshot.model.as_deref();
-        card(
-            ui,
-            t(ui, "Models"),
-            "",
-            |_| (),
-            |ui| {
-                self.list(ui, model, out);
-                self.open(ui, out);
-            },
-        );
-        if let Some(model) = model {
-            card(ui, &model.name, "", |_| (), |ui| facts(ui, model));
-        }
-    }
-}
-
-impl ModelPanel {
-    /// Keeps a model that was opened, so that it can be gone back to.
-    pub fn remember(&mut self, model: &Arc<ModelInfo>) {
-        if matches!(model.source, ModelSource::File(_)) {
-            self.opened.retain(|known| known.source != model.source);
-            self.opened.push(model.clone());
-        }
-    }
-
-    /// A path that was typed, once.
-    pub fn entered(&mut self) -> Option<PathBuf> {
-        self.entered.take()
-    }
-
-    /// Where the model whose weights have this hash can be opened from.
-    pub fn find(&self, hash: &str) -> Option<ModelSource> {
-        let embedded = |name: &&str| embedded_hash(name).as_deref() == Some(hash);
-        if let Some(name) = embedded_names().into_iter().find(embedded) {
-            return Some(ModelSource::Embedded(name.to_owned()));
-        }
-        self.opened.iter().rev().find(|m| m.hash == hash).map(|m| m.source.clone())
-    }
-
-    fn list(&self, ui: &mut Ui, model: Option<&ModelInfo>, out: &mut Vec<Action>) {
-        let built_in = t(ui, "built in").to_owned();
-        let embedded = embedded_names().into_iter().map(|name| {
-            (name.to_owned(), built_in.clone(), ModelSource::Embedded(name.to_owned()))
-        });
-        let files = self.opened.iter().map(|info| {
-            let place = match &info.source {
-                ModelSource::File(path) => path.display().to_string(),
-                ModelSource::Embedded(name) => name.clone(),
-            };
-            (info.name.clone(), place, info.source.clone())
-        });
-        for (name, place, source) in embedded.chain(files) {
-            let chosen = model.is_some_and(|model| model.source == source);
-            if entry(ui, chosen, &name, &place) && !chosen {
-                out.push(Action::Command(Command::Open(source)));
-            }
-        }
-    }
-
-    fn open(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
-        let width = ui.available_width();
-        if icon_label_button(ui, Icon::Folder, t(ui, "Open model…"), width).clicked() {
-            out.push(Action::OpenDialog);
-        }
-        let text = t(ui, "or type a path and press Enter");
-        let field = TextEdit::singleline(&mut self.path).hint_text(text).desired_width(width);
-        let response = ui.add(field).accessible_name(t(ui, "Path of a model"));
-        let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        if entered && !self.path.trim().is_empty() {
-            self.entered = Some(expanded(&std::mem::take(&mut self.path)));
-        }
-        hint(
-            ui,
-            t(
-                ui,
-                "Models (.safetensors, .pkl, .pt, .pth), run folders and saved pictures can also be \
-                 dropped on the window. Nothing in them is ever run",
-            ),
-        );
-    }
-}
-
-/// One model in the list; true when clicked.
-fn entry(ui: &mut Ui, chosen: bool, name: &str, place: &str) -> bool {
-    let button = Button::selectable(chosen, (name, RichText::new(place).small().weak()));
-    let size = vec2(ui.available_width(), 30.0);
-    let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_justify(true);
-    let add = |ui: &mut Ui| ui.add(button.truncate().min_size(size)).on_hover_text(place);
-    ui.allocate_ui_with_layout(size, layout.with_main_align(egui::Align::Min), add).inner.clicked()
-}
+use egui::{Label, RichText, Ui};
 
 /// What to know before a model and its pictures are passed on, if there is something; English.
 pub fn licence_warning(model: &ModelInfo) -> Option<&'static str> {
@@ -135,7 +24,8 @@ pub fn licence_warning(model: &ModelInfo) -> Option<&'static str> {
     }
 }
 
-fn facts(ui: &mut Ui, model: &ModelInfo) {
+/// Draws all that is known of the model.
+pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
     let (info, config) = (&model.card, &model.config);
     if let Some(warning) = licence_warning(model) {
         note(ui, ui.visuals().warn_fg_color, t(ui, warning));
