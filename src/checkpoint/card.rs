@@ -29,3 +29,35 @@ pub struct Card {
     /// Names of the principal directions, first component first.
     pub directions: Vec<String>,
 }
+
+impl Card {
+    /// Whether the licence forbids earning money with the weights, as its usual names say.
+    pub fn non_commercial(&self) -> bool {
+        let text: String =
+            self.licence.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        ["bync", "noncommercial", "nvidiasourcecodelicense"].iter().any(|name| text.contains(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn non_commercial_licences_are_known_by_their_names() {
+        let is =
+            |licence: &str| Card { licence: licence.into(), ..Card::default() }.non_commercial();
+        for licence in [
+            "NVIDIA Source Code License (non-commercial)",
+            "Nvidia Source Code License-NC",
+            "CC BY-NC 4.0",
+            "cc-by-nc-sa-4.0",
+            "for noncommercial use only",
+        ] {
+            assert!(is(licence), "{licence}");
+        }
+        for licence in ["", "MIT", "CC BY 2.0", "CC0", "Apache-2.0, commercial use allowed"] {
+            assert!(!is(licence), "{licence}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::failure::Outcome;
 use super::numbers::compact;
 use crate::checkpoint;
 use crate::export::{self, SavedRecipe};
-use crate::latent::{Noise, Recipe};
+use crate::latent::{Basis, Noise, Recipe};
 use serde_json::{Value, json};
 
 type Lines = Vec<(String, String)>;
@@ -56,8 +56,10 @@ fn picture(saved: &SavedRecipe) -> (String, Lines, Value) {
 fn settings(recipe: &Recipe) -> Lines {
     let mut lines = Lines::new();
     let mut add = |name: &str, text: String| lines.push((name.to_string(), text));
-    if let Some(w) = &recipe.w {
-        add("w", format!("given, {} values", w.len()));
+    for (name, given) in [("z", &recipe.z), ("w", &recipe.w)] {
+        if let Some(values) = given {
+            add(name, format!("given, {} values", values.len()));
+        }
     }
     if recipe.z_shift != [0.0; 2] {
         add("z shift", format!("{}, {}", recipe.z_shift[0], recipe.z_shift[1]));
@@ -74,7 +76,12 @@ fn settings(recipe: &Recipe) -> Lines {
     }
     if recipe.sliders.iter().any(|slider| *slider != 0.0) {
         let values: Vec<String> = recipe.sliders.iter().map(ToString::to_string).collect();
-        add("sliders", values.join(", "));
+        let basis = if recipe.basis == Basis::Sefa { " (SeFa)" } else { "" };
+        let layers = match &recipe.slider_layers {
+            Some(range) => format!(" in layers {}-{}", range.start, range.end.saturating_sub(1)),
+            None => String::new(),
+        };
+        add("sliders", format!("{}{basis}{layers}", values.join(", ")));
     }
     if let Some(mix) = &recipe.mix {
         let layers = mix.layers.iter().zip(0..).filter_map(|(on, i)| on.then_some(i));
@@ -100,6 +107,8 @@ mod tests {
             cutoff: Some(4),
             noise: Noise::Random(5),
             sliders: vec![0.0, -1.5],
+            basis: Basis::Sefa,
+            slider_layers: Some(4..8),
             mix: Some(Mix { seed: 8, layers: vec![false, true, true] }),
             morph: Some(Morph { seed: 9, t: 0.5 }),
             ..Recipe::default()
@@ -111,7 +120,7 @@ mod tests {
                 "class: 2",
                 "truncation: 0.7 in the first 4 layers",
                 "noise: random, seed 5",
-                "sliders: 0, -1.5",
+                "sliders: 0, -1.5 (SeFa) in layers 4-7",
                 "mixed: seed 8 in layers 1-2",
                 "morph: 0.5 of the way to seed 9",
             ]

@@ -8,6 +8,7 @@ mod failure;
 mod generate;
 mod inspect;
 mod interrupt;
+mod latents;
 mod look;
 mod numbers;
 mod pack;

@@ -2,11 +2,11 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::generate::export_all;
+use super::generate::carry_out;
 use super::values::finite;
 use super::{look, session};
 use crate::base::PROGRAM;
-use crate::engine::{self, EvaluateOptions, Export, ModelInfo};
+use crate::engine::{self, Command, EvaluateOptions, Export, ModelInfo};
 use crate::export::{SavedRecipe, compose, save_png};
 use crate::gpu::DeviceChoice;
 use crate::latent::{Morph, Recipe};
@@ -89,7 +89,7 @@ fn recipes(args: &SheetArgs, device: DeviceChoice, console: &Console) -> Outcome
         _ => (morphs(&base, args.rows), STEPS),
     };
     let export = Export { path: args.out.clone(), recipes, columns, scale: 1 };
-    export_all(&engine, vec![export], console)
+    carry_out(&engine, vec![Command::Export(export)], console)
 }
 
 fn morphs(base: &Recipe, rows: u32) -> Vec<Recipe> {

@@ -65,6 +65,12 @@ impl Generator {
         Self { mapping, constant, blocks, config: config.clone() }
     }
 
+    /// The affine weights of each style layer, rows of scale and shift: `[2C, w_dim]`.
+    pub fn style_weights(&self) -> Vec<Tensor<2>> {
+        let styles = self.blocks.iter().flat_map(|block| [&block.style0, &block.style1]);
+        styles.map(|style| style.affine.weight.val()).collect()
+    }
+
     /// Its configuration.
     pub fn config(&self) -> &StyleGanConfig {
         &self.config
