@@ -1,7 +1,7 @@
 //! Everything a reader of checkpoints may do with a file, for the fuzzer and for the tests that
 //! replay its corpus.
 
-use super::{Error, Value, open};
+use super::{Error, TensorView, Value, open};
 
 /// What a walk met.
 #[derive(Debug, Default)]
@@ -26,20 +26,10 @@ fn visit(value: Value<'_>, numbers: &mut usize, tally: &mut Tally) {
     tally.values += 1;
     let _ = (value.str(), value.int(), value.float(), value.bool(), value.is_none());
     let _ = (value.class(), value.get("state"));
-    if let Some(tensor) = value.tensor()
-        && tensor.len().min(1 << 20) <= *numbers
+    if *numbers > 0
+        && let Some(tensor) = value.tensor()
     {
-        match tensor.to_f32() {
-            Ok(read) => {
-                assert_eq!(read.len(), tensor.len());
-                *numbers -= read.len();
-                tally.read += 1;
-            }
-            Err(error) => {
-                assert!(!error.to_string().is_empty());
-                tally.refused += 1;
-            }
-        }
+        read(&tensor, numbers, tally);
     }
     value.items().into_iter().for_each(|item| visit(item, numbers, tally));
     value.args().into_iter().for_each(|item| visit(item, numbers, tally));
@@ -49,5 +39,19 @@ fn visit(value: Value<'_>, numbers: &mut usize, tally: &mut Tally) {
     }
     if let Some(state) = value.state() {
         visit(state, numbers, tally);
+    }
+}
+
+fn read(tensor: &TensorView<'_>, numbers: &mut usize, tally: &mut Tally) {
+    match tensor.to_f32() {
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            tally.refused += 1;
+        }
+        Ok(read) => {
+            assert_eq!(read.len(), tensor.len());
+            *numbers = numbers.saturating_sub(read.len());
+            tally.read += 1;
+        }
     }
 }

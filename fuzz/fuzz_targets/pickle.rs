@@ -6,7 +6,7 @@ mod pickle;
 #[path = "../walk.rs"]
 mod walk;
 
-use pickle::{Error, Value, open};
+use pickle::{Error, TensorView, Value, open};
 
 /// Numbers read of one input.
 const NUMBERS: usize = 1 << 16;

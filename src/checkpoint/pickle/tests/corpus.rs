@@ -1,6 +1,6 @@
 //! The fuzzer's corpus, replayed.
 
-use super::{Error, Value, open, shown};
+use super::{Error, TensorView, Value, open, shown};
 use std::path::Path;
 
 #[path = "../../../../fuzz/walk.rs"]
