@@ -5,6 +5,7 @@ mod embedded;
 mod generator;
 mod inspect;
 mod pack;
+mod pickle;
 mod tensors;
 
 pub use card::Card;
