@@ -197,7 +197,7 @@ impl Studio {
 
 /// The mapping network on the CPU.
 fn mapping(generator: &Generator) -> Mapping {
-    generator.mapping.clone().to_device(&Device::flex())
+    generator.mapping().clone().to_device(&Device::flex())
 }
 
 /// The style weights, read when they are needed.

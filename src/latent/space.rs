@@ -227,7 +227,7 @@ mod tests {
 
     fn space() -> Space {
         let generator = generator(4);
-        Space::new(generator.mapping.clone(), move || generator.style_weights())
+        Space::new(generator.mapping().clone(), move || generator.style_weights())
     }
 
     fn close(a: &[f32], b: &[f32]) {
@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn newer_weights_keep_the_directions_until_the_next_survey() {
         let (old, newer) = (space(), generator(5));
-        let mut space = old.renewed(newer.mapping.clone(), move || newer.style_weights());
+        let mut space = old.renewed(newer.mapping().clone(), move || newer.style_weights());
         assert_eq!(space.explained(), old.explained());
         assert_eq!(space.axes(Basis::Pca).directions, old.axes(Basis::Pca).directions);
         assert_ne!(space.w(&Recipe::seed(1)), old.w(&Recipe::seed(1)));
