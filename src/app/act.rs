@@ -3,7 +3,7 @@
 use super::dialogs::{Choice, ask};
 use super::lang::{self, fill, report, translate};
 use super::opening::{Found, MODEL_ENDINGS};
-use super::panels::{Action, fitted, licence_warning};
+use super::panels::{Action, fitted};
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::Kind;
@@ -143,7 +143,7 @@ impl MorphogenApp {
         self.editor.adapt(fitted);
         let title = format!("{} — Morphogen", model.name);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
-        if let Some(warning) = licence_warning(model) {
+        if let Some(warning) = model.card.licence_warning() {
             let lang = lang::of(ctx);
             let text = fill(translate(lang, "{}: {}"), &[&model.name, &translate(lang, warning)]);
             self.toasts.push(Kind::Warning, text, ctx.time());

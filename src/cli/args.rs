@@ -1,6 +1,7 @@
 //! Arguments of the program and of all subcommands but `train`.
 
 use super::bench::BenchArgs;
+use super::convert::ConvertArgs;
 use super::numbers::Numbers;
 use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
@@ -55,6 +56,8 @@ pub(super) enum Command {
     Sheet(SheetArgs),
     /// Measure how fast this machine is
     Bench(BenchArgs),
+    /// Turn a model into another program's format, or another program's into ours
+    Convert(ConvertArgs),
     /// Write a trained model for sharing: f16 weights and a card
     Pack(PackArgs),
 }

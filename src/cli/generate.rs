@@ -88,11 +88,7 @@ fn plan(args: &GenerateArgs, target: &Target, recipes: Vec<Recipe>) -> Vec<Expor
 }
 
 /// Keeps the queue filled until all files are written; the first failure ends it.
-pub(super) fn carry_out(
-    engine: &Engine,
-    orders: Vec<Command>,
-    console: &Console,
-) -> Outcome<()> {
+pub(super) fn carry_out(engine: &Engine, orders: Vec<Command>, console: &Console) -> Outcome<()> {
     let total = orders.len();
     let mut waiting = orders.into_iter();
     let (mut sent, mut saved) = (0, 0);

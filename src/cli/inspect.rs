@@ -13,18 +13,22 @@ type Lines = Vec<(String, String)>;
 
 pub(super) fn run(args: &InspectArgs) -> Outcome<()> {
     let named_png = args.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("png"));
-    let (kind, lines, json) = if named_png || export::is_png(&args.file) {
-        picture(&export::read_recipe(&args.file)?)
+    let (kind, lines, json, warning) = if named_png || export::is_png(&args.file) {
+        let (kind, lines, json) = picture(&export::read_recipe(&args.file)?);
+        (kind, lines, json, None)
     } else {
         let found = checkpoint::inspect(&args.file)?;
-        (found.kind, found.lines, found.json)
+        (found.kind, found.lines, found.json, found.warning)
     };
     if args.json {
         return console::print(&json.to_string());
     }
     let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     console::print(&format!("{}: {kind}", args.file.display()))?;
-    lines.iter().try_for_each(|(name, text)| console::print(&format!("  {name:width$}  {text}")))
+    lines
+        .iter()
+        .try_for_each(|(name, text)| console::print(&format!("  {name:width$}  {text}")))?;
+    warning.map_or(Ok(()), |warning| console::print(&format!("  {warning}")))
 }
 
 fn picture(saved: &SavedRecipe) -> (String, Lines, Value) {

@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod console;
+mod convert;
 mod evaluate;
 mod failure;
 mod generate;
@@ -54,6 +55,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
+        Some(Command::Convert(args)) => convert::run(&args),
         Some(Command::Pack(args)) => pack::run(&args),
     }
 }

@@ -14,7 +14,7 @@ mod train;
 pub use explore::{ExplorePanel, fitted, random_seed, set_seed};
 pub use export::ExportPanel;
 pub use map::MapPanel;
-pub use model::{ModelPanel, licence_warning};
+pub use model::ModelPanel;
 pub use train::TrainPanel;
 
 use crate::engine::{Command, Event, Snapshot};

@@ -7,27 +7,10 @@ use crate::models::{Architecture, StyleGanConfig};
 use eframe::egui;
 use egui::{Label, RichText, Ui};
 
-/// What to know before a model and its pictures are passed on, if there is something; English.
-pub fn licence_warning(model: &ModelInfo) -> Option<&'static str> {
-    let card = &model.card;
-    // Whoever trained a model here knows what may be done with it.
-    let foreign = matches!(model.source, ModelSource::File(_)) && card.training.is_null();
-    if card.non_commercial() {
-        Some("Non-commercial licence: nobody may earn money with this model or its pictures")
-    } else if foreign && card.licence.trim().is_empty() {
-        Some(
-            "The file states no licence: ask whoever made the model before you publish its \
-             pictures",
-        )
-    } else {
-        None
-    }
-}
-
 /// Draws all that is known of the model.
 pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
     let (info, config) = (&model.card, &model.config);
-    if let Some(warning) = licence_warning(model) {
+    if let Some(warning) = model.card.licence_warning() {
         note(ui, ui.visuals().warn_fg_color, t(ui, warning));
     }
     if !info.description.is_empty() {
@@ -116,26 +99,4 @@ fn fingerprint(ui: &mut Ui, hash: &str) {
         let text = RichText::new(hash).monospace().small();
         ui.add(Label::new(text).truncate().selectable(true));
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::panels::testing::model;
-    use crate::checkpoint::Card;
-
-    #[test]
-    fn what_may_not_be_sold_and_what_says_nothing_are_told_of() {
-        let warned = |source: ModelSource, licence: &str, trained: bool| {
-            let training = if trained { serde_json::json!({}) } else { serde_json::Value::Null };
-            let card = Card { licence: licence.into(), training, ..Card::default() };
-            licence_warning(&ModelInfo { source, card, ..model(&[]) })
-        };
-        let file = || ModelSource::File("a.pkl".into());
-        assert!(warned(file(), "CC BY-NC 4.0", false).unwrap().starts_with("Non-commercial"));
-        assert!(warned(file(), "", false).unwrap().contains("no licence"));
-        assert_eq!(warned(file(), "MIT", false), None);
-        assert_eq!(warned(file(), "", true), None, "a run of one's own");
-        assert_eq!(warned(ModelSource::Embedded("faces".into()), "", false), None);
-    }
 }

@@ -2,8 +2,6 @@
 
 mod facts;
 
-pub use facts::licence_warning;
-
 use super::paths::expanded;
 use super::{Action, Panel, View};
 use crate::app::lang::t;
