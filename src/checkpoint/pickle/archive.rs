@@ -1,0 +1,69 @@
+//! `torch.save` since PyTorch 1.6: a zip archive of a pickle and of the storages, not compressed.
+
+use super::budget::Budget;
+use super::error::Error;
+use super::machine::{Machine, Outside};
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::ops::Range;
+use zip::{CompressionMethod, ZipArchive};
+
+/// More entries than any model has.
+const ENTRIES: usize = 1 << 17;
+
+/// A machine in front of the archive's pickle.
+pub fn machine(file: &[u8]) -> Result<Machine<'_>, Error> {
+    let spans = spans(file)?;
+    let mut pickles = spans.keys().filter(|name| name.split('/').next_back() == Some("data.pkl"));
+    let (Some(pickle), None) = (pickles.next(), pickles.next()) else {
+        return Err(Error::new(
+            "it is a zip archive, but PyTorch did not write it: data.pkl is missing",
+        ));
+    };
+    let folder = pickle.strip_suffix("data.pkl").unwrap_or_default();
+    let order = spans.get(&format!("{folder}byteorder")).map(|span| &file[span.clone()]);
+    let data = format!("{folder}data/");
+    let storages = spans.iter().filter_map(|(name, span)| Some((name.strip_prefix(&data)?, span)));
+    let mut machine = Machine::new(file, &file[spans[pickle].clone()], Budget::new(file.len()));
+    machine.outside = Outside::Known {
+        spans: storages.map(|(key, span)| (key.as_bytes().to_vec(), span.clone())).collect(),
+        big_endian: order == Some(b"big"),
+    };
+    Ok(machine)
+}
+
+/// The part of the file of each entry, by its name.
+fn spans(file: &[u8]) -> Result<HashMap<String, Range<usize>>, Error> {
+    let damaged = |error: zip::result::ZipError| {
+        Error::new(format!("its zip archive is damaged, cut short or encrypted ({error})"))
+    };
+    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(damaged)?;
+    if archive.len() > ENTRIES {
+        return Err(Error::new(format!(
+            "its zip archive has {} entries, far more than a model",
+            archive.len()
+        )));
+    }
+    let mut spans = HashMap::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(damaged)?;
+        let name = entry.name().to_string();
+        if entry.compression() != CompressionMethod::Stored
+            || entry.compressed_size() != entry.size()
+        {
+            return Err(Error::new("its zip archive is compressed, which PyTorch never does"));
+        }
+        drop(entry);
+        // Unlike the raw one, this fails for an encrypted entry.
+        let entry = archive.by_index(index).map_err(damaged)?;
+        let start = usize::try_from(entry.data_start()).unwrap_or(usize::MAX);
+        let length = usize::try_from(entry.size()).unwrap_or(usize::MAX);
+        let end = start.checked_add(length).filter(|end| *end <= file.len());
+        let span =
+            start..end.ok_or_else(|| Error::new("its zip archive claims more than it holds"))?;
+        if spans.insert(name, span).is_some() {
+            return Err(Error::new("its zip archive holds two entries of one name"));
+        }
+    }
+    Ok(spans)
+}
