@@ -2,8 +2,8 @@
 //! computed from them (`../shared/fixtures`).
 
 use burn::tensor::{Device, Tensor, TensorData};
-use morphogen::checkpoint::open_file;
-use morphogen::models::{Generator, NoiseInput};
+use morphogen::checkpoint::{ModelFile, Wanted};
+use morphogen::models::{Discriminator, Generator, NoiseInput};
 use std::path::{Path, PathBuf};
 
 /// The folder of one fixture, or None with a printed reason where it is absent.
@@ -39,10 +39,11 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_to_vec::<f32>().unwrap()
 }
 
-/// One fixture's generator and files.
+/// One fixture's networks and files.
 struct Fixture {
     folder: PathBuf,
     generator: Generator,
+    discriminator: Option<Discriminator>,
     device: Device,
     worst: f32,
 }
@@ -50,8 +51,10 @@ struct Fixture {
 impl Fixture {
     fn open(name: &str, model: &str, device: &Device) -> Option<Self> {
         let folder = folder(name)?;
-        let generator = open_file(&folder.join(model), device).unwrap().generator;
-        Some(Self { folder, generator, device: device.clone(), worst: 0.0 })
+        let file = ModelFile::read(&folder.join(model), Wanted::Both).unwrap();
+        let generator = file.build_generator(device).unwrap();
+        let discriminator = file.build_discriminator(device).unwrap();
+        Some(Self { folder, generator, discriminator, device: device.clone(), worst: 0.0 })
     }
 
     fn rows(&self, name: &str) -> Tensor<2> {
@@ -87,6 +90,15 @@ impl Fixture {
         values(self.generator.synthesize(ws, noise))
     }
 
+    /// D's logits of the generator's pictures, with the minibatch deviation of the whole batch.
+    fn logits(&mut self, w: Tensor<2>, classes: &[usize], name: &str) {
+        let d = self.discriminator.as_ref().expect("the file has a discriminator");
+        let ws = vec![w; self.generator.config().num_ws()];
+        let pictures = self.generator.synthesize(&ws, NoiseInput::Const);
+        let found = values(d.forward(pictures, classes));
+        self.compare(found, name, 1e-3);
+    }
+
     /// Pictures of both seeds in all noise modes and truncations.
     fn seeds(&mut self) {
         let layers = self.generator.config().num_ws();
@@ -108,12 +120,29 @@ impl Fixture {
         }
     }
 
+    /// w and classes of the batch.
+    fn batch_w(&self) -> (Tensor<2>, Vec<usize>) {
+        let mapping = self.generator.mapping();
+        let classes: Vec<usize> = (0..4).map(|i| i % mapping.classes().max(1)).collect();
+        (mapping.forward(self.rows("batch4_z.npy"), &classes), classes)
+    }
+
+    /// Logits of each seed alone and of the batch.
+    fn judge(&mut self) {
+        for seed in 0..2 {
+            let classes = [self.class(seed)];
+            let z = self.rows(&format!("seed{seed}_z.npy"));
+            let w = self.generator.mapping().forward(z, &classes);
+            self.logits(w, &classes, &format!("seed{seed}_D_logit.npy"));
+        }
+        let (w, classes) = self.batch_w();
+        self.logits(w, &classes, "batch4_D_logits.npy");
+    }
+
     /// A batch; with `mix`, the first two of it mixed from that layer on.
     fn batch(&mut self, picture: &str, mix: Option<(usize, &str)>) {
         let layers = self.generator.config().num_ws();
-        let classes: Vec<usize> =
-            (0..4).map(|i| i % self.generator.mapping().classes().max(1)).collect();
-        let w = self.generator.mapping().forward(self.rows("batch4_z.npy"), &classes);
+        let (w, _) = self.batch_w();
         let found = self.picture(&vec![w.clone(); layers], NoiseInput::Const);
         self.compare(found, picture, 1e-3);
         if let Some((crossover, name)) = mix {
@@ -132,13 +161,14 @@ impl Fixture {
 }
 
 #[test]
-fn nvidia_networks_draw_pytorch_s_pictures() {
+fn nvidia_networks_draw_and_judge_as_in_pytorch() {
     let crossovers = [("ada_skip64", 5), ("ada_resnet32", 4), ("ada_tiny", 3), ("sg3repo_odd", 4)];
     for (name, crossover) in crossovers {
         let Some(mut fixture) = Fixture::open(name, "model.pkl", &Device::flex()) else { return };
         fixture.seeds();
         let mix = format!("mix_z0_z1_cross{crossover}_img_const.npy");
         fixture.batch("batch4_img_psi1_const.npy", Some((crossover, &mix)));
+        fixture.judge();
         println!("{name}: largest difference {:e}", fixture.worst);
     }
 }

@@ -115,6 +115,7 @@ impl TrainConfig {
     pub fn validate(&self) -> Result<()> {
         self.network.validate()?;
         let checks = [
+            (self.network.colours == 3, "training needs a network of 3 colour channels"),
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
             (self.total_kimg > 0.0, "the length in kimg must be above 0"),
             (self.lr_g > 0.0 && self.lr_g < 1.0, "G's learning rate must lie between 0 and 1"),

@@ -77,8 +77,9 @@ fn the_derivative_along_a_direction_is_the_gradient_s() {
     }
 }
 
-/// Share of the penalty that the step below takes off.
-const DUE: f32 = 0.01;
+/// Share of the penalty that the step below takes off; small, as a kink of a leaky ReLU on the way
+/// makes a jump.
+const DUE: f32 = 0.001;
 
 /// A step against the gradient of R1's loss makes the penalty smaller, by what the gradient says.
 #[test]
@@ -96,6 +97,6 @@ fn r1_s_gradient_lowers_the_penalty() {
         });
         let after = regularise::r1(&moved, x, &CLASSES, 2.0).squared;
         let share = (found.squared - after) / (DUE * found.squared);
-        assert!((0.7..1.3).contains(&share), "{architecture:?}: {share} of what was due");
+        assert!((0.99..1.01).contains(&share), "{architecture:?}: {share} of what was due");
     }
 }
