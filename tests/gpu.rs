@@ -147,7 +147,7 @@ fn picture(config: &StyleGanConfig, device: &Device) -> Tensor<4> {
     let generator = Generator::new(config, 7, device);
     let z = Random::stream(3, "z", 0).normals(2 * config.z_dim);
     let z = Tensor::from_data(TensorData::new(z, [2, config.z_dim]), device);
-    let w = generator.mapping.forward(z, &[0, 0]);
+    let w = generator.mapping().forward(z, &[0, 0]);
     generator.synthesize(&vec![w; config.num_ws()], NoiseInput::Const)
 }
 

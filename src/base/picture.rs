@@ -17,8 +17,8 @@ impl Rgb8 {
         Self { width, height, pixels: rgb.repeat(width as usize * height as usize) }
     }
 
-    /// From one image of planar floats (CHW, one or three channels), nominally in [−1, 1], as
-    /// StyleGAN quantises: `clamp(x · 127.5 + 128)`.
+    /// From one image of planar floats (CHW; one channel is grey, a fourth is left
+    /// out), nominally in [−1, 1], as StyleGAN quantises: `clamp(x · 127.5 + 128)`.
     pub fn from_planar(data: &[f32], channels: usize, width: u32, height: u32) -> Self {
         let plane = width as usize * height as usize;
         assert_eq!(data.len(), channels * plane, "planar picture length");

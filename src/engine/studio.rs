@@ -39,7 +39,7 @@ impl Studio {
 
     /// Takes a generator that is at hand. Its card's name wins over the file's.
     pub fn new(generator: Generator, card: Card, hash: String, source: ModelSource) -> Self {
-        let space = Space::new(generator.mapping.clone().to_device(&Device::flex()));
+        let space = Space::new(generator.mapping().clone().to_device(&Device::flex()));
         let fallback = match &source {
             ModelSource::Embedded(name) => name.clone(),
             ModelSource::File(path) => {
@@ -60,7 +60,7 @@ impl Studio {
 
     /// The same model with newer weights, while it is being trained.
     pub fn renewed(&self, generator: Generator) -> Self {
-        let space = Space::new(generator.mapping.clone().to_device(&Device::flex()));
+        let space = Space::new(generator.mapping().clone().to_device(&Device::flex()));
         let components = space.explained().to_vec();
         let info = Arc::new(ModelInfo { components, hash: String::new(), ..(*self.info).clone() });
         Self { info, generator, space }
@@ -111,8 +111,8 @@ impl Studio {
 
     /// Pictures in memory, in batches that bound the memory used.
     pub fn pictures(&self, recipes: &[Recipe]) -> Vec<Rgb8> {
-        let side = self.config().resolution;
-        let batch = (BATCH_FLOATS / (3 * side * side)).clamp(1, 16);
+        let StyleGanConfig { resolution, colours, .. } = *self.config();
+        let batch = (BATCH_FLOATS / (colours * resolution * resolution)).clamp(1, 16);
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
             .flat_map(|same_noise| same_noise.chunks(batch))
@@ -124,7 +124,7 @@ impl Studio {
         self.generator.config()
     }
 
-    /// Recipes of equal noise to `[N, 3, R, R]`.
+    /// Recipes of equal noise to `[N, colours, R, R]`.
     fn synthesize(&self, recipes: &[Recipe]) -> Tensor<4> {
         let (layers, w_dim) = (self.config().num_ws(), self.config().w_dim);
         let device = self.generator.device().without_autodiff();
@@ -139,11 +139,12 @@ impl Studio {
     }
 
     fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
-        let side = self.config().resolution;
+        let StyleGanConfig { resolution, colours, .. } = *self.config();
+        let side = resolution as u32;
         let values = tensor.into_data().try_to_vec::<f32>().expect("f32 pictures");
         values
-            .chunks_exact(3 * side * side)
-            .map(|planes| Rgb8::from_planar(planes, 3, side as u32, side as u32))
+            .chunks_exact(colours * resolution * resolution)
+            .map(|planes| Rgb8::from_planar(planes, colours, side, side))
             .collect()
     }
 }

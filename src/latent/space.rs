@@ -240,7 +240,7 @@ mod tests {
 
     fn space() -> Space {
         let config = StyleGanConfig { z_dim: 16, w_dim: 16, ..StyleGanConfig::default() };
-        Space::new(Generator::new(&config, 4, &Device::flex()).mapping)
+        Space::new(Generator::new(&config, 4, &Device::flex()).mapping().clone())
     }
 
     fn close(a: &[f32], b: &[f32]) {

@@ -58,3 +58,24 @@ impl EqualConv1 {
         self.forward_no_bias(x) + self.bias.val().reshape([1, channels, 1, 1])
     }
 }
+
+/// 1×1 without bias, for the ways past a block: `weight / √in`.
+#[derive(Module, Debug)]
+pub struct EqualSkip {
+    /// `[out, in]`.
+    pub weight: Param<Tensor<2>>,
+    gain: f32,
+}
+
+impl EqualSkip {
+    /// From `inputs` to `outputs` channels.
+    pub fn new(init: &mut Init, inputs: usize, outputs: usize) -> Self {
+        let weight = init.normal([outputs, inputs], 1.0);
+        Self { weight, gain: 1.0 / (inputs as f32).sqrt() }
+    }
+
+    /// `[N, in, H, W]` to `[N, out, H, W]`.
+    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        ops::conv1x1(x, self.weight.val() * self.gain)
+    }
+}

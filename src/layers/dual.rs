@@ -49,6 +49,16 @@ impl Dual<4> {
         Self { along: self.along.map(|along| along * slope(&value)), value }
     }
 
+    /// Within ±limit; the derivative is 0 where it is held back.
+    pub fn clamp(self, limit: Option<f32>) -> Self {
+        let free = |limit| self.value.clone().without_autodiff().abs().lower_elem(limit).float();
+        let along = match limit {
+            Some(limit) => self.along.map(|along| along * free(limit)),
+            None => self.along,
+        };
+        Self { along, value: ops::clamped(self.value, limit) }
+    }
+
     /// [`minibatch_std()`].
     pub fn minibatch_std(self, group: usize) -> Self {
         let along = self.along.map(|along| minibatch_std::along(&self.value, along, group));
@@ -91,6 +101,7 @@ mod tests {
         check(|x| x.linear(ops::down2));
         check(|x| x.bias_act(Tensor::from_floats([0.1, -0.2, 0.3], &Device::flex())));
         check(Dual::leaky_relu);
+        check(|x| x.clamp(Some(0.7)));
         check(|x| x.minibatch_std(4).linear(|t| t.slice([0..4, 3..4, 0..4, 0..4])));
         check(|x| x.minibatch_std(2).linear(|t| t.slice([0..4, 3..4, 0..4, 0..4])));
     }

@@ -5,12 +5,14 @@ mod dual;
 mod init;
 mod linear;
 mod minibatch_std;
+mod modulated;
 pub mod ops;
 mod style;
 
-pub use conv::{EqualConv, EqualConv1};
+pub use conv::{EqualConv, EqualConv1, EqualSkip};
 pub use dual::Dual;
 pub use init::Init;
 pub use linear::EqualLinear;
 pub use minibatch_std::minibatch_std;
+pub use modulated::{ModulatedConv, ToRgb};
 pub use style::StyleLayer;

@@ -1,7 +1,15 @@
 //! Generators and discriminators, one folder a family.
 
+mod config;
+mod mapping;
+mod network;
+mod noise;
 mod params;
 mod stylegan;
+mod stylegan2;
 
-pub use params::{Moments, NamedTensor, adam, collect, ema, load};
-pub use stylegan::{Architecture, Discriminator, Generator, Mapping, NoiseInput, StyleGanConfig};
+pub use config::{Architecture, DiscriminatorConfig, StyleGanConfig};
+pub use mapping::Mapping;
+pub use network::{Discriminator, Generator};
+pub use noise::NoiseInput;
+pub use params::{Moments, NamedTensor, ParameterPath, adam, collect, ema, load};

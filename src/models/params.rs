@@ -15,33 +15,59 @@ pub struct NamedTensor {
     pub values: Vec<f32>,
 }
 
+/// Where a walk over a network is: the names from the outside in. The variants of the enums that
+/// choose a family do not count.
+#[derive(Debug, Default)]
+pub struct ParameterPath(Vec<String>);
+
+impl ParameterPath {
+    /// To be called by `enter_module` of a visitor or mapper.
+    pub fn enter(&mut self, name: &str, container: &str) {
+        if !container.starts_with("Enum:") {
+            self.0.push(name.into());
+        }
+    }
+
+    /// To be called by `exit_module`.
+    pub fn exit(&mut self, container: &str) {
+        if !container.starts_with("Enum:") {
+            self.0.pop();
+        }
+    }
+
+    /// The parameter's name under `prefix`.
+    pub fn name(&self, prefix: &str) -> String {
+        format!("{prefix}{}", self.0.join("."))
+    }
+}
+
 /// All parameters of `module` under `prefix` + path, such as `g.blocks.0.conv1.weight`.
 pub fn collect<M: Module>(module: &M, prefix: &str) -> BTreeMap<String, NamedTensor> {
-    let mut visitor = Collect { path: vec![], prefix, tensors: BTreeMap::new() };
+    let mut visitor = Collect { path: ParameterPath::default(), prefix, tensors: BTreeMap::new() };
     module.visit(&mut visitor);
     visitor.tensors
 }
 
 struct Collect<'a> {
-    path: Vec<String>,
+    path: ParameterPath,
     prefix: &'a str,
     tensors: BTreeMap<String, NamedTensor>,
 }
 
 impl ModuleVisitor for Collect<'_> {
-    fn enter_module(&mut self, name: &str, _: &str) {
-        self.path.push(name.into());
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
     }
 
-    fn exit_module(&mut self, _: &str, _: &str) {
-        self.path.pop();
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.path.exit(container);
     }
 
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         let tensor = param.val();
         let shape = tensor.dims().to_vec();
         let values = tensor.into_data().convert::<f32>().try_into_vec().expect("f32 parameter");
-        let name = format!("{}{}", self.prefix, self.path.join("."));
+        let name = self.path.name(self.prefix);
         self.tensors.insert(name, NamedTensor { shape, values });
     }
 }
@@ -56,7 +82,7 @@ pub fn load<M: Module>(
     tensors: &BTreeMap<String, NamedTensor>,
     source: &Path,
 ) -> Result<M> {
-    let mut mapper = Load { path: vec![], prefix, tensors, problem: None };
+    let mut mapper = Load { path: ParameterPath::default(), prefix, tensors, problem: None };
     let module = module.map(&mut mapper);
     match mapper.problem {
         None => Ok(module),
@@ -65,23 +91,23 @@ pub fn load<M: Module>(
 }
 
 struct Load<'a> {
-    path: Vec<String>,
+    path: ParameterPath,
     prefix: &'a str,
     tensors: &'a BTreeMap<String, NamedTensor>,
     problem: Option<String>,
 }
 
 impl ModuleMapper for Load<'_> {
-    fn enter_module(&mut self, name: &str, _: &str) {
-        self.path.push(name.into());
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
     }
 
-    fn exit_module(&mut self, _: &str, _: &str) {
-        self.path.pop();
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.path.exit(container);
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let name = format!("{}{}", self.prefix, self.path.join("."));
+        let name = self.path.name(self.prefix);
         let Some(stored) = self.tensors.get(&name) else {
             self.problem.get_or_insert(format!("it holds no tensor {name}"));
             return param;
@@ -112,14 +138,14 @@ pub fn adam<M: Module>(
     step: u64,
     lr: f64,
 ) -> M {
-    module.map(&mut Adam { path: vec![], gradients, moments, step, lr })
+    module.map(&mut Adam { path: ParameterPath::default(), gradients, moments, step, lr })
 }
 
 const BETA2: f64 = 0.99;
 const EPSILON: f64 = 1e-8;
 
 struct Adam<'a> {
-    path: Vec<String>,
+    path: ParameterPath,
     gradients: &'a mut Gradients,
     moments: &'a mut Moments,
     step: u64,
@@ -127,12 +153,12 @@ struct Adam<'a> {
 }
 
 impl ModuleMapper for Adam<'_> {
-    fn enter_module(&mut self, name: &str, _: &str) {
-        self.path.push(name.into());
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
     }
 
-    fn exit_module(&mut self, _: &str, _: &str) {
-        self.path.pop();
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.path.exit(container);
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
@@ -140,7 +166,7 @@ impl ModuleMapper for Adam<'_> {
         let shape = gradient.dims();
         let flat: Tensor<1> = gradient.reshape([shape.iter().product::<usize>()]);
         let square = flat.clone() * flat.clone() * (1.0 - BETA2);
-        let name = self.path.join(".");
+        let name = self.path.name("");
         let moment = match self.moments.remove(&name) {
             Some(old) => old * BETA2 + square,
             None => square,

@@ -6,7 +6,7 @@ use super::{AugmentMode, TrainConfig, loss};
 use crate::base::{Error, Random, Result};
 use crate::data::Batch;
 use crate::models::{Discriminator, Generator, Moments, NoiseInput, adam, ema};
-use burn::module::{Module, Param};
+use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// Decay of w_avg for each generator step (stylegan2-ada: 0.995).
@@ -163,14 +163,14 @@ impl Trainer {
 
     fn close_step(&mut self, w: Tensor<2>, batch: usize) {
         let mean: Tensor<1> = w.mean_dim(0).squeeze();
-        let w_avg = self.average.mapping.w_avg.val() * W_AVG_DECAY + mean * (1.0 - W_AVG_DECAY);
+        let w_avg = self.average.mapping().w_avg.val() * W_AVG_DECAY + mean * (1.0 - W_AVG_DECAY);
         self.progress.step += 1;
         self.progress.images += batch as u64;
         // A short half-life at first, so that the average forgets the random start.
         let half_life = (self.config.ema_kimg * 1000.0).min(self.progress.images as f64 * 0.05);
         let decay = 0.5f64.powf(batch as f64 / half_life.max(1e-8));
         self.average = ema(self.average.clone(), &self.g.valid(), decay);
-        self.average.mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
+        self.average.set_w_avg(w_avg);
     }
 
     /// Pictures of fresh latents and the first w of each; style mixing as configured.
@@ -182,12 +182,12 @@ impl Trainer {
             Tensor::<2>::from_data(TensorData::new(values, shape), &self.device)
         };
         let (first, second) = (latent(), latent());
-        let w = g.mapping.forward(first, labels);
+        let w = g.mapping().forward(first, labels);
         let layers = self.config.network.num_ws();
         let mut ws = vec![w.clone(); layers];
         if (random.uniform() as f64) < self.config.mixing {
             let crossover = 1 + random.below(layers - 1);
-            let other = g.mapping.forward(second, labels);
+            let other = g.mapping().forward(second, labels);
             ws[crossover..].fill(other);
         }
         let (seed, index) = (self.config.seed ^ purpose.len() as u64, self.progress.step);

@@ -98,7 +98,7 @@ impl Bench<'_> {
             index += 1;
             let z = Random::stream(0, "z", index).normals(batch * network().z_dim);
             let z = Tensor::from_data(TensorData::new(z, [batch, network().z_dim]), device);
-            let w = generator.mapping.forward(z, &vec![0; batch]);
+            let w = generator.mapping().forward(z, &vec![0; batch]);
             let noise = NoiseInput::Random { seed: 0, index };
             let pictures = generator.synthesize(&vec![w; network().num_ws()], noise);
             // Waits until it is computed.

@@ -21,6 +21,68 @@ pub fn conv1x1(x: Tensor<4>, weight: Tensor<2>) -> Tensor<4> {
     y.reshape([n, o, h, w])
 }
 
+/// Values of a convolution's output that a transposed convolution may make at once: half of
+/// what a binding of 128 MiB holds.
+const OUTPUT_LIMIT: usize = 16 << 20;
+
+/// See [`super::conv_up`].
+pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    let [n, _, h, w] = x.dims();
+    let options = || ConvTransposeOptions::new([2, 2], [0, 0], [0, 0], [1, 1], 1);
+    // Some output channels after another, where all would not fit a binding.
+    let outputs = (OUTPUT_LIMIT / (n * (2 * h + 1) * (2 * w + 1))).max(1);
+    let parts = weight
+        .split(outputs, 0)
+        .into_iter()
+        .map(|part| conv_transpose2d(x.clone(), part.swap_dims(0, 1), None, options()))
+        .map(|spread| fir(spread, 1, 4.0))
+        .collect();
+    Tensor::cat(parts, 1)
+}
+
+/// See [`super::conv_down`].
+pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    conv2d(fir(x, 2, 1.0), weight, None, ConvOptions::new([2, 2], [0, 0], [1, 1], 1))
+}
+
+/// [1, 3, 3, 1]/8 on each axis, times `gain`, over planes padded with zeros.
+fn fir(x: Tensor<4>, padding: usize, gain: f32) -> Tensor<4> {
+    let [_, c, _, _] = x.dims();
+    let filter = binomial(&x, gain);
+    conv2d(x, filter, None, ConvOptions::new([1, 1], [padding, padding], [1, 1], c))
+}
+
+/// See [`super::kernel_power`].
+pub fn kernel_power(weight: Tensor<4>) -> Tensor<2> {
+    let [o, c, h, w] = weight.dims();
+    weight.powf_scalar(2.0).reshape([o, c, h * w]).sum_dim(2).reshape([o, c])
+}
+
+/// See [`super::demod_act`].
+pub fn demod_act(
+    x: Tensor<4>,
+    demod: Tensor<2>,
+    noise: Option<(Tensor<4>, Tensor<1>)>,
+    bias: Tensor<1>,
+    clamp: Option<f32>,
+) -> Tensor<4> {
+    let [n, c] = demod.dims();
+    let x = x * demod.reshape([n, c, 1, 1]);
+    let x = match noise {
+        Some((noise, strength)) => x + noise * strength.reshape([1, 1, 1, 1]),
+        None => x,
+    };
+    clamped(bias_act(x, bias), clamp)
+}
+
+/// Within ±limit.
+pub fn clamped<const D: usize>(x: Tensor<D>, limit: Option<f32>) -> Tensor<D> {
+    match limit {
+        Some(limit) => x.clamp(-limit, limit),
+        None => x,
+    }
+}
+
 /// See [`super::bias_act`].
 pub fn bias_act(x: Tensor<4>, bias: Tensor<1>) -> Tensor<4> {
     leaky_relu(x + per_channel(bias), 0.2) * SQRT_2

@@ -7,6 +7,8 @@ mod fused;
 #[cfg(test)]
 mod tests;
 
+pub use composed::clamped;
+
 use burn::backend::DispatchDevice;
 use burn::tensor::Tensor;
 
@@ -22,6 +24,35 @@ pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
 /// 1×1 convolution: `[N, C, H, W]`, `[O, C]` to `[N, O, H, W]`.
 pub fn conv1x1(x: Tensor<4>, weight: Tensor<2>) -> Tensor<4> {
     if on_cpu(&x) { fused::conv1x1(x, weight) } else { composed::conv1x1(x, weight) }
+}
+
+/// StyleGAN2's convolution to the double side: the transposed 3×3 convolution of stride 2, then the
+/// filter [1, 3, 3, 1]/8 on each axis, gain 4: `[N, C, H, W]`, `[O, C, 3, 3]` to `[N, O, 2H, 2W]`.
+pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    composed::conv_up(x, weight)
+}
+
+/// StyleGAN2's convolution to the half side: the filter [1, 3, 3, 1]/8 on each axis, then the 3×3
+/// convolution of stride 2: `[N, C, H, W]`, `[O, C, 3, 3]` to `[N, O, H/2, W/2]`.
+pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    composed::conv_down(x, weight)
+}
+
+/// Sum of the squares of each kernel: `[O, C, 3, 3]` to `[O, C]`.
+pub fn kernel_power(weight: Tensor<4>) -> Tensor<2> {
+    composed::kernel_power(weight)
+}
+
+/// `lrelu₀.₂(demod · x + strength · noise + bias) · √2`, within ±clamp: `demod` `[N, C]`, the noise
+/// `[N or 1, 1, H, W]` with its strength `[1]`, `bias` `[C]`.
+pub fn demod_act(
+    x: Tensor<4>,
+    demod: Tensor<2>,
+    noise: Option<(Tensor<4>, Tensor<1>)>,
+    bias: Tensor<1>,
+    clamp: Option<f32>,
+) -> Tensor<4> {
+    composed::demod_act(x, demod, noise, bias, clamp)
 }
 
 /// `lrelu₀.₂(x + bias) · √2`, `bias` per channel.

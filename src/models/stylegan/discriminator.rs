@@ -1,7 +1,7 @@
 //! The discriminator: residual blocks with blurred downsampling and minibatch stddev.
 
-use super::StyleGanConfig;
-use super::mapping::one_hot;
+use super::super::StyleGanConfig;
+use super::super::mapping::one_hot;
 use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init, ops};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
@@ -65,7 +65,7 @@ impl Discriminator {
         let (top, last) = (config.channels(config.resolution), config.channels(4));
         let classes = config.classes.len();
         Self {
-            from_rgb: EqualConv1::new(&mut init, 3, top, 1.0),
+            from_rgb: EqualConv1::new(&mut init, config.colours, top, 1.0),
             blocks,
             conv: EqualConv::new(&mut init, last + 1, last),
             bias: init.filled([last], 0.0),
@@ -76,12 +76,7 @@ impl Discriminator {
         }
     }
 
-    /// Pictures `[N, 3, R, R]` to logits `[N, 1]`; `classes` is ignored by unconditional models.
-    pub fn forward(&self, pictures: Tensor<4>, classes: &[usize]) -> Tensor<2> {
-        self.forward_dual(Dual { value: pictures, along: None }, classes).value
-    }
-
-    /// [`Self::forward`] with the derivative of the logits along a direction of the pictures.
+    /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
     pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
         let mut x = pictures.linear(|x| self.from_rgb.forward_no_bias(x));
         x = x.bias_act(self.from_rgb.bias.val());
@@ -94,7 +89,8 @@ impl Discriminator {
         let logit = self.out.forward_dual(features.clone());
         let Some(embed) = &self.embed else { return logit };
         let [_, dim] = features.value.dims();
-        let hot = one_hot(classes, self.config.classes.len(), &features.value.device());
+        let count = self.config.classes.len();
+        let hot = one_hot(classes, count, (count as f32).sqrt(), &features.value.device());
         let class = embed.forward(hot) / (dim as f32).sqrt();
         let part = features.linear(|features| (features * class.clone()).sum_dim(1));
         logit.mix(part, 1.0)

@@ -1,6 +1,6 @@
 //! The generator: mapping network and synthesis network.
 
-use super::{Mapping, NoiseInput, StyleGanConfig};
+use super::super::{Mapping, NoiseInput, StyleGanConfig};
 use crate::layers::{EqualConv, EqualConv1, Init, StyleLayer, ops};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
@@ -40,7 +40,7 @@ impl Block {
             style0: StyleLayer::new(init, channels, config.w_dim),
             conv1: EqualConv::new(init, channels, channels),
             style1: StyleLayer::new(init, channels, config.w_dim),
-            to_rgb: EqualConv1::new(init, channels, 3, RGB_STD),
+            to_rgb: EqualConv1::new(init, channels, config.colours, RGB_STD),
         }
     }
 
@@ -65,6 +65,12 @@ impl Generator {
         Self { mapping, constant, blocks, config: config.clone() }
     }
 
+    /// The affine weights of each style layer, rows of scale and shift: `[2C, w_dim]`.
+    pub fn style_weights(&self) -> Vec<Tensor<2>> {
+        let styles = self.blocks.iter().flat_map(|block| [&block.style0, &block.style1]);
+        styles.map(|style| style.affine.weight.val()).collect()
+    }
+
     /// Its configuration.
     pub fn config(&self) -> &StyleGanConfig {
         &self.config
@@ -75,7 +81,7 @@ impl Generator {
         self.constant.val().device()
     }
 
-    /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, 3, R, R]`, nominally
+    /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`, nominally
     /// in [−1, 1].
     pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
         assert_eq!(ws.len(), self.config.num_ws(), "one w a layer");

@@ -3,7 +3,7 @@
 
 use super::super::regularise;
 use super::altered;
-use crate::models::{Discriminator, NamedTensor, StyleGanConfig, collect, load};
+use crate::models::{Discriminator, NamedTensor, ParameterPath, StyleGanConfig, collect, load};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use std::collections::BTreeMap;
@@ -61,27 +61,27 @@ fn inputs(device: &Device) -> (Discriminator, Tensor<4>) {
 }
 
 /// The gradients of all parameters that have one.
-struct Collect<'a>(&'a Gradients, Vec<String>, BTreeMap<String, Vec<f32>>);
+struct Collect<'a>(&'a Gradients, ParameterPath, BTreeMap<String, Vec<f32>>);
 
 impl ModuleVisitor for Collect<'_> {
-    fn enter_module(&mut self, name: &str, _: &str) {
-        self.1.push(name.into());
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.1.enter(name, container);
     }
 
-    fn exit_module(&mut self, _: &str, _: &str) {
-        self.1.pop();
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.1.exit(container);
     }
 
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         if let Some(gradient) = param.val().grad(self.0) {
-            self.2.insert(self.1.join("."), gradient.into_data().try_to_vec().unwrap());
+            self.2.insert(self.1.name(""), gradient.into_data().try_to_vec().unwrap());
         }
     }
 }
 
 fn gradients(d: &Discriminator, loss: &Tensor<1>) -> BTreeMap<String, Vec<f32>> {
     let gradients = loss.backward();
-    let mut visitor = Collect(&gradients, vec![], BTreeMap::new());
+    let mut visitor = Collect(&gradients, ParameterPath::default(), BTreeMap::new());
     d.visit(&mut visitor);
     visitor.2
 }

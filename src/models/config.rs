@@ -44,6 +44,40 @@ pub struct StyleGanConfig {
     pub widths: Vec<usize>,
     /// Bound of what each layer of a StyleGAN2 puts out, where it was trained with one.
     pub conv_clamp: Option<f32>,
+    /// Length of the class embedding in the mapping network; that of z (StyleGAN) or w
+    /// (StyleGAN2) where it is not given.
+    pub embed_dim: Option<usize>,
+    /// Width of the mapping network's hidden layers, where it is not that of w.
+    pub mapping_width: Option<usize>,
+    /// Learning-rate multiplier of the mapping network.
+    pub mapping_lr: f32,
+    /// What the discriminator of a StyleGAN2 has of its own.
+    pub discriminator: DiscriminatorConfig,
+}
+
+/// The discriminator of a StyleGAN2, as far as it does not mirror the generator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DiscriminatorConfig {
+    /// How the picture enters and the blocks are joined: any but [`Architecture::Adain`].
+    pub architecture: Architecture,
+    /// Channels of each resolution, coarse to fine; the generator's where empty.
+    pub widths: Vec<usize>,
+    /// Layers of its mapping of the class.
+    pub mapping_layers: usize,
+    /// Bound of what each layer puts out.
+    pub conv_clamp: Option<f32>,
+}
+
+impl Default for DiscriminatorConfig {
+    fn default() -> Self {
+        Self {
+            architecture: Architecture::Resnet,
+            widths: Vec::new(),
+            mapping_layers: 8,
+            conv_clamp: None,
+        }
+    }
 }
 
 impl Default for StyleGanConfig {
@@ -60,6 +94,10 @@ impl Default for StyleGanConfig {
             colours: 3,
             widths: Vec::new(),
             conv_clamp: None,
+            embed_dim: None,
+            mapping_width: None,
+            mapping_lr: 0.01,
+            discriminator: DiscriminatorConfig::default(),
         }
     }
 }
@@ -69,6 +107,18 @@ impl StyleGanConfig {
     pub fn channels(&self, r: usize) -> usize {
         let given = self.widths.get((r.ilog2() as usize).saturating_sub(2));
         given.copied().unwrap_or((self.channel_base / r).clamp(8, self.channel_max))
+    }
+
+    /// Channels of the discriminator's features at resolution `r`.
+    pub fn discriminator_channels(&self, r: usize) -> usize {
+        let given = self.discriminator.widths.get((r.ilog2() as usize).saturating_sub(2));
+        given.copied().unwrap_or_else(|| self.channels(r))
+    }
+
+    /// Length of the class embedding in the mapping network.
+    pub fn embed_dim(&self) -> usize {
+        let usual = if self.architecture == Architecture::Adain { self.z_dim } else { self.w_dim };
+        self.embed_dim.unwrap_or(usual)
     }
 
     /// Resolutions from 4 up to the picture's.
@@ -108,10 +158,27 @@ impl StyleGanConfig {
         if ![1, 3, 4].contains(&self.colours) {
             return bad("pictures must have 1, 3 or 4 colour channels");
         }
-        let widths = &self.widths;
-        let fit = widths.is_empty() || widths.len() == self.resolutions().len();
-        if !fit || widths.iter().any(|width| !(1..=4096).contains(width)) {
-            return bad("widths must give 1 to 4096 channels for each resolution");
+        for widths in [&self.widths, &self.discriminator.widths] {
+            let fit = widths.is_empty() || widths.len() == self.resolutions().len();
+            if !fit || widths.iter().any(|width| !(1..=4096).contains(width)) {
+                return bad("widths must give 1 to 4096 channels for each resolution");
+            }
+        }
+        let dims = [self.embed_dim, self.mapping_width].into_iter().flatten();
+        if dims.into_iter().any(|dim| !(1..=4096).contains(&dim)) {
+            return bad("the mapping network's embedding and layers must have 1 to 4096 values");
+        }
+        if !(self.mapping_lr > 0.0 && self.mapping_lr <= 1.0) {
+            return bad("the mapping network's learning-rate multiplier must lie in 0 to 1");
+        }
+        let d = &self.discriminator;
+        if d.architecture == Architecture::Adain || !(1..=16).contains(&d.mapping_layers) {
+            return bad(
+                "the discriminator must be skip, resnet or orig, with 1 to 16 mapping layers",
+            );
+        }
+        if [self.conv_clamp, d.conv_clamp].into_iter().flatten().any(|clamp| clamp <= 0.0) {
+            return bad("conv_clamp must be above 0");
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 pub enum NoiseInput {
     /// None at all.
     None,
-    /// The fixed noise images, the same for every picture and model.
+    /// The fixed noise images: the model's own (StyleGAN2), or the same for every model.
     Const,
     /// Fresh noise for each picture: stream `index` of the run seeded with `seed`.
     Random {
@@ -21,6 +21,14 @@ pub enum NoiseInput {
 }
 
 impl NoiseInput {
+    /// What its values are drawn from.
+    pub(super) fn stream(self) -> Random {
+        match self {
+            Self::Random { seed, index } => Random::stream(seed, "noise", index),
+            Self::None | Self::Const => Random::stream(0, "const noise", 0),
+        }
+    }
+
     /// One noise tensor `[batch or 1, 1, r, r]` for each style layer, coarse to fine.
     pub fn tensors(
         self,
@@ -28,11 +36,12 @@ impl NoiseInput {
         batch: usize,
         device: &Device,
     ) -> Vec<Option<Tensor<4>>> {
-        let (mut random, batch) = match self {
+        let batch = match self {
             Self::None => return vec![None; config.num_ws()],
-            Self::Const => (Random::stream(0, "const noise", 0), 1),
-            Self::Random { seed, index } => (Random::stream(seed, "noise", index), batch),
+            Self::Const => 1,
+            Self::Random { .. } => batch,
         };
+        let mut random = self.stream();
         let mut draw = |r: usize| {
             let values = random.normals(batch * r * r);
             Some(Tensor::from_data(TensorData::new(values, [batch, 1, r, r]), device))

@@ -1,0 +1,109 @@
+//! A generator or discriminator of whichever family the configuration names.
+
+use super::{Architecture, Mapping, NoiseInput, StyleGanConfig, stylegan, stylegan2};
+use crate::layers::Dual;
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor};
+
+/// Mapping network f: Z → W and synthesis network g: W → picture.
+#[derive(Module, Debug)]
+pub enum Generator {
+    /// StyleGAN.
+    Adain(stylegan::Generator),
+    /// StyleGAN2.
+    Modulated(stylegan2::Generator),
+}
+
+impl Generator {
+    /// A network with fresh weights, the same for the same seed on every device.
+    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        match config.architecture {
+            Architecture::Adain => Self::Adain(stylegan::Generator::new(config, seed, device)),
+            _ => Self::Modulated(stylegan2::Generator::new(config, seed, device)),
+        }
+    }
+
+    /// Its mapping network.
+    pub fn mapping(&self) -> &Mapping {
+        match self {
+            Self::Adain(network) => &network.mapping,
+            Self::Modulated(network) => &network.mapping,
+        }
+    }
+
+    /// Replaces the running mean of w, which is not trained.
+    pub fn set_w_avg(&mut self, w_avg: Tensor<1>) {
+        let mapping = match self {
+            Self::Adain(network) => &mut network.mapping,
+            Self::Modulated(network) => &mut network.mapping,
+        };
+        mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
+    }
+
+    /// Its configuration.
+    pub fn config(&self) -> &StyleGanConfig {
+        match self {
+            Self::Adain(network) => network.config(),
+            Self::Modulated(network) => network.config(),
+        }
+    }
+
+    /// Device of its weights, with their autodiff setting.
+    pub fn device(&self) -> Device {
+        match self {
+            Self::Adain(network) => network.device(),
+            Self::Modulated(network) => network.device(),
+        }
+    }
+
+    /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`,
+    /// nominally in [−1, 1].
+    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+        assert_eq!(ws.len(), self.config().num_ws(), "one w a layer");
+        match self {
+            Self::Adain(network) => network.synthesize(ws, noise),
+            Self::Modulated(network) => network.synthesize(ws, noise),
+        }
+    }
+
+    /// For each layer of `num_ws` the weights that take w to its styles, `[values, w_dim]`.
+    pub fn style_weights(&self) -> Vec<Tensor<2>> {
+        match self {
+            Self::Adain(network) => network.style_weights(),
+            Self::Modulated(network) => network.style_weights(),
+        }
+    }
+}
+
+/// Picture to logit.
+#[derive(Module, Debug)]
+pub enum Discriminator {
+    /// StyleGAN.
+    Adain(stylegan::Discriminator),
+    /// StyleGAN2.
+    Modulated(stylegan2::Discriminator),
+}
+
+impl Discriminator {
+    /// A network with fresh weights, the same for the same seed on every device.
+    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        match config.architecture {
+            Architecture::Adain => Self::Adain(stylegan::Discriminator::new(config, seed, device)),
+            _ => Self::Modulated(stylegan2::Discriminator::new(config, seed, device)),
+        }
+    }
+
+    /// Pictures `[N, colours, R, R]` to logits `[N, 1]`; `classes` is ignored by unconditional
+    /// models.
+    pub fn forward(&self, pictures: Tensor<4>, classes: &[usize]) -> Tensor<2> {
+        self.forward_dual(Dual { value: pictures, along: None }, classes).value
+    }
+
+    /// [`Self::forward`] with the derivative of the logits along a direction of the pictures.
+    pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
+        match self {
+            Self::Adain(network) => network.forward_dual(pictures, classes),
+            Self::Modulated(network) => network.forward_dual(pictures, classes),
+        }
+    }
+}

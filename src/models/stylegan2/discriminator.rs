@@ -1,0 +1,150 @@
+//! The discriminator: residual, skip or plain blocks, minibatch deviation, class projection.
+
+use super::super::mapping::ClassMapping;
+use super::super::{Architecture, StyleGanConfig};
+use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ops};
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor};
+use std::f32::consts::FRAC_1_SQRT_2;
+
+const STD_GROUP: usize = 4;
+
+/// See [`super::super::Discriminator`].
+#[derive(Module, Debug)]
+pub struct Discriminator {
+    /// Block k takes resolution 2^(k+3) to half of that.
+    blocks: Vec<Block>,
+    /// At 4×4, in the skip architecture.
+    from_rgb: Option<EqualConv1>,
+    conv: Conv,
+    dense: EqualLinear,
+    /// To one logit, or to as many values as the class is mapped to.
+    out: EqualLinear,
+    mapping: Option<ClassMapping>,
+}
+
+/// A 3×3 convolution with its activation; with `down`, to half the side.
+#[derive(Module, Debug)]
+struct Conv {
+    weight: Param<Tensor<4>>,
+    bias: Param<Tensor<1>>,
+    gain: f32,
+    down: bool,
+    #[module(skip)]
+    clamp: Option<f32>,
+}
+
+impl Conv {
+    fn new(init: &mut Init, [inputs, outputs]: [usize; 2], down: bool, clamp: Option<f32>) -> Self {
+        Self {
+            weight: init.normal([outputs, inputs, 3, 3], 1.0),
+            bias: init.filled([outputs], 0.0),
+            gain: 1.0 / (9.0 * inputs as f32).sqrt(),
+            down,
+            clamp,
+        }
+    }
+
+    fn forward(&self, x: Dual<4>) -> Dual<4> {
+        let convolve = if self.down { ops::conv_down } else { ops::conv3x3 };
+        let weight = self.weight.val() * self.gain;
+        x.linear(|x| convolve(x, weight.clone())).bias_act(self.bias.val()).clamp(self.clamp)
+    }
+}
+
+/// From resolution r to r/2.
+#[derive(Module, Debug)]
+struct Block {
+    /// In each block of the skip architecture, in the first one of the others.
+    from_rgb: Option<EqualConv1>,
+    conv0: Conv,
+    conv1: Conv,
+    /// The way past the block in the resnet architecture.
+    skip: Option<EqualSkip>,
+}
+
+impl Block {
+    fn new(init: &mut Init, config: &StyleGanConfig, r: usize) -> Self {
+        let (architecture, clamp) =
+            (config.discriminator.architecture, config.discriminator.conv_clamp);
+        let (inputs, outputs) =
+            (config.discriminator_channels(r), config.discriminator_channels(r / 2));
+        let rgb = architecture == Architecture::Skip || r == config.resolution;
+        let past = architecture == Architecture::Resnet;
+        Self {
+            from_rgb: rgb.then(|| EqualConv1::new(init, config.colours, inputs, 1.0)),
+            conv0: Conv::new(init, [inputs, inputs], false, clamp),
+            conv1: Conv::new(init, [inputs, outputs], true, clamp),
+            skip: past.then(|| EqualSkip::new(init, inputs, outputs)),
+        }
+    }
+
+    /// Features so far (none yet in the first block) and the picture of the same side, which the
+    /// skip architecture adds.
+    fn forward(&self, features: Option<Dual<4>>, picture: &Dual<4>) -> Dual<4> {
+        let x = enter(self.from_rgb.as_ref(), features, picture, self.conv0.clamp);
+        let past = self.skip.as_ref().map(|skip| x.clone().linear(|x| skip.forward(ops::down2(x))));
+        let y = self.conv1.forward(self.conv0.forward(x));
+        match past {
+            Some(past) => y.mix(past, FRAC_1_SQRT_2),
+            None => y,
+        }
+    }
+}
+
+/// Adds what `from_rgb` makes of the picture to the features.
+fn enter(
+    from_rgb: Option<&EqualConv1>,
+    features: Option<Dual<4>>,
+    picture: &Dual<4>,
+    clamp: Option<f32>,
+) -> Dual<4> {
+    let rgb = from_rgb.map(|layer| {
+        let x = picture.clone().linear(|x| layer.forward_no_bias(x));
+        x.bias_act(layer.bias.val()).clamp(clamp)
+    });
+    match (features, rgb) {
+        (Some(features), Some(rgb)) => features.mix(rgb, 1.0),
+        (features, rgb) => features.or(rgb).expect("the first block reads the picture"),
+    }
+}
+
+impl Discriminator {
+    /// A network with fresh weights, the same for the same seed on every device.
+    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        let mut init = Init::new(seed, "discriminator", device);
+        let sides = config.resolutions().into_iter().skip(1);
+        let blocks = sides.map(|r| Block::new(&mut init, config, r)).collect();
+        let (own, classes) = (&config.discriminator, config.classes.len());
+        let last = config.discriminator_channels(4);
+        let skip = own.architecture == Architecture::Skip;
+        let outputs = if classes > 0 { last } else { 1 };
+        Self {
+            blocks,
+            from_rgb: skip.then(|| EqualConv1::new(&mut init, config.colours, last, 1.0)),
+            conv: Conv::new(&mut init, [last + 1, last], false, own.conv_clamp),
+            dense: EqualLinear::new(&mut init, 16 * last, last, 1.0),
+            out: EqualLinear::new(&mut init, last, outputs, 1.0),
+            mapping: (classes > 0)
+                .then(|| ClassMapping::new(&mut init, classes, last, own.mapping_layers)),
+        }
+    }
+
+    /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
+    pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
+        let (mut features, mut picture) = (None, pictures);
+        for block in self.blocks.iter().rev() {
+            features = Some(block.forward(features, &picture));
+            if self.from_rgb.is_some() {
+                picture = picture.linear(ops::down2);
+            }
+        }
+        let x = enter(self.from_rgb.as_ref(), features, &picture, None);
+        let x = self.conv.forward(x.minibatch_std(STD_GROUP)).linear(|x| x.flatten(1, 3));
+        let out = self.out.forward_dual(self.dense.forward_dual(x).leaky_relu());
+        let Some(mapping) = &self.mapping else { return out };
+        let class = mapping.forward(classes);
+        let scale = 1.0 / (class.dims()[1] as f32).sqrt();
+        out.linear(|out| (out * class.clone()).sum_dim(1) * scale)
+    }
+}

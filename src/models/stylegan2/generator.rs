@@ -1,0 +1,47 @@
+//! The generator: mapping network and synthesis network.
+
+use super::super::{Mapping, NoiseInput, StyleGanConfig};
+use super::synthesis::Synthesis;
+use crate::layers::Init;
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+
+/// See [`super::super::Generator`].
+#[derive(Module, Debug)]
+pub struct Generator {
+    /// Mapping network.
+    pub mapping: Mapping,
+    synthesis: Synthesis,
+    #[module(skip)]
+    config: StyleGanConfig,
+}
+
+impl Generator {
+    /// A network with fresh weights, the same for the same seed on every device.
+    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        let mut init = Init::new(seed, "generator", device);
+        let mapping = Mapping::new(&mut init, config);
+        Self { mapping, synthesis: Synthesis::new(&mut init, config), config: config.clone() }
+    }
+
+    /// Its configuration.
+    pub fn config(&self) -> &StyleGanConfig {
+        &self.config
+    }
+
+    /// Device of its weights, with their autodiff setting.
+    pub fn device(&self) -> Device {
+        self.synthesis.device()
+    }
+
+    /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`.
+    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+        self.synthesis.forward(ws, noise)
+    }
+
+    /// The affine weights of each convolution and of the last toRGB, `[C, w_dim]`. (The other
+    /// toRGBs share the w of the convolution after them.)
+    pub fn style_weights(&self) -> Vec<Tensor<2>> {
+        self.synthesis.style_weights()
+    }
+}

@@ -1,0 +1,132 @@
+//! The synthesis network: styles to pictures.
+
+use super::super::{Architecture, NoiseInput, StyleGanConfig};
+use crate::base::Random;
+use crate::layers::{EqualSkip, Init, ModulatedConv, ToRgb, ops};
+use burn::module::{Module, Param};
+use burn::tensor::{Device, Tensor, TensorData};
+use std::f32::consts::FRAC_1_SQRT_2;
+
+/// A learned constant through one block a resolution.
+#[derive(Module, Debug)]
+pub struct Synthesis {
+    /// `[1, C, 4, 4]`.
+    constant: Param<Tensor<4>>,
+    blocks: Vec<Block>,
+}
+
+/// Up to two convolutions (one at 4×4, after the constant).
+#[derive(Module, Debug)]
+struct Block {
+    conv0: Option<ModulatedConv>,
+    conv1: ModulatedConv,
+    /// In each block of the skip architecture, in the last one of the others.
+    to_rgb: Option<ToRgb>,
+    /// The way past the block in the resnet architecture.
+    skip: Option<EqualSkip>,
+}
+
+impl Block {
+    fn new(init: &mut Init, config: &StyleGanConfig, r: usize) -> Self {
+        let (architecture, clamp) = (config.architecture, config.conv_clamp);
+        let (channels, w_dim) = (config.channels(r), config.w_dim);
+        let coarser = (r > 4).then(|| [config.channels(r / 2), channels]);
+        let rgb = architecture == Architecture::Skip || r == config.resolution;
+        let past = coarser.filter(|_| architecture == Architecture::Resnet);
+        Self {
+            conv0: coarser.map(|sizes| ModulatedConv::new(init, sizes, w_dim, r, true, clamp)),
+            conv1: ModulatedConv::new(init, [channels; 2], w_dim, r, false, clamp),
+            to_rgb: rgb.then(|| ToRgb::new(init, channels, config.colours, w_dim, clamp)),
+            skip: past.map(|[inputs, outputs]| EqualSkip::new(init, inputs, outputs)),
+        }
+    }
+
+    /// Its convolutions, each of which takes one w.
+    fn convolutions(&self) -> impl Iterator<Item = &ModulatedConv> {
+        self.conv0.iter().chain([&self.conv1])
+    }
+
+    /// Features on through the block; `ws` are its convolutions' w.
+    fn forward(&self, x: Tensor<4>, ws: &[Tensor<2>], noise: &mut Noise) -> Tensor<4> {
+        let past = self.skip.as_ref().map(|skip| ops::up2(skip.forward(x.clone())));
+        let y = self.convolutions().zip(ws).fold(x, |x, (conv, w)| {
+            let noise = noise.next(conv, x.dims()[0]);
+            conv.forward(x, w.clone(), noise)
+        });
+        match past {
+            Some(past) => (y + past) * FRAC_1_SQRT_2,
+            None => y,
+        }
+    }
+}
+
+impl Synthesis {
+    /// Fresh weights.
+    pub fn new(init: &mut Init, config: &StyleGanConfig) -> Self {
+        let constant = init.normal([1, config.channels(4), 4, 4], 1.0);
+        let resolutions = config.resolutions().into_iter();
+        Self { constant, blocks: resolutions.map(|r| Block::new(init, config, r)).collect() }
+    }
+
+    /// Device of its weights, with their autodiff setting.
+    pub fn device(&self) -> Device {
+        self.constant.val().device()
+    }
+
+    /// One w a convolution, and the last for the last toRGB. A block's toRGB takes the w of the
+    /// convolution that follows.
+    pub fn forward(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+        let batch = ws[0].dims()[0];
+        let [_, c, h, w] = self.constant.dims();
+        let mut x = self.constant.val().expand([batch, c, h, w]);
+        let mut noise = Noise::new(noise, self.device().without_autodiff());
+        let mut picture: Option<Tensor<4>> = None;
+        let mut ws = ws;
+        for block in &self.blocks {
+            let (own, rest) = ws.split_at(block.convolutions().count());
+            x = block.forward(x, own, &mut noise);
+            ws = rest;
+            let Some(to_rgb) = &block.to_rgb else { continue };
+            let rgb = to_rgb.forward(x.clone(), ws[0].clone());
+            picture = Some(match picture {
+                Some(coarse) => ops::up2(coarse) + rgb,
+                None => rgb,
+            });
+        }
+        picture.expect("the last block makes a picture")
+    }
+
+    /// See [`super::Generator::style_weights`].
+    pub fn style_weights(&self) -> Vec<Tensor<2>> {
+        let convolutions = self.blocks.iter().flat_map(|block| block.convolutions());
+        let last = self.blocks.iter().rev().find_map(|block| block.to_rgb.as_ref());
+        let affines = convolutions.map(|conv| &conv.affine).chain(last.map(|rgb| &rgb.affine));
+        affines.map(|affine| affine.weight.val()).collect()
+    }
+}
+
+/// Hands out the noise images, layer after layer.
+struct Noise {
+    input: NoiseInput,
+    random: Random,
+    device: Device,
+}
+
+impl Noise {
+    fn new(input: NoiseInput, device: Device) -> Self {
+        Self { input, random: input.stream(), device }
+    }
+
+    fn next(&mut self, layer: &ModulatedConv, batch: usize) -> Option<Tensor<4>> {
+        let side = layer.side();
+        match self.input {
+            NoiseInput::None => None,
+            NoiseInput::Const => Some(layer.noise_const.val()),
+            NoiseInput::Random { .. } => {
+                let values = self.random.normals(batch * side * side);
+                let data = TensorData::new(values, [batch, 1, side, side]);
+                Some(Tensor::from_data(data, &self.device))
+            }
+        }
+    }
+}
