@@ -3,6 +3,11 @@
 
 use super::{Error, TensorView, Value, open};
 
+/// The most values that a walk may meet in any file.
+const VALUES: usize = 1 << 22;
+/// What looking at a tensor counts for, beside its numbers.
+const TENSOR: usize = 16;
+
 /// What a walk met.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -24,11 +29,13 @@ pub fn walk(file: &[u8], mut numbers: usize) -> Result<Tally, Error> {
 
 fn visit(value: Value<'_>, numbers: &mut usize, tally: &mut Tally) {
     tally.values += 1;
+    assert!(tally.values <= VALUES);
     let _ = (value.str(), value.int(), value.float(), value.bool(), value.is_none());
     let _ = (value.class(), value.get("state"));
     if *numbers > 0
         && let Some(tensor) = value.tensor()
     {
+        *numbers = numbers.saturating_sub(TENSOR);
         read(&tensor, numbers, tally);
     }
     value.items().into_iter().for_each(|item| visit(item, numbers, tally));

@@ -17,4 +17,4 @@ fi
 # sanitizer, which safe Rust does not need, the stable compiler will do.
 mkdir -p fuzz/target/found
 cargo fuzz run -s none pickle fuzz/target/found fuzz/corpus/pickle -- \
-    -max_total_time="${1:-60}" -timeout=10 -rss_limit_mb=1024 -max_len=65536
+    -max_total_time="${1:-60}" -timeout=25 -rss_limit_mb=1024 -max_len=65536

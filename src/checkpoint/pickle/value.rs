@@ -25,18 +25,18 @@ pub struct Value<'d> {
     pub(super) id: Id,
 }
 
-/// Classes whose first argument is what they hold at first.
-const CONTAINERS: [&str; 9] = [
-    "builtins.dict",
+/// Classes whose first argument is a list or tuple of what they hold at first.
+const LISTS: [&str; 6] = [
     "builtins.frozenset",
     "builtins.list",
     "builtins.set",
     "builtins.tuple",
-    "collections.OrderedDict",
     "collections.deque",
-    "dnnlib.util.EasyDict",
     "torch.Size",
 ];
+/// Classes whose first argument is a dict or list of pairs of what they hold at first.
+const DICTS: [&str; 4] =
+    ["builtins.dict", "collections.Counter", "collections.OrderedDict", "dnnlib.util.EasyDict"];
 
 impl<'d> Value<'d> {
     /// Text, if it is UTF-8.
@@ -79,7 +79,7 @@ impl<'d> Value<'d> {
         match self.node() {
             Node::List(items) | Node::Tuple(items) | Node::Set(items) => self.all(items).collect(),
             Node::Object(object) => {
-                let first = self.contents().map(Self::items).unwrap_or_default();
+                let first = self.contents(&LISTS).map(Self::items).unwrap_or_default();
                 first.into_iter().chain(self.all(&object.items)).collect()
             }
             _ => Vec::new(),
@@ -93,7 +93,7 @@ impl<'d> Value<'d> {
         match self.node() {
             Node::Dict(entries) => entries.iter().map(pair).collect(),
             Node::Object(object) => {
-                let first = self.contents().map(Self::contained_entries).unwrap_or_default();
+                let first = self.contents(&DICTS).map(Self::contained_entries).unwrap_or_default();
                 first.into_iter().chain(object.entries.iter().map(pair)).collect()
             }
             _ => Vec::new(),
@@ -123,11 +123,7 @@ impl<'d> Value<'d> {
     /// The state of an object, as a rule the dict of its attributes.
     pub fn state(self) -> Option<Value<'d>> {
         let object = self.object()?;
-        let state = object.state.map(|state| self.other(state));
-        state.or_else(|| match object.class {
-            "torch_utils.persistence._reconstruct_persistent_obj" => self.arg(0)?.get("state"),
-            _ => None,
-        })
+        object.state.map(|state| self.other(state)).or_else(|| self.meta()?.get("state"))
     }
 
     /// A tensor or parameter of PyTorch, or an array of NumPy.
@@ -188,9 +184,23 @@ impl<'d> Value<'d> {
         ids.iter().map(move |id| self.other(*id))
     }
 
-    /// What a container was made from.
-    fn contents(self) -> Option<Self> {
-        CONTAINERS.contains(&self.class()?).then(|| self.arg(0)).flatten()
+    /// What NVIDIA's classes keep themselves in.
+    fn meta(self) -> Option<Self> {
+        let persistent = "torch_utils.persistence._reconstruct_persistent_obj";
+        (self.class()? == persistent).then(|| self.arg(0)).flatten()
+    }
+
+    /// The argument that a walk meets twice: itself, and as the contents or state of the object.
+    pub(super) fn met_again(self) -> Option<Id> {
+        self.contents(&LISTS)
+            .or_else(|| self.contents(&DICTS))
+            .or_else(|| self.meta())
+            .map(|value| value.id)
+    }
+
+    /// What a container was made from, if its class is one of these.
+    fn contents(self, classes: &[&str]) -> Option<Self> {
+        classes.contains(&self.class()?).then(|| self.arg(0)).flatten()
     }
 
     /// Entries of a dict, or a list of pairs.

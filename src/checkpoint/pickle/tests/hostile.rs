@@ -45,8 +45,21 @@ fn few_bytes_for_many_values() {
         [b"\x80\x04N", &doubled.collect::<Vec<_>>()[..], b"."].concat()
     };
     assert!(open(&laughs(20)).is_ok());
-    refused(&laughs(23), "unfolds");
+    refused(&laughs(22), "unfolds");
     refused(&laughs(200), "unfolds");
+    // Each set holds a set, once as its argument and once as its item.
+    let sets = |levels: usize| {
+        let file = [
+            b"\x80\x02",
+            &b"cbuiltins\nset\n".repeat(levels)[..],
+            b"]",
+            &b"\x85\x85R".repeat(levels),
+            b".",
+        ];
+        file.concat()
+    };
+    assert!(open(&sets(15)).is_ok());
+    refused(&sets(60), "unfolds");
 }
 
 #[test]
