@@ -226,6 +226,59 @@ fn several_seeds_fill_a_folder() {
     assert!(pictures[0] != pictures[1] && pictures[1] != pictures[2]);
 }
 
+/// Writes a float32 array as NumPy would.
+fn save_array(path: &std::path::Path, shape: &[usize], values: &[f32]) {
+    morphogen::export::npy::write(path, shape, values).unwrap();
+}
+
+#[test]
+fn latents_come_from_arrays_and_pictures_go_to_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let generate = |words: &[&str]| {
+        let first = ["-q", "--device", "cpu", "generate", "--model", "faces"];
+        let output = morphogen(&[&first[..], words].concat());
+        assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
+    };
+    let z = [5, 6].map(|seed| morphogen::base::numpy::randn(seed, 128)).concat();
+    save_array(&folder.path().join("z.npy"), &[2, 128], &z);
+    let (from_seeds, from_z) = (at("seeds.npy"), at("z-out.npy"));
+    generate(&["--seeds", "5-6", "--out-npy", &from_seeds]);
+    generate(&["--z-file", &at("z.npy"), "--out-npy", &from_z, "--out", &at("pictures")]);
+    let read = |path: &str| morphogen::export::npy::read(std::path::Path::new(path)).unwrap();
+    let pictures = read(&from_seeds);
+    assert_eq!(pictures.shape, [2, 3, 64, 64]);
+    assert_eq!(pictures, read(&from_z), "the z of a seed is its randn");
+    let png = image::open(at("pictures/row0001.png")).unwrap().to_rgb8();
+    let second = &pictures.data[3 * 64 * 64..];
+    let rounded = morphogen::base::Rgb8::from_planar(second, 3, 64, 64);
+    assert_eq!(png.as_raw(), &rounded.pixels, "the PNG is the array, rounded");
+}
+
+#[test]
+fn arrays_that_do_not_fit_are_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let (file, out) = (at("a.npy"), at("out.npy"));
+    let refused = |flag: &str, shape: &[usize], value: f32| {
+        let values = vec![value; shape.iter().product()];
+        save_array(&folder.path().join("a.npy"), shape, &values);
+        let first = ["-q", "--device", "cpu", "generate", "--model", "faces"];
+        sentence(&[&first[..], &[flag, &file, "--out-npy", &out]].concat(), 1)
+    };
+    assert!(refused("--z-file", &[2, 64], 0.5).contains("[2, 64], but faces takes [N, 128]"));
+    assert!(refused("--z-file", &[2, 2, 128], 0.5).contains("takes [N, 128]"));
+    assert!(refused("--w-file", &[1, 3, 128], 0.5).contains("[N, 128] or [N, 10, 128]"));
+    assert!(refused("--w-file", &[0, 128], 0.5).contains("empty"));
+    assert!(refused("--w-file", &[128], f32::NAN).contains("not finite"));
+    let both =
+        ["generate", "--model", "faces", "--seeds", "1", "--z-file", &file, "--out", "x.png"];
+    assert_eq!(morphogen(&both).status.code(), Some(2), "seeds or a file");
+    let name = ["generate", "--model", "faces", "--seeds", "1", "--out-npy", "out.png"];
+    assert!(sentence(&name, 2).contains(".npy"));
+    assert!(!folder.path().join("out.npy").exists());
+}
+
 #[test]
 fn wishes_that_the_model_cannot_grant_are_wrong_usage() {
     let folder = tempfile::tempdir().unwrap();

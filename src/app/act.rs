@@ -2,7 +2,7 @@
 
 use super::dialogs::{Choice, ask};
 use super::lang::{self, fill, report, translate};
-use super::opening::Found;
+use super::opening::{Found, MODEL_ENDINGS};
 use super::panels::{Action, fitted};
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
@@ -35,7 +35,7 @@ impl MorphogenApp {
         while let Ok(result) = self.screenshots.1.try_recv() {
             match result {
                 Ok(path) => self.say(ctx, "Saved {}", &[&path.display()]),
-                Err(error) => self.fail(ctx, error.to_string()),
+                Err(error) => self.failed(ctx, &error.to_string()),
             }
         }
         let mut out = Vec::new();
@@ -84,9 +84,8 @@ impl MorphogenApp {
         let title = translate(lang, "Open a model or a saved picture").to_owned();
         let kinds = translate(lang, "Models and pictures").to_owned();
         self.dialog.start(ctx, "open dialog", move || {
-            ask(|dialog| {
-                dialog.set_title(title).add_filter(kinds, &["safetensors", "png"]).pick_file()
-            })
+            let endings = [&MODEL_ENDINGS[..], &["png"]].concat();
+            ask(|dialog| dialog.set_title(title).add_filter(kinds, &endings).pick_file())
         });
     }
 
@@ -130,7 +129,7 @@ impl MorphogenApp {
                 let text = report(lang::of(ctx), text);
                 self.toasts.push(Kind::Warning, text, now);
             }
-            Event::Failed(text) => self.fail(ctx, report(lang::of(ctx), text)),
+            Event::Failed(text) => self.failed(ctx, text),
             Event::DeviceLost(text) => self.lost = Some(text.clone()),
             Event::Stopped => self.say(ctx, "Training has ended; its checkpoint is saved", &[]),
             Event::Preflight(_) | Event::Metrics(_) | Event::Thumbnail { .. } => {}
@@ -144,6 +143,11 @@ impl MorphogenApp {
         self.editor.adapt(fitted);
         let title = format!("{} — Morphogen", model.name);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        if let Some(warning) = model.card.licence_warning() {
+            let lang = lang::of(ctx);
+            let text = fill(translate(lang, "{}: {}"), &[&model.name, &translate(lang, warning)]);
+            self.toasts.push(Kind::Warning, text, ctx.time());
+        }
         if let Some((saved, name)) = self.opening.waiting_for(&model.hash) {
             self.restore(ctx, &saved, &name, model);
         }
@@ -158,7 +162,7 @@ impl MorphogenApp {
                 let config = Box::new(TrainConfig::default());
                 self.order(ctx, Command::Preflight { folder, config });
             }
-            Found::Failed(error) => self.fail(ctx, error.to_string()),
+            Found::Failed(error) => self.failed(ctx, &error.to_string()),
         }
     }
 
@@ -201,6 +205,11 @@ impl MorphogenApp {
     fn say(&mut self, ctx: &egui::Context, text: &str, values: &[&dyn std::fmt::Display]) {
         let text = fill(translate(lang::of(ctx), text), values);
         self.toasts.push(Kind::Info, text, ctx.time());
+    }
+
+    /// Tells of what failed, as the engine says it.
+    fn failed(&mut self, ctx: &egui::Context, sentence: &str) {
+        self.fail(ctx, report(lang::of(ctx), sentence));
     }
 
     fn fail(&mut self, ctx: &egui::Context, text: String) {

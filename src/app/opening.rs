@@ -7,6 +7,9 @@ use crate::export::{SavedRecipe, read_recipe};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
+/// Ends of the names of model files: ours, NVIDIA's, and those of PyTorch.
+pub const MODEL_ENDINGS: [&str; 4] = ["safetensors", "pkl", "pt", "pth"];
+
 /// What was found at a path.
 #[derive(Debug)]
 pub enum Found {
@@ -66,7 +69,7 @@ fn look(path: &Path) -> Found {
         };
     }
     match extension.to_ascii_lowercase().as_str() {
-        "safetensors" => Found::Model(ModelSource::File(path.into())),
+        end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         "png" => match read_recipe(path) {
             Ok(saved) => Found::Picture(Box::new(saved), name(path)),
             Err(error) => Found::Failed(error),
@@ -74,7 +77,8 @@ fn look(path: &Path) -> Found {
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         _ => Found::Failed(Error::format(
             path,
-            "it is no model (.safetensors), no picture saved here (.png) and no folder",
+            "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png) and no \
+             folder",
         )),
     }
 }
@@ -104,6 +108,10 @@ mod tests {
         assert!(matches!(look(&run), Found::Model(_)));
         assert!(matches!(look(&run.join("ema.safetensors")), Found::Model(_)));
         assert!(matches!(look(&photos), Found::Folder(_)));
+        for name in ["stylegan2.pkl", "g_ema.pt", "STATE.PTH"] {
+            std::fs::write(photos.join(name), b"").unwrap();
+            assert!(matches!(look(&photos.join(name)), Found::Model(_)), "{name}");
+        }
         let Found::Failed(error) = look(&photos.join("notes.txt")) else { panic!("text opened") };
         assert!(error.to_string().contains("notes.txt"));
         let Found::Failed(error) = look(&photos.join("gone.jpg")) else { panic!("nothing opened") };

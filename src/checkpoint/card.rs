@@ -1,6 +1,8 @@
 //! The card of a model: where it comes from and how it was made.
 
+use crate::base::{Error, Result};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// Origin, licence and training of a model; every field may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -28,4 +30,80 @@ pub struct Card {
     pub training: serde_json::Value,
     /// Names of the principal directions, first component first.
     pub directions: Vec<String>,
+}
+
+impl Card {
+    /// With the texts of a JSON file, which may hold any of the fields, in place of its own.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Format`] when `path` is no such file.
+    pub fn overlaid(&self, path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(|e| Error::read(path, e))?;
+        let wrong = |e: serde_json::Error| Error::format(path, format!("it is no card: {e}"));
+        let changes: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&text).map_err(wrong)?;
+        let mut fields = serde_json::to_value(self).map_err(wrong)?;
+        if let Some(object) = fields.as_object_mut() {
+            object.extend(changes);
+        }
+        serde_json::from_value(fields).map_err(wrong)
+    }
+
+    /// Whether the licence forbids earning money with the weights, as its usual names say.
+    pub fn non_commercial(&self) -> bool {
+        let text: String =
+            self.licence.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        ["bync", "noncommercial", "nvidiasourcecodelicense"].iter().any(|name| text.contains(name))
+    }
+
+    /// What to know before the model and its pictures are passed on, if there is something.
+    pub fn licence_warning(&self) -> Option<&'static str> {
+        // Whoever trained a model with this program knows what may be done with it.
+        let foreign = self.training.is_null();
+        if self.non_commercial() {
+            Some("Non-commercial licence: nobody may earn money with this model or its pictures")
+        } else if foreign && self.licence.trim().is_empty() {
+            Some(
+                "The file states no licence: ask whoever made the model before you publish its \
+                 pictures",
+            )
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn non_commercial_licences_are_known_by_their_names() {
+        let is =
+            |licence: &str| Card { licence: licence.into(), ..Card::default() }.non_commercial();
+        for licence in [
+            "NVIDIA Source Code License (non-commercial)",
+            "Nvidia Source Code License-NC",
+            "CC BY-NC 4.0",
+            "cc-by-nc-sa-4.0",
+            "for noncommercial use only",
+        ] {
+            assert!(is(licence), "{licence}");
+        }
+        for licence in ["", "MIT", "CC BY 2.0", "CC0", "Apache-2.0, commercial use allowed"] {
+            assert!(!is(licence), "{licence}");
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_sold_and_what_says_nothing_are_told_of() {
+        let warned = |licence: &str, trained: bool| {
+            let training = if trained { serde_json::json!({}) } else { serde_json::Value::Null };
+            Card { licence: licence.into(), training, ..Card::default() }.licence_warning()
+        };
+        assert!(warned("CC BY-NC 4.0", false).unwrap().starts_with("Non-commercial"));
+        assert!(warned("", false).unwrap().contains("no licence"));
+        assert_eq!(warned("MIT", false), None);
+        assert_eq!(warned("", true), None, "a run of one's own");
+    }
 }

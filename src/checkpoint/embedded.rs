@@ -1,6 +1,6 @@
 //! The models that are built into the program.
 
-use super::generator::hash;
+use super::model_file::hash;
 use crate::base::{Error, Result};
 use std::sync::OnceLock;
 

@@ -1,18 +1,12 @@
-//! Our own model file: a generator, its configuration and its card in safetensors.
+//! A generator ready to draw, and its file.
 
+use super::Card;
+use super::model_file::{ModelFile, Wanted, metadata};
 use super::tensors::{self, Precision};
-use super::{Card, embedded};
 use crate::base::{Error, Result};
-use crate::models::{Generator, StyleGanConfig, collect, load};
+use crate::models::{Generator, collect};
 use burn::tensor::Device;
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-
-/// Value of the metadata entry `format`.
-const FORMAT: &str = "morphogen.generator.1";
-/// Name of the generator's file in a run folder.
-pub const GENERATOR_FILE: &str = "generator.safetensors";
+use std::path::Path;
 
 /// A generator read from disk or from the program itself.
 pub struct Model {
@@ -34,88 +28,38 @@ pub fn save_generator(
     card: &Card,
     precision: Precision,
 ) -> Result<()> {
-    let json = |value: serde_json::Result<String>| value.map_err(|e| Error::write(path, e));
-    let metadata = HashMap::from([
-        ("format".to_string(), FORMAT.to_string()),
-        ("config".to_string(), json(serde_json::to_string(generator.config()))?),
-        ("card".to_string(), json(serde_json::to_string(card))?),
-    ]);
+    let metadata = metadata(generator.config(), card).map_err(|e| Error::write(path, e))?;
     tensors::write(path, &collect(generator, ""), metadata, precision)
 }
 
 /// Opens an embedded model by name.
 ///
 /// # Errors
-/// [`Error::Usage`] listing the embedded names when there is no such model.
+/// As of [`ModelFile::embedded`].
 pub fn open_embedded(name: &str, device: &Device) -> Result<Model> {
-    decode(embedded::bytes(name)?, Path::new(name), device)
+    Model::build(ModelFile::embedded(name)?, device)
 }
 
 /// Opens a model file, or the generator of a run folder.
 ///
 /// # Errors
-/// [`Error::Read`] when it cannot be read, [`Error::Format`] when it is not a model of ours.
+/// As of [`ModelFile::read`] and [`ModelFile::build_generator`].
 pub fn open_file(path: &Path, device: &Device) -> Result<Model> {
-    let path = generator_path(path);
-    let bytes = std::fs::read(&path).map_err(|e| Error::read(&path, e))?;
-    decode(&bytes, &path, device)
+    Model::build(ModelFile::read(path, Wanted::Generator)?, device)
 }
 
-/// The generator of a run folder, any other path as it is.
-pub(super) fn generator_path(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join(GENERATOR_FILE) } else { path.to_path_buf() }
-}
-
-/// Configuration and card from a model file's metadata.
-pub(super) fn header(
-    metadata: &HashMap<String, String>,
-    source: &Path,
-) -> Result<(StyleGanConfig, Card)> {
-    let wrong = |reason: String| Error::format(source, reason);
-    if metadata.get("format").map(String::as_str) != Some(FORMAT) {
-        let found = metadata.get("format").map_or("no format", String::as_str);
-        return Err(wrong(format!("it is not a Morphogen generator (found {found})")));
+impl Model {
+    fn build(file: ModelFile, device: &Device) -> Result<Self> {
+        let generator = file.build_generator(device)?;
+        Ok(Self { generator, card: file.card, hash: file.hash })
     }
-    let field = |name: &str| metadata.get(name).map(String::as_str).unwrap_or("{}");
-    let config: StyleGanConfig = serde_json::from_str(field("config"))
-        .map_err(|e| wrong(format!("its configuration is damaged: {e}")))?;
-    config.validate().map_err(|e| wrong(e.to_string()))?;
-    let card = serde_json::from_str(field("card"))
-        .map_err(|e| wrong(format!("its card is damaged: {e}")))?;
-    Ok((config, card))
-}
-
-fn decode(bytes: &[u8], source: &Path, device: &Device) -> Result<Model> {
-    let (tensors, metadata) = tensors::read(bytes, source)?;
-    let (config, card) = header(&metadata, source)?;
-    if let Some((name, _)) =
-        tensors.iter().find(|(_, tensor)| tensor.values.iter().any(|v| !v.is_finite()))
-    {
-        return Err(Error::format(
-            source,
-            format!("tensor {name} holds values that are not finite"),
-        ));
-    }
-    let generator = load(Generator::new(&config, 0, device), "", &tensors, source)?;
-    Ok(Model { generator, card, hash: hash(bytes) })
-}
-
-/// SHA-256 of a model file, as [`Model::hash`] gives it.
-///
-/// # Errors
-/// [`Error::Read`] when it cannot be read.
-pub fn file_hash(path: &Path) -> Result<String> {
-    std::fs::read(path).map(|bytes| hash(&bytes)).map_err(|e| Error::read(path, e))
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::GENERATOR_FILE;
     use super::*;
+    use crate::models::StyleGanConfig;
 
     #[test]
     fn a_saved_generator_comes_back() {
@@ -136,10 +80,7 @@ mod tests {
         let path = folder.path().join("g.safetensors");
         let small = StyleGanConfig { resolution: 16, w_dim: 32, ..StyleGanConfig::default() };
         let generator = Generator::new(&small, 1, &Device::flex());
-        let metadata = HashMap::from([
-            ("format".to_string(), FORMAT.to_string()),
-            ("config".to_string(), serde_json::to_string(&StyleGanConfig::default()).unwrap()),
-        ]);
+        let metadata = metadata(&StyleGanConfig::default(), &Card::default()).unwrap();
         tensors::write(&path, &collect(&generator, ""), metadata, Precision::Full).unwrap();
         let error = open_file(&path, &Device::flex()).err().unwrap().to_string();
         assert!(error.contains("g.safetensors") && error.contains("shape"), "{error}");

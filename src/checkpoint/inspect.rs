@@ -1,8 +1,10 @@
 //! What a model or checkpoint file holds, for people and scripts.
 
-use super::generator::{generator_path, hash, header};
+use super::file::FileBytes;
+use super::model_file::{ModelFile, Wanted, generator_path, hash};
 use super::tensors;
-use crate::base::{Error, Result};
+use crate::base::Result;
+use crate::models::{Architecture, StyleGanConfig};
 use std::path::Path;
 
 /// Facts about a file.
@@ -12,6 +14,8 @@ pub struct Inspection {
     pub kind: String,
     /// Label and value, for people.
     pub lines: Vec<(String, String)>,
+    /// What to be careful about, in a sentence.
+    pub warning: Option<&'static str>,
     /// The same for scripts.
     pub json: serde_json::Value,
 }
@@ -19,42 +23,93 @@ pub struct Inspection {
 /// Reads a model file, a training state or a run folder.
 ///
 /// # Errors
-/// [`Error::Read`] or [`Error::Format`], as for opening it.
+/// As for opening it.
 pub fn inspect(path: &Path) -> Result<Inspection> {
     let path = generator_path(path);
-    let bytes = std::fs::read(&path).map_err(|e| Error::read(&path, e))?;
-    let (tensors, metadata) = tensors::read(&bytes, &path)?;
-    let values: usize = tensors.values().map(|t| t.values.len()).sum();
-    let mut lines = vec![
-        ("tensors".to_string(), tensors.len().to_string()),
-        ("values".to_string(), values.to_string()),
-        ("sha256".to_string(), hash(&bytes)),
-    ];
-    let kind;
-    if let Some(state) = metadata.get("progress") {
-        kind = "training state".to_string();
-        lines.push(("progress".into(), state.clone()));
-        lines.push(("config".into(), metadata.get("config").cloned().unwrap_or_default()));
-    } else {
-        let (config, card) = header(&metadata, &path)?;
-        kind = "generator".to_string();
-        lines.push(("resolution".into(), format!("{0}×{0}", config.resolution)));
-        lines.push(("z, w".into(), format!("{}, {}", config.z_dim, config.w_dim)));
-        lines.push(("classes".into(), config.classes.join(", ")));
-        lines.push(("name".into(), card.name.clone()));
-        lines.push(("description".into(), card.description.clone()));
-        lines.push(("data".into(), card.data.clone()));
-        lines.push(("licence".into(), card.licence.clone()));
-        lines.push(("credits".into(), card.credits.clone()));
-        lines.push(("kimg".into(), format!("{:.1}", card.kimg)));
-        lines.push(("limits".into(), card.limits.clone()));
-        lines.push(("written by".into(), card.program.clone()));
-    }
+    let bytes = FileBytes::open(&path)?;
+    let state = tensors::is_safetensors(&bytes).then(|| state(&bytes, &path)).transpose()?;
+    let (kind, mut lines, warning) = match state.flatten() {
+        Some(lines) => ("training state".to_string(), lines, None),
+        None => {
+            let model = ModelFile::read(&path, Wanted::Both)?;
+            let kind = format!("generator, {}", model.format);
+            (kind, facts(&model), model.card.licence_warning())
+        }
+    };
     lines.retain(|(_, value)| !value.is_empty());
     let json = serde_json::json!({
         "kind": kind,
         "path": path.display().to_string(),
         "facts": lines.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+        "warning": warning,
     });
-    Ok(Inspection { kind, lines, json })
+    Ok(Inspection { kind, lines, warning, json })
+}
+
+type Lines = Vec<(String, String)>;
+
+fn line(name: &str, value: impl ToString) -> (String, String) {
+    (name.into(), value.to_string())
+}
+
+/// The facts of a training state; None for a generator.
+fn state(bytes: &[u8], path: &Path) -> Result<Option<Lines>> {
+    let (found, metadata) = tensors::read(bytes, path)?;
+    let Some(progress) = metadata.get("progress") else { return Ok(None) };
+    let values: usize = found.values().map(|tensor| tensor.values.len()).sum();
+    Ok(Some(vec![
+        line("tensors", found.len()),
+        line("values", values),
+        line("sha256", hash(bytes)),
+        line("progress", progress),
+        line("config", metadata.get("config").cloned().unwrap_or_default()),
+    ]))
+}
+
+fn facts(model: &ModelFile) -> Lines {
+    let ModelFile { config, card, .. } = model;
+    let count = |tensors: &tensors::Tensors| -> usize {
+        tensors.values().map(|tensor| tensor.values.len()).sum()
+    };
+    let discriminator = model.discriminator.as_ref().map(|d| count(d).to_string());
+    let clamp = config.conv_clamp.map(|clamp| clamp.to_string());
+    vec![
+        line("architecture", architecture(config)),
+        line("resolution", format!("{0}×{0}", config.resolution)),
+        line(
+            "colours",
+            if config.colours == 3 { String::new() } else { config.colours.to_string() },
+        ),
+        line("z, w", format!("{}, {}", config.z_dim, config.w_dim)),
+        line("mapping layers", config.mapping_layers),
+        line("channels", channels(config)),
+        line("clamp", clamp.unwrap_or_default()),
+        line("classes", config.classes.join(", ")),
+        line("values of the generator", count(&model.generator)),
+        line("values of the discriminator", discriminator.unwrap_or_default()),
+        line("name", &card.name),
+        line("description", &card.description),
+        line("data", &card.data),
+        line("licence", &card.licence),
+        line("credits", &card.credits),
+        line("kimg", if card.kimg > 0.0 { format!("{:.1}", card.kimg) } else { String::new() }),
+        line("limits", &card.limits),
+        line("written by", &card.program),
+        line("sha256", &model.hash),
+    ]
+}
+
+fn architecture(config: &StyleGanConfig) -> &'static str {
+    match config.architecture {
+        Architecture::Adain => "StyleGAN with AdaIN and output skips",
+        Architecture::Skip => "StyleGAN2, output skips",
+        Architecture::Resnet => "StyleGAN2, residual",
+        Architecture::Orig => "StyleGAN2, plain",
+    }
+}
+
+/// Coarse to fine.
+fn channels(config: &StyleGanConfig) -> String {
+    let widths = config.resolutions().into_iter().map(|r| config.channels(r).to_string());
+    widths.collect::<Vec<_>>().join(", ")
 }

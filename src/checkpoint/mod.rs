@@ -1,16 +1,22 @@
 //! Named tensors on disk: native safetensors with a card, and the tensors of training states.
 
 mod card;
+mod convert;
 mod embedded;
+mod file;
 mod generator;
+mod import;
 mod inspect;
+mod model_file;
 mod pack;
 mod pickle;
 mod tensors;
 
 pub use card::Card;
+pub use convert::{Format, convert};
 pub use embedded::{embedded_hash, embedded_names};
-pub use generator::{GENERATOR_FILE, Model, file_hash, open_embedded, open_file, save_generator};
+pub use generator::{Model, open_embedded, open_file, save_generator};
 pub use inspect::{Inspection, inspect};
+pub use model_file::{GENERATOR_FILE, ModelFile, Wanted, file_hash, write_native};
 pub use pack::pack;
 pub use tensors::{Precision, Tensors, read as read_tensors, write as write_tensors};

@@ -1,8 +1,8 @@
 //! A generator for sharing: f16 weights and a card filled in by its maker.
 
+use super::Precision;
 use super::generator::{open_file, save_generator};
-use super::{Card, Precision};
-use crate::base::{Error, Result};
+use crate::base::Result;
 use burn::tensor::Device;
 use std::path::Path;
 
@@ -14,26 +14,15 @@ use std::path::Path;
 pub fn pack(model: &Path, card: Option<&Path>, out: &Path) -> Result<()> {
     let opened = open_file(model, &Device::flex())?;
     let card = match card {
-        Some(path) => overlay(&opened.card, path)?,
+        Some(path) => opened.card.overlaid(path)?,
         None => opened.card,
     };
     save_generator(out, &opened.generator, &card, Precision::Half)
 }
 
-fn overlay(card: &Card, path: &Path) -> Result<Card> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::read(path, e))?;
-    let wrong = |e: serde_json::Error| Error::format(path, format!("it is no card: {e}"));
-    let changes: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(&text).map_err(wrong)?;
-    let mut fields = serde_json::to_value(card).map_err(wrong)?;
-    if let Some(object) = fields.as_object_mut() {
-        object.extend(changes);
-    }
-    serde_json::from_value(fields).map_err(wrong)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Card;
     use super::*;
     use crate::models::{Generator, StyleGanConfig};
 

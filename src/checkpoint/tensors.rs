@@ -61,6 +61,14 @@ fn to_bytes(values: &[f32], precision: Precision) -> Vec<u8> {
     }
 }
 
+/// Whether a file begins like one in safetensors: the length of a JSON object, and its brace.
+pub fn is_safetensors(bytes: &[u8]) -> bool {
+    bytes.len() >= 8
+        && bytes.get(8).is_none_or(|first| *first == b'{')
+        && bytes[0] != 0x80
+        && bytes[4..8] == [0; 4]
+}
+
 /// Reads all tensors and the text metadata of a safetensors file's `bytes`; `source` names it in
 /// errors.
 ///

@@ -1,13 +1,16 @@
 //! Arguments of the program and of all subcommands but `train`.
 
 use super::bench::BenchArgs;
+use super::convert::ConvertArgs;
 use super::numbers::Numbers;
+use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
-use super::values::finite;
+use super::values::{finite, range};
 use crate::gpu::DeviceChoice;
 use crate::training::MOST_PICTURES;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Play with, understand and train image GANs on any GPU, or none.
@@ -49,8 +52,12 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Measure how close a model's pictures come to a folder of photos
     Evaluate(EvaluateArgs),
+    /// Lay out what to look at in a model: morphs, directions, nearest photos
+    Sheet(SheetArgs),
     /// Measure how fast this machine is
     Bench(BenchArgs),
+    /// Turn a model into another program's format, or another program's into ours
+    Convert(ConvertArgs),
     /// Write a trained model for sharing: f16 weights and a card
     Pack(PackArgs),
 }
@@ -139,22 +146,39 @@ pub(super) enum NoiseArg {
     Random,
 }
 
+/// `--basis`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BasisArg {
+    /// Principal components of w (GANSpace)
+    Pca,
+    /// Directions that the style weights answer to most (SeFa)
+    Sefa,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   morphogen generate --model faces --seeds 0-63 --grid --out faces.png
   morphogen generate --model flowers --class tulips --seeds 0-9,85 --out tulips
   morphogen generate --model run --seeds 7 --truncation 0.5 --scale 4 --out seven.png
-  morphogen generate --model faces --seeds 7 --mix-seed 8 --mix-layers 4-9 --out mixed.png")]
+  morphogen generate --model faces --seeds 7 --mix-seed 8 --mix-layers 4-9 --out mixed.png
+  morphogen generate --model faces --z-file z.npy --truncation 1 --out-npy pictures.npy")]
 pub(super) struct GenerateArgs {
-    /// Built-in model by name, safetensors file, or run folder
+    /// Built-in model by name, model file, or run folder
     #[arg(long, value_name = "NAME|FILE|RUN")]
     pub model: String,
     /// Seeds and ranges of seeds, such as 0-63,85,7
-    #[arg(long)]
-    pub seeds: Numbers,
+    #[arg(long, required_unless_present_any = ["z_file", "w_file"],
+          conflicts_with_all = ["z_file", "w_file"])]
+    pub seeds: Option<Numbers>,
+    /// NumPy array of z in place of seeds, [N, z_dim] or [z_dim]
+    #[arg(long, value_name = "NPY")]
+    pub z_file: Option<PathBuf>,
+    /// NumPy array of w in place of mapped z, [N, w_dim] or [N, layers, w_dim]
+    #[arg(long, value_name = "NPY")]
+    pub w_file: Option<PathBuf>,
     /// One picture of all seeds
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     pub grid: bool,
     /// Columns of the grid [default: as square as it gets]
     #[arg(long, value_name = "N", requires = "grid",
@@ -163,10 +187,9 @@ pub(super) struct GenerateArgs {
     /// Enlargement
     #[arg(long, default_value = "1", value_parser = scale_parser())]
     pub scale: u32,
-    /// Truncation: 1 is the full variety, 0 the average picture
-    #[arg(long, value_name = "PSI", default_value_t = 0.7, allow_negative_numbers = true,
-          value_parser = finite)]
-    pub truncation: f32,
+    /// Truncation: 1 is the full variety, 0 the average picture [default: 0.7, 1 for --w-file]
+    #[arg(long, value_name = "PSI", allow_negative_numbers = true, value_parser = finite)]
+    pub truncation: Option<f32>,
     /// Truncate in the first N layers only
     #[arg(long, value_name = "N")]
     pub cutoff: Option<usize>,
@@ -176,19 +199,28 @@ pub(super) struct GenerateArgs {
     /// Noise inputs
     #[arg(long, value_enum, default_value = "const")]
     pub noise: NoiseArg,
-    /// Moves along the principal components, in standard deviations, such as 0,1.5,-2
+    /// Moves along the directions of --basis, in standard deviations, such as 0,1.5,-2
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true,
           value_parser = finite)]
     pub sliders: Vec<f32>,
+    /// Directions of the sliders
+    #[arg(long, value_enum, default_value = "pca")]
+    pub basis: BasisArg,
+    /// Layers that the sliders move, 0 being the coarsest, such as 4-9 [default: all]
+    #[arg(long, value_name = "LAYERS", value_parser = range)]
+    pub slider_layers: Option<Range<usize>>,
     /// Seed whose style takes over in the mixed layers
     #[arg(long, value_name = "SEED", requires = "mix_layers")]
     pub mix_seed: Option<u32>,
     /// Layers that take the style of --mix-seed, 0 being the coarsest, such as 4-9
     #[arg(long, value_name = "LAYERS", requires = "mix_seed")]
     pub mix_layers: Option<Numbers>,
-    /// PNG file for one seed or a grid, otherwise a folder
-    #[arg(long, value_name = "FILE|DIR")]
-    pub out: PathBuf,
+    /// PNG file for one picture or a grid, otherwise a folder
+    #[arg(long, value_name = "FILE|DIR", required_unless_present = "out_npy")]
+    pub out: Option<PathBuf>,
+    /// NumPy file for what the network puts out before it is rounded: float32, [N, C, H, W]
+    #[arg(long, value_name = "NPY")]
+    pub out_npy: Option<PathBuf>,
     /// Print one JSON object that lists the files
     #[arg(long)]
     pub json: bool,
@@ -201,7 +233,6 @@ fn scale_parser() -> impl TypedValueParser<Value = u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::latent::Recipe;
     use clap::CommandFactory;
 
     #[test]
@@ -220,14 +251,14 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_window() {
         let args = generate(&[]).unwrap();
-        assert_eq!(args.truncation, Recipe::default().psi);
         assert_eq!((args.noise, args.scale), (NoiseArg::Const, 1));
+        assert_eq!((args.basis, args.slider_layers), (BasisArg::Pca, None));
     }
 
     #[test]
     fn numbers_may_be_negative_but_must_be_finite() {
         let args = generate(&["--sliders", "-1,0.5", "--truncation", "-0.5"]).unwrap();
-        assert_eq!((args.sliders, args.truncation), (vec![-1.0, 0.5], -0.5));
+        assert_eq!((args.sliders, args.truncation), (vec![-1.0, 0.5], Some(-0.5)));
         assert!(generate(&["--sliders", "nan"]).is_err());
         assert!(generate(&["--truncation", "inf"]).is_err());
     }
@@ -238,6 +269,9 @@ mod tests {
         assert!(generate(&["--mix-layers", "3"]).is_err());
         assert!(generate(&["--columns", "3"]).is_err());
         assert!(generate(&["--scale", "3"]).is_err());
+        assert!(generate(&["--z-file", "z.npy"]).is_err(), "seeds or a file");
+        assert!(generate(&["--slider-layers", "4-2"]).is_err());
+        assert_eq!(generate(&["--slider-layers", "4-6"]).unwrap().slider_layers, Some(4..7));
         assert!(generate(&["--mix-seed", "3", "--mix-layers", "4-6", "--scale", "4"]).is_ok());
     }
 }

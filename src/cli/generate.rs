@@ -3,7 +3,8 @@
 use super::args::GenerateArgs;
 use super::console::{Console, pictures};
 use super::failure::{Failure, Outcome};
-use super::target::Target;
+use super::latents::Latents;
+use super::target::{Target, ends_in};
 use super::{look, session};
 use crate::engine::{Command, Engine, Event, Export};
 use crate::gpu::DeviceChoice;
@@ -16,15 +17,20 @@ use std::time::Instant;
 const IN_FLIGHT: usize = 16;
 
 pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
-    let target = Target::of(args)?;
+    let latents = Latents::read(args)?;
+    let out = args.out.as_deref().map(|out| Target::of(out, args.grid, &latents)).transpose()?;
+    if let Some(array) = args.out_npy.as_deref().filter(|array| !ends_in(array, "npy")) {
+        return Err(Failure::usage(format!("{} must end in .npy", array.display())));
+    }
     let source = session::source(&args.model)?;
     let started = Instant::now();
     let console = Console::new(quiet);
     let engine = session::start(device);
     let model = session::open(&engine, source, &console)?;
-    let exports = plan(args, &target, look::recipes(args, &model)?);
-    let listing: Vec<_> = exports.iter().map(describe).collect();
-    export_all(&engine, exports, &console)?;
+    let recipes = look::recipes(args, &latents, &model)?;
+    let pictures = pictures(recipes.len());
+    let (orders, listing) = orders(args, out.as_ref(), latents.prefix(), recipes);
+    carry_out(&engine, orders, &console)?;
     let seconds = started.elapsed().as_secs_f64();
     if args.json {
         let answer = json!({
@@ -35,18 +41,42 @@ pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Out
         });
         return console.result(&answer.to_string());
     }
-    let pictures = pictures(args.seeds.0.len());
-    console.note(&format!("saved {pictures} to {} in {seconds:.1} s", args.out.display()));
+    let place = args.out.as_ref().or(args.out_npy.as_ref());
+    let place = place.map(|path| format!(" to {}", path.display())).unwrap_or_default();
+    console.note(&format!("saved {pictures}{place} in {seconds:.1} s"));
     Ok(())
 }
 
-/// One export for a grid, otherwise one a recipe.
+/// What the engine is to write, and the same for `--json`; `what` is what the numbers of the
+/// pictures count.
+fn orders(
+    args: &GenerateArgs,
+    out: Option<&Target>,
+    what: &str,
+    recipes: Vec<Recipe>,
+) -> (Vec<Command>, Vec<serde_json::Value>) {
+    let describe = |path: &Path, recipes: &[Recipe]| {
+        let numbers: Vec<u32> = recipes.iter().map(|recipe| recipe.seed).collect();
+        json!({ "path": path, (format!("{what}s")): numbers })
+    };
+    let exports = out.map(|out| plan(args, out, recipes.clone())).unwrap_or_default();
+    let mut listing: Vec<_> =
+        exports.iter().map(|export| describe(&export.path, &export.recipes)).collect();
+    let mut orders: Vec<_> = exports.into_iter().map(Command::Export).collect();
+    if let Some(path) = args.out_npy.clone() {
+        listing.push(describe(&path, &recipes));
+        orders.push(Command::ExportArray { path, recipes });
+    }
+    (orders, listing)
+}
+
+/// One picture for a grid, otherwise one a recipe.
 fn plan(args: &GenerateArgs, target: &Target, recipes: Vec<Recipe>) -> Vec<Export> {
     let scale = args.scale;
     if args.grid {
         let square = (recipes.len() as f64).sqrt().ceil() as usize;
         let columns = args.columns.map_or(square, |columns| columns as usize);
-        return vec![Export { path: args.out.clone(), recipes, columns, scale }];
+        return vec![Export { path: target.path(0), recipes, columns, scale }];
     }
     let single = |recipe: Recipe| Export {
         path: target.path(recipe.seed),
@@ -57,21 +87,16 @@ fn plan(args: &GenerateArgs, target: &Target, recipes: Vec<Recipe>) -> Vec<Expor
     recipes.into_iter().map(single).collect()
 }
 
-fn describe(export: &Export) -> serde_json::Value {
-    let seeds: Vec<u32> = export.recipes.iter().map(|recipe| recipe.seed).collect();
-    json!({ "path": export.path, "seeds": seeds })
-}
-
 /// Keeps the queue filled until all files are written; the first failure ends it.
-fn export_all(engine: &Engine, exports: Vec<Export>, console: &Console) -> Outcome<()> {
-    let total = exports.len();
-    let mut waiting = exports.into_iter();
+pub(super) fn carry_out(engine: &Engine, orders: Vec<Command>, console: &Console) -> Outcome<()> {
+    let total = orders.len();
+    let mut waiting = orders.into_iter();
     let (mut sent, mut saved) = (0, 0);
     while saved < total {
         while sent - saved < IN_FLIGHT
-            && let Some(export) = waiting.next()
+            && let Some(order) = waiting.next()
         {
-            session::send(engine, Command::Export(export))?;
+            session::send(engine, order)?;
             sent += 1;
         }
         match session::event(engine, console)? {

@@ -6,25 +6,29 @@ use super::failure::Outcome;
 use super::numbers::compact;
 use crate::checkpoint;
 use crate::export::{self, SavedRecipe};
-use crate::latent::{Noise, Recipe};
+use crate::latent::{Basis, Noise, Recipe};
 use serde_json::{Value, json};
 
 type Lines = Vec<(String, String)>;
 
 pub(super) fn run(args: &InspectArgs) -> Outcome<()> {
     let named_png = args.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("png"));
-    let (kind, lines, json) = if named_png || export::is_png(&args.file) {
-        picture(&export::read_recipe(&args.file)?)
+    let (kind, lines, json, warning) = if named_png || export::is_png(&args.file) {
+        let (kind, lines, json) = picture(&export::read_recipe(&args.file)?);
+        (kind, lines, json, None)
     } else {
         let found = checkpoint::inspect(&args.file)?;
-        (found.kind, found.lines, found.json)
+        (found.kind, found.lines, found.json, found.warning)
     };
     if args.json {
         return console::print(&json.to_string());
     }
     let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     console::print(&format!("{}: {kind}", args.file.display()))?;
-    lines.iter().try_for_each(|(name, text)| console::print(&format!("  {name:width$}  {text}")))
+    lines
+        .iter()
+        .try_for_each(|(name, text)| console::print(&format!("  {name:width$}  {text}")))?;
+    warning.map_or(Ok(()), |warning| console::print(&format!("  {warning}")))
 }
 
 fn picture(saved: &SavedRecipe) -> (String, Lines, Value) {
@@ -56,8 +60,10 @@ fn picture(saved: &SavedRecipe) -> (String, Lines, Value) {
 fn settings(recipe: &Recipe) -> Lines {
     let mut lines = Lines::new();
     let mut add = |name: &str, text: String| lines.push((name.to_string(), text));
-    if let Some(w) = &recipe.w {
-        add("w", format!("given, {} values", w.len()));
+    for (name, given) in [("z", &recipe.z), ("w", &recipe.w)] {
+        if let Some(values) = given {
+            add(name, format!("given, {} values", values.len()));
+        }
     }
     if recipe.z_shift != [0.0; 2] {
         add("z shift", format!("{}, {}", recipe.z_shift[0], recipe.z_shift[1]));
@@ -74,7 +80,12 @@ fn settings(recipe: &Recipe) -> Lines {
     }
     if recipe.sliders.iter().any(|slider| *slider != 0.0) {
         let values: Vec<String> = recipe.sliders.iter().map(ToString::to_string).collect();
-        add("sliders", values.join(", "));
+        let basis = if recipe.basis == Basis::Sefa { " (SeFa)" } else { "" };
+        let layers = match &recipe.slider_layers {
+            Some(range) => format!(" in layers {}-{}", range.start, range.end.saturating_sub(1)),
+            None => String::new(),
+        };
+        add("sliders", format!("{}{basis}{layers}", values.join(", ")));
     }
     if let Some(mix) = &recipe.mix {
         let layers = mix.layers.iter().zip(0..).filter_map(|(on, i)| on.then_some(i));
@@ -100,6 +111,8 @@ mod tests {
             cutoff: Some(4),
             noise: Noise::Random(5),
             sliders: vec![0.0, -1.5],
+            basis: Basis::Sefa,
+            slider_layers: Some(4..8),
             mix: Some(Mix { seed: 8, layers: vec![false, true, true] }),
             morph: Some(Morph { seed: 9, t: 0.5 }),
             ..Recipe::default()
@@ -111,7 +124,7 @@ mod tests {
                 "class: 2",
                 "truncation: 0.7 in the first 4 layers",
                 "noise: random, seed 5",
-                "sliders: 0, -1.5",
+                "sliders: 0, -1.5 (SeFa) in layers 4-7",
                 "mixed: seed 8 in layers 1-2",
                 "morph: 0.5 of the way to seed 9",
             ]

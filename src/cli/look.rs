@@ -1,31 +1,23 @@
 //! The recipe that `generate`'s flags describe, checked against the model.
 
-use super::args::{GenerateArgs, NoiseArg};
+use super::args::{BasisArg, GenerateArgs, NoiseArg};
 use super::failure::{Failure, Outcome};
+use super::latents::Latents;
 use super::numbers::Numbers;
 use crate::engine::ModelInfo;
-use crate::latent::{Mix, Noise, Recipe};
+use crate::latent::{Basis, Mix, Noise, Recipe};
 
 /// Most class names that an error lists.
 const SHOWN: usize = 20;
 
-/// One recipe for each seed.
-pub(super) fn recipes(args: &GenerateArgs, model: &ModelInfo) -> Outcome<Vec<Recipe>> {
+/// One recipe for each latent.
+pub(super) fn recipes(
+    args: &GenerateArgs,
+    latents: &Latents,
+    model: &ModelInfo,
+) -> Outcome<Vec<Recipe>> {
+    check(args, model)?;
     let layers = model.config.num_ws();
-    if args.cutoff.is_some_and(|cutoff| cutoff > layers) {
-        return Err(Failure::usage(format!(
-            "--cutoff is beyond the {layers} layers of {}",
-            model.name
-        )));
-    }
-    if args.sliders.len() > model.components.len() {
-        return Err(Failure::usage(format!(
-            "--sliders lists {} values but {} has {} sliders",
-            args.sliders.len(),
-            model.name,
-            model.components.len()
-        )));
-    }
     let class = match &args.class {
         Some(name) => Some(class(name, &model.name, &model.config.classes)?),
         None => None,
@@ -34,25 +26,52 @@ pub(super) fn recipes(args: &GenerateArgs, model: &ModelInfo) -> Outcome<Vec<Rec
         (Some(seed), Some(list)) => Some(Mix { seed, layers: flags(list, layers)? }),
         _ => None,
     };
-    let recipe = |&seed: &u32| Recipe {
-        seed,
+    // A w is given as it is to be drawn.
+    let psi = if args.w_file.is_some() { 1.0 } else { Recipe::default().psi };
+    let plain = Recipe {
         class,
-        psi: args.truncation,
+        psi: args.truncation.unwrap_or(psi),
         cutoff: args.cutoff,
-        noise: match args.noise {
-            NoiseArg::Const => Noise::Const,
-            NoiseArg::None => Noise::None,
-            NoiseArg::Random => Noise::Random(seed),
-        },
+        noise: if args.noise == NoiseArg::None { Noise::None } else { Noise::Const },
         sliders: args.sliders.clone(),
-        mix: mix.clone(),
+        basis: match args.basis {
+            BasisArg::Pca => Basis::Pca,
+            BasisArg::Sefa => Basis::Sefa,
+        },
+        slider_layers: args.slider_layers.clone(),
+        mix,
         ..Recipe::default()
     };
-    Ok(args.seeds.0.iter().map(recipe).collect())
+    let mut recipes = latents.recipes(&plain, model)?;
+    if args.noise == NoiseArg::Random {
+        recipes.iter_mut().for_each(|recipe| recipe.noise = Noise::Random(recipe.seed));
+    }
+    Ok(recipes)
+}
+
+/// Holds what counts layers and sliders against the model.
+fn check(args: &GenerateArgs, model: &ModelInfo) -> Outcome<()> {
+    let (layers, name) = (model.config.num_ws(), &model.name);
+    if args.cutoff.is_some_and(|cutoff| cutoff > layers) {
+        return Err(Failure::usage(format!("--cutoff is beyond the {layers} layers of {name}")));
+    }
+    if args.slider_layers.as_ref().is_some_and(|range| range.end > layers) {
+        return Err(Failure::usage(format!(
+            "--slider-layers is beyond the layers of {name}, 0 to {}",
+            layers - 1
+        )));
+    }
+    let (given, sliders) = (args.sliders.len(), model.components.len());
+    if given > sliders {
+        return Err(Failure::usage(format!(
+            "--sliders lists {given} values but {name} has {sliders} sliders"
+        )));
+    }
+    Ok(())
 }
 
 /// Index of a class given by name (in any case) or by index.
-fn class(wanted: &str, model: &str, classes: &[String]) -> Outcome<usize> {
+pub(super) fn class(wanted: &str, model: &str, classes: &[String]) -> Outcome<usize> {
     if classes.is_empty() {
         return Err(Failure::usage(format!("{model} has no classes; leave out --class")));
     }

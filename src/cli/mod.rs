@@ -3,16 +3,19 @@
 mod args;
 mod bench;
 mod console;
+mod convert;
 mod evaluate;
 mod failure;
 mod generate;
 mod inspect;
 mod interrupt;
+mod latents;
 mod look;
 mod numbers;
 mod pack;
 mod preflight;
 mod session;
+mod sheet;
 mod target;
 mod train;
 mod train_args;
@@ -50,7 +53,9 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
+        Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
+        Some(Command::Convert(args)) => convert::run(&args),
         Some(Command::Pack(args)) => pack::run(&args),
     }
 }

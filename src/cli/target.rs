@@ -1,7 +1,7 @@
 //! Where `generate` writes.
 
-use super::args::GenerateArgs;
 use super::failure::{Failure, Outcome};
+use super::latents::Latents;
 use std::path::{Path, PathBuf};
 
 /// Files for the pictures.
@@ -9,16 +9,15 @@ use std::path::{Path, PathBuf};
 pub(super) enum Target {
     /// Everything in this file.
     File(PathBuf),
-    /// One file for each seed in this folder.
-    Folder(PathBuf),
+    /// One file for each latent in this folder, its name beginning so.
+    Folder(PathBuf, &'static str),
 }
 
 impl Target {
-    /// Reads `--out`, before anything slow is done.
-    pub fn of(args: &GenerateArgs) -> Outcome<Self> {
-        let (out, shown) = (&args.out, args.out.display());
-        let pictures = args.seeds.0.len();
-        if args.grid {
+    /// Checks `--out`, before anything slow is done.
+    pub fn of(out: &Path, grid: bool, latents: &Latents) -> Outcome<Self> {
+        let (pictures, shown) = (latents.seeds.len(), out.display());
+        if grid {
             if out.is_dir() {
                 return Err(Failure::usage(format!(
                     "{shown} is a folder; name a PNG for the grid"
@@ -30,23 +29,28 @@ impl Target {
                     "{pictures} pictures do not fit in {shown}; name a folder, or add --grid"
                 )));
             }
-            return Ok(Self::Folder(out.clone()));
+            return Ok(Self::Folder(out.into(), latents.prefix()));
         }
         if !has_png_name(out) {
             return Err(Failure::usage(format!("{shown} must end in .png")));
         }
-        Ok(Self::File(out.clone()))
+        Ok(Self::File(out.into()))
     }
 
-    /// File of the picture of `seed`.
+    /// File of the picture of `seed`, or of that row.
     pub fn path(&self, seed: u32) -> PathBuf {
         match self {
             Self::File(file) => file.clone(),
-            Self::Folder(folder) => folder.join(format!("seed{seed:04}.png")),
+            Self::Folder(folder, prefix) => folder.join(format!("{prefix}{seed:04}.png")),
         }
     }
 }
 
 fn has_png_name(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"))
+    ends_in(path, "png")
+}
+
+/// Whether the name ends so, in any case.
+pub(super) fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }

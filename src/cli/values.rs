@@ -37,3 +37,12 @@ pub(super) fn count(text: &str) -> Result<usize, String> {
         _ => Err("it must be a whole number from 1 to 65536".into()),
     }
 }
+
+/// One layer or a range of layers, both ends included.
+pub(super) fn range(text: &str) -> Result<std::ops::Range<usize>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last @ 0..1000)) if first <= last => Ok(first..last + 1),
+        _ => Err("it must be a range of layers such as 4-9".into()),
+    }
+}

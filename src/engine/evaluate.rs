@@ -131,7 +131,11 @@ pub fn evaluate(
 }
 
 /// The photos as the model was shown them, and a warning about files left out.
-fn photos(model: &ModelInfo, folder: &Path, progress: Progress) -> Result<(Dataset, Vec<String>)> {
+pub(super) fn photos(
+    model: &ModelInfo,
+    folder: &Path,
+    progress: Progress,
+) -> Result<(Dataset, Vec<String>)> {
     let training = serde_json::from_value::<TrainConfig>(model.card.training.clone());
     let crop = training.map_or(Crop::Center, |config| config.crop);
     let reading = |done, total| progress("Reading pictures", done, total);
@@ -179,7 +183,7 @@ fn strangers(model: &ModelInfo, photos: &Dataset) -> Option<String> {
 }
 
 /// What to generate: seeds in a row, classes in the proportion that they have among the photos.
-fn recipes(
+pub(super) fn recipes(
     model: &ModelInfo,
     photos: &Dataset,
     samples: usize,
@@ -213,7 +217,7 @@ fn classes(shares: &[usize], samples: usize) -> Vec<Option<usize>> {
     (1..=samples).map(next).collect()
 }
 
-fn make(studio: &Studio, recipes: &[Recipe], progress: Progress) -> Vec<Rgb8> {
+pub(super) fn make(studio: &Studio, recipes: &[Recipe], progress: Progress) -> Vec<Rgb8> {
     let mut made = Vec::with_capacity(recipes.len());
     for chunk in recipes.chunks(STEP) {
         progress("Generating", made.len(), recipes.len());

@@ -3,9 +3,10 @@
 use super::mailbox::Mailbox;
 use super::protocol::{Event, Export};
 use super::studio::Studio;
-use crate::base::{PROGRAM, Result, Rgb8};
-use crate::export::{SavedRecipe, compose, save_png};
-use std::path::Path;
+use crate::base::{PROGRAM, Result};
+use crate::export::{SavedRecipe, compose, npy, save_png};
+use crate::latent::Recipe;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Renders the pictures of an order and sends them on to be written.
@@ -19,9 +20,25 @@ pub fn start(mailbox: &Arc<Mailbox>, studio: &Studio, order: Export) {
         columns: order.columns,
         scale: order.scale,
     };
-    let (theirs, path) = (mailbox.clone(), order.path);
+    let path = order.path;
+    let write = move |path: &Path| save_png(path, &compose(&pictures, &recipe)?, &recipe);
+    spawn(mailbox, path, write);
+}
+
+/// Renders pictures and sends their floats on to be written.
+pub fn start_array(mailbox: &Arc<Mailbox>, studio: &Studio, path: PathBuf, recipes: &[Recipe]) {
+    let (shape, values) = studio.values(recipes);
+    spawn(mailbox, path, move |path| npy::write(path, &shape, &values));
+}
+
+fn spawn(
+    mailbox: &Arc<Mailbox>,
+    path: PathBuf,
+    write: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+) {
+    let theirs = mailbox.clone();
     let spawned = std::thread::Builder::new().name("morphogen-export".into()).spawn(move || {
-        let event = match write(&path, &pictures, &recipe) {
+        let event = match write(&path) {
             Ok(()) => Event::Saved(path),
             Err(error) => Event::Failed(error.to_string()),
         };
@@ -30,8 +47,4 @@ pub fn start(mailbox: &Arc<Mailbox>, studio: &Studio, order: Export) {
     if let Err(error) = spawned {
         mailbox.tell(Event::Failed(format!("the picture was not saved: {error}")));
     }
-}
-
-fn write(path: &Path, pictures: &[Rgb8], recipe: &SavedRecipe) -> Result<()> {
-    save_png(path, &compose(pictures, recipe)?, recipe)
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub enum ModelSource {
     /// One that is built into the program, by name (`faces`, `flowers`).
     Embedded(String),
-    /// A safetensors file, or a run folder (its newest EMA generator).
+    /// A model file, or a run folder (its newest EMA generator).
     File(PathBuf),
 }
 
@@ -63,6 +63,14 @@ pub enum Command {
     Checkpoint,
     /// Renders pictures and writes a PNG with its recipe; then [`Event::Saved`].
     Export(Export),
+    /// Renders pictures and writes what the network puts out, before any rounding, as a NumPy
+    /// array `[N, C, R, R]` of float32; then [`Event::Saved`].
+    ExportArray {
+        /// `.npy` file to write.
+        path: PathBuf,
+        /// One recipe for each picture.
+        recipes: Vec<Recipe>,
+    },
     /// Renders at 1:1 for the clipboard; then [`Event::Copied`].
     Copy(Recipe),
     /// Renders a thumbnail; then [`Event::Thumbnail`] with the same id.
@@ -104,8 +112,8 @@ pub struct ModelInfo {
     pub params: usize,
     /// Origin and licence.
     pub card: Card,
-    /// Share of the variance of w that each slider's component explains, first component first;
-    /// its length is the number of sliders.
+    /// Share of the variance of w that each principal component explains, first component first;
+    /// its length is the number of sliders, whatever their basis.
     pub components: Vec<f32>,
 }
 

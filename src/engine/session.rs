@@ -20,6 +20,8 @@ const COLUMNS: usize = 4;
 /// A run, and when its picture was last brought up to date.
 pub struct Session {
     run: Run,
+    /// The model in training while another one is explored, for the sample sheet.
+    aside: Option<Studio>,
     refreshed: Option<Instant>,
     started: Instant,
     images_at_start: u64,
@@ -45,7 +47,7 @@ impl Session {
             }
         };
         let images_at_start = run.trainer().progress.images;
-        Ok(Self { run, refreshed: None, started: Instant::now(), images_at_start })
+        Ok(Self { run, aside: None, refreshed: None, started: Instant::now(), images_at_start })
     }
 
     /// One half-step.
@@ -88,13 +90,19 @@ impl Session {
         }
         self.refreshed = Some(Instant::now());
         let generator = self.run.trainer().generator().clone();
-        Some(match open.filter(|studio| studio.info.source == self.source()) {
-            Some(studio) => (studio.renewed(generator), true),
-            None => {
-                let card = self.run.card();
-                (Studio::new(generator, card, String::new(), self.source()), first)
-            }
-        })
+        let source = self.source();
+        let open = open.filter(|studio| studio.info.source == source);
+        let aside = self.aside.take();
+        let studio = match open.or(aside.as_ref()) {
+            Some(studio) => studio.renewed(generator),
+            None => Studio::new(generator, self.run.card(), String::new(), source),
+        };
+        Some((studio, first || open.is_some()))
+    }
+
+    /// Keeps a model that is not to be explored for the next refresh.
+    pub fn put_aside(&mut self, studio: Studio) {
+        self.aside = Some(studio);
     }
 
     /// The sheet of fixed seeds, one class after the other.

@@ -5,12 +5,17 @@ use crate::base::{Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, Precision};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Generator, NoiseInput, StyleGanConfig};
+use crate::models::{Generator, Mapping, NoiseInput, StyleGanConfig};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+/// Shortest time between two surveys of a model in training.
+const SURVEY: Duration = Duration::from_secs(30);
+/// Surveys take at most this share of the time, one part in so many.
+const SHARE: u32 = 50;
 /// Samples shown on the map.
 const MAP_SAMPLES: u32 = 2500;
 /// Floats of output that one batch may hold: keeps memory low at 1024×1024.
@@ -22,6 +27,9 @@ pub struct Studio {
     pub info: Arc<ModelInfo>,
     generator: Generator,
     space: Space,
+    /// Whether the space's directions are those of these very weights.
+    surveyed: bool,
+    next_survey: Instant,
 }
 
 impl Studio {
@@ -39,7 +47,9 @@ impl Studio {
 
     /// Takes a generator that is at hand. Its card's name wins over the file's.
     pub fn new(generator: Generator, card: Card, hash: String, source: ModelSource) -> Self {
-        let space = Space::new(generator.mapping().clone().to_device(&Device::flex()));
+        let start = Instant::now();
+        let space = Space::new(mapping(&generator), style_weights(&generator));
+        let next_survey = after(start);
         let fallback = match &source {
             ModelSource::Embedded(name) => name.clone(),
             ModelSource::File(path) => {
@@ -55,25 +65,47 @@ impl Studio {
             card,
             components: space.explained().to_vec(),
         };
-        Self { info: Arc::new(info), generator, space }
+        Self { info: Arc::new(info), generator, space, surveyed: true, next_survey }
     }
 
-    /// The same model with newer weights, while it is being trained.
+    /// The same model with newer weights, while it is being trained. Directions and map stay for
+    /// a while, since finding them takes long.
     pub fn renewed(&self, generator: Generator) -> Self {
-        let space = Space::new(generator.mapping().clone().to_device(&Device::flex()));
-        let components = space.explained().to_vec();
-        let info = Arc::new(ModelInfo { components, hash: String::new(), ..(*self.info).clone() });
-        Self { info, generator, space }
+        let space = self.space.renewed(mapping(&generator), style_weights(&generator));
+        let info = Arc::new(ModelInfo { hash: String::new(), ..(*self.info).clone() });
+        let next_survey = self.next_survey;
+        let mut studio = Self { info, generator, space, surveyed: false, next_survey };
+        if Instant::now() >= next_survey {
+            studio.survey();
+        }
+        studio
+    }
+
+    /// Whether the directions, and so the map, are those of these very weights.
+    pub fn surveyed(&self) -> bool {
+        self.surveyed
+    }
+
+    fn survey(&mut self) {
+        let start = Instant::now();
+        self.space.survey();
+        self.next_survey = after(start);
+        self.surveyed = true;
+        let components = self.space.explained().to_vec();
+        self.info = Arc::new(ModelInfo { components, ..(*self.info).clone() });
     }
 
     /// Keeps the weights of a model in training as they are now, so that its pictures can be
-    /// reopened although training goes on.
+    /// reopened although training goes on; its sliders then move along the same directions.
     ///
     /// # Errors
     /// As of [`checkpoint::save_generator`] and [`checkpoint::file_hash`].
     pub fn freeze(&mut self, path: &Path) -> Result<()> {
         checkpoint::save_generator(path, &self.generator, &self.info.card, Precision::Full)?;
         let hash = checkpoint::file_hash(path)?;
+        if !self.surveyed {
+            self.survey();
+        }
         self.info = Arc::new(ModelInfo { hash, ..(*self.info).clone() });
         Ok(())
     }
@@ -111,13 +143,28 @@ impl Studio {
 
     /// Pictures in memory, in batches that bound the memory used.
     pub fn pictures(&self, recipes: &[Recipe]) -> Vec<Rgb8> {
+        self.batches(recipes).flat_map(|tensor| self.to_pictures(tensor)).collect()
+    }
+
+    /// What the network puts out, before any rounding: the shape `[N, C, R, R]`, and the values.
+    pub fn values(&self, recipes: &[Recipe]) -> ([usize; 4], Vec<f32>) {
+        let (mut shape, mut values) = ([0; 4], Vec::new());
+        for tensor in self.batches(recipes) {
+            let [count, rest @ ..] = tensor.dims();
+            shape = [shape[0] + count, rest[0], rest[1], rest[2]];
+            values.extend(floats(tensor));
+        }
+        (shape, values)
+    }
+
+    /// The recipes in order, in batches of equal noise that bound the memory used.
+    fn batches<'a>(&'a self, recipes: &'a [Recipe]) -> impl Iterator<Item = Tensor<4>> + 'a {
         let StyleGanConfig { resolution, colours, .. } = *self.config();
         let batch = (BATCH_FLOATS / (colours * resolution * resolution)).clamp(1, 16);
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
-            .flat_map(|same_noise| same_noise.chunks(batch))
-            .flat_map(|chunk| self.to_pictures(self.synthesize(chunk)))
-            .collect()
+            .flat_map(move |same_noise| same_noise.chunks(batch))
+            .map(|chunk| self.synthesize(chunk))
     }
 
     fn config(&self) -> &StyleGanConfig {
@@ -141,12 +188,31 @@ impl Studio {
     fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
         let StyleGanConfig { resolution, colours, .. } = *self.config();
         let side = resolution as u32;
-        let values = tensor.into_data().try_to_vec::<f32>().expect("f32 pictures");
-        values
+        floats(tensor)
             .chunks_exact(colours * resolution * resolution)
             .map(|planes| Rgb8::from_planar(planes, colours, side, side))
             .collect()
     }
+}
+
+/// The mapping network on the CPU.
+fn mapping(generator: &Generator) -> Mapping {
+    generator.mapping().clone().to_device(&Device::flex())
+}
+
+/// The style weights, read when they are needed.
+fn style_weights(generator: &Generator) -> impl Fn() -> Vec<Tensor<2>> + 'static {
+    let generator = generator.clone();
+    move || generator.style_weights()
+}
+
+/// When a survey that began at `start` and ends now may be made again.
+fn after(start: Instant) -> Instant {
+    Instant::now() + SURVEY.max(SHARE * start.elapsed())
+}
+
+fn floats(tensor: Tensor<4>) -> Vec<f32> {
+    tensor.into_data().try_to_vec::<f32>().expect("f32 pictures")
 }
 
 fn noise_input(noise: Noise) -> NoiseInput {

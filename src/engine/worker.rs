@@ -123,6 +123,9 @@ impl Worker {
                 self.freeze()?;
                 export::start(&self.mailbox, self.open_studio()?, order);
             }
+            Command::ExportArray { path, recipes } => {
+                export::start_array(&self.mailbox, self.open_studio()?, path, &recipes);
+            }
             Command::Copy(recipe) => {
                 let image = self.open_studio()?.pictures(&[recipe]).remove(0);
                 self.mailbox.tell(Event::Copied(Arc::new(image)));
@@ -158,7 +161,9 @@ impl Worker {
         let info = studio.info.clone();
         let class = self.view.as_ref().and_then(|view| view.recipe.class);
         self.state.model = Some(studio.info.clone());
-        self.state.map = Some(Arc::new(studio.map(class)));
+        if another || studio.surveyed() {
+            self.state.map = Some(Arc::new(studio.map(class)));
+        }
         self.studio = Some(studio);
         // Published before it is told, so that whoever hears of it finds it in the snapshot.
         let drawn = self.draw();
@@ -261,6 +266,7 @@ impl Worker {
         self.state.training.samples = Some(Arc::new(session.samples(&studio)));
         self.state.training.samples_kimg = session.kimg();
         if !follow {
+            session.put_aside(studio);
             self.publish();
             return Ok(());
         }
@@ -296,7 +302,10 @@ impl Worker {
         if studio.info.hash.is_empty() {
             let name = format!("generator-{:.3}kimg.safetensors", session.kimg());
             studio.freeze(&folder.join(name))?;
+            let class = self.state.map.as_ref().and_then(|map| map.class);
             self.state.model = Some(studio.info.clone());
+            self.state.map = Some(Arc::new(studio.map(class)));
+            return self.draw();
         }
         Ok(())
     }

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::base::{Random, Rgb8};
     use crate::export::{encode_png, save_png};
-    use crate::latent::{Mix, Morph, Noise};
+    use crate::latent::{Basis, Mix, Morph, Noise};
     use std::path::PathBuf;
 
     fn saved(recipes: Vec<Recipe>) -> SavedRecipe {
@@ -134,6 +134,7 @@ mod tests {
     fn full() -> Recipe {
         Recipe {
             seed: u32::MAX,
+            z: Some(vec![0.5, -0.1]),
             z_shift: [0.1, -2.7],
             w: Some(Random::stream(1, "w", 0).normals(512)),
             class: Some(4),
@@ -141,6 +142,8 @@ mod tests {
             cutoff: Some(3),
             noise: Noise::Random(9),
             sliders: vec![0.0, 1.0e-7, -3.0],
+            basis: Basis::Sefa,
+            slider_layers: Some(2..5),
             mix: Some(Mix { seed: 7, layers: vec![false, true, true] }),
             morph: Some(Morph { seed: 8, t: 0.7 }),
         }

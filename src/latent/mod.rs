@@ -1,9 +1,9 @@
-//! From recipes to the w of every layer: seeds, truncation, mixing, principal directions, the map.
+//! From recipes to the w of every layer: seeds, truncation, mixing, directions, the map.
 
-mod pca;
+mod axes;
 mod recipe;
 mod space;
+mod survey;
 
-pub use pca::Pca;
-pub use recipe::{Mix, Morph, Noise, Recipe};
+pub use recipe::{Basis, Mix, Morph, Noise, Recipe};
 pub use space::{Position, Space};

@@ -1,6 +1,7 @@
 //! The recipe: everything that decides one picture, small enough to travel in a PNG.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What the noise inputs of the synthesis network receive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -13,6 +14,23 @@ pub enum Noise {
     Const,
     /// Fresh N(0, 1) noise, reproducible from this seed.
     Random(u32),
+}
+
+/// Which directions of W the sliders move along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Principal components of w (GANSpace, Härkönen 2020).
+    #[default]
+    Pca,
+    /// Directions that the style weights answer to most (SeFa, Shen & Zhou 2021).
+    Sefa,
+}
+
+impl Basis {
+    fn is_pca(&self) -> bool {
+        *self == Self::Pca
+    }
 }
 
 /// Style mixing: a second latent takes over in the chosen layers (Karras 2019, 3.1).
@@ -33,17 +51,22 @@ pub struct Morph {
     pub t: f32,
 }
 
-/// The exact state behind one picture of one model. In order: z from `seed` plus `z_shift` → w
-/// (or `w` as given) → towards B by `morph` → truncation by `psi` in the first `cutoff` layers →
-/// `sliders` along the principal components → `mix` per layer → synthesis with `noise`.
+/// The exact state behind one picture of one model. In order: z from `seed` (or `z` as given) plus
+/// `z_shift` → w (or `w` as given) → towards B by `morph` → truncation by `psi` in the first
+/// `cutoff` layers → `sliders` along the directions of `basis` → `mix` per layer → synthesis with
+/// `noise`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Recipe {
     /// z is NumPy's `RandomState(seed).randn(z_dim)`.
     pub seed: u32,
+    /// A z of `z_dim` values that replaces that of `seed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub z: Option<Vec<f32>>,
     /// Shift of z along the two directions of the map's z plane, in standard deviations.
     pub z_shift: [f32; 2],
-    /// A w of `w_dim` values that replaces the mapping of z.
+    /// A w of `w_dim` values that replaces the mapping of z, or one for each of the `num_ws`
+    /// layers, coarse to fine, in a row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub w: Option<Vec<f32>>,
     /// Class index, for class-conditional models.
@@ -56,8 +79,14 @@ pub struct Recipe {
     pub cutoff: Option<usize>,
     /// Noise inputs.
     pub noise: Noise,
-    /// Moves along the principal components of W, in standard deviations of each.
+    /// Moves along the directions of `basis`, in standard deviations of w along each.
     pub sliders: Vec<f32>,
+    /// Directions of the sliders.
+    #[serde(skip_serializing_if = "Basis::is_pca")]
+    pub basis: Basis,
+    /// Layers that the sliders move, counted from the coarsest; None is all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slider_layers: Option<Range<usize>>,
     /// Style mixing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mix: Option<Mix>,
@@ -70,6 +99,7 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             seed: 0,
+            z: None,
             z_shift: [0.0; 2],
             w: None,
             class: None,
@@ -77,6 +107,8 @@ impl Default for Recipe {
             cutoff: None,
             noise: Noise::Const,
             sliders: Vec::new(),
+            basis: Basis::Pca,
+            slider_layers: None,
             mix: None,
             morph: None,
         }
@@ -87,5 +119,24 @@ impl Recipe {
     /// The plain picture of `seed`.
     pub fn seed(seed: u32) -> Self {
         Self { seed, ..Self::default() }
+    }
+
+    /// Whether the latent is that of the seed itself.
+    pub fn at_seed(&self) -> bool {
+        self.z.is_none() && self.w.is_none() && self.z_shift == [0.0; 2]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pictures saved by earlier versions must stay readable, and their text the same.
+    #[test]
+    fn a_plain_recipe_reads_and_writes_as_before() {
+        let text = r#"{"seed":3,"z_shift":[0.0,0.0],"psi":0.7,"noise":"const","sliders":[1.0]}"#;
+        let recipe = Recipe { sliders: vec![1.0], ..Recipe::seed(3) };
+        assert_eq!(serde_json::from_str::<Recipe>(text).unwrap(), recipe);
+        assert_eq!(serde_json::to_string(&recipe).unwrap(), text);
     }
 }

@@ -3,23 +3,22 @@
 //! The mapping network is small, so it always runs on the CPU here: w is then at hand for the
 //! map and the sliders without waiting for a GPU.
 
-use super::{Pca, Recipe};
+use super::axes::{Axes, dot};
+use super::survey::{Survey, latents, map, mean, values};
+use super::{Basis, Recipe};
 use crate::base::numpy::randn;
 use crate::models::Mapping;
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
-/// Samples behind the principal components.
-const SAMPLES: u32 = 2048;
-/// Components kept for sliders.
-const COMPONENTS: usize = 32;
-
-/// Mapping network, principal components of W and the matching plane of Z.
+/// Mapping network, directions of W and the matching plane of Z.
 pub struct Space {
     mapping: Mapping,
     w_avg: Vec<f32>,
-    pca: Pca,
-    z_plane: [Vec<f32>; 2],
+    survey: Rc<Survey>,
+    /// What takes w to the styles of each layer, fetched when SeFa needs it.
+    style_weights: Box<dyn Fn() -> Vec<Tensor<2>>>,
     /// Mean of w in each class, once it was asked for: every drag asks for it again.
     class_means: Vec<OnceCell<Vec<f32>>>,
 }
@@ -34,58 +33,87 @@ pub struct Position {
 }
 
 impl Space {
-    /// Explores a mapping network that lives on the CPU.
-    pub fn new(mapping: Mapping) -> Self {
+    /// Explores a mapping network that lives on the CPU; `style_weights` gives what takes w to the
+    /// styles of each layer, `[values, w_dim]`.
+    pub fn new(mapping: Mapping, style_weights: impl Fn() -> Vec<Tensor<2>> + 'static) -> Self {
+        let survey = Rc::new(Survey::of(&mapping));
+        Self::over(survey, mapping, Box::new(style_weights))
+    }
+
+    /// The space of newer weights with the directions and planes as they were: cheap, and the
+    /// sliders keep their meaning while a model is being trained.
+    pub fn renewed(
+        &self,
+        mapping: Mapping,
+        style_weights: impl Fn() -> Vec<Tensor<2>> + 'static,
+    ) -> Self {
+        Self::over(self.survey.clone(), mapping, Box::new(style_weights))
+    }
+
+    /// Finds directions and planes anew, from the weights as they are.
+    pub fn survey(&mut self) {
+        self.survey = Rc::new(Survey::of(&self.mapping));
+    }
+
+    fn over(
+        survey: Rc<Survey>,
+        mapping: Mapping,
+        style_weights: Box<dyn Fn() -> Vec<Tensor<2>>>,
+    ) -> Self {
         let w_avg = values(mapping.w_avg.val());
-        let seeds: Vec<u32> = (0..SAMPLES).collect();
-        let zs = latents(&seeds, mapping.z_dim());
-        let count = mapping.classes().max(1);
-        let classes: Vec<usize> = (0..zs.len()).map(|i| i % count).collect();
-        let mut ws = map(&mapping, &zs, &classes);
-        centre_by_class(&mut ws, &classes, count);
-        let pca = Pca::of(&ws, w_avg.len(), COMPONENTS.min(w_avg.len()));
-        let z_plane = z_plane(&zs, &ws, &pca);
         let class_means = vec![OnceCell::new(); mapping.classes()];
-        Self { mapping, w_avg, pca, z_plane, class_means }
+        Self { mapping, w_avg, survey, style_weights, class_means }
     }
 
     /// Share of variance of each slider's component.
     pub fn explained(&self) -> &[f32] {
-        &self.pca.explained
+        &self.survey.explained
     }
 
     /// The w of each of `layers` layers for a recipe.
     pub fn styles(&self, recipe: &Recipe, layers: usize) -> Vec<Vec<f32>> {
-        let base = self.w(recipe);
+        let base = self.ws(recipe);
         let mixed = recipe.mix.as_ref().map(|mix| {
-            let other = Recipe { seed: mix.seed, z_shift: [0.0; 2], w: None, ..recipe.clone() };
-            (mix, self.w(&Recipe { morph: None, ..other }))
+            let plain = Recipe { seed: mix.seed, class: recipe.class, ..Recipe::default() };
+            (mix, self.w(&plain))
         });
-        let offset = self.slider_offset(&recipe.sliders);
+        let offset = self.slider_offset(recipe);
+        let moved = recipe.slider_layers.clone().unwrap_or(0..layers);
         let cutoff = recipe.cutoff.unwrap_or(layers);
         (0..layers)
             .map(|layer| {
                 let chosen = match &mixed {
                     Some((mix, other)) if mix.layers.get(layer) == Some(&true) => other,
-                    _ => &base,
+                    _ => &base[layer.min(base.len() - 1)],
                 };
                 let psi = if layer < cutoff { recipe.psi } else { 1.0 };
+                let reach = if moved.contains(&layer) { 1.0 } else { 0.0 };
                 (0..chosen.len())
-                    .map(|i| self.w_avg[i] + psi * (chosen[i] - self.w_avg[i]) + offset[i])
+                    .map(|i| self.w_avg[i] + psi * (chosen[i] - self.w_avg[i]) + reach * offset[i])
                     .collect()
             })
             .collect()
     }
 
-    /// w of a recipe after its morph, before truncation, sliders and mixing.
+    /// w of a recipe after its morph, before truncation, sliders and mixing; that of the coarsest
+    /// layer where layers differ.
     pub fn w(&self, recipe: &Recipe) -> Vec<f32> {
-        let a = match &recipe.w {
-            Some(w) if w.len() == self.w_avg.len() => w.clone(),
-            _ => self.map_one(self.z(recipe), recipe.class),
+        self.ws(recipe).remove(0)
+    }
+
+    /// [`Self::w`], one for all layers or one for each.
+    fn ws(&self, recipe: &Recipe) -> Vec<Vec<f32>> {
+        let dim = self.w_avg.len();
+        let a: Vec<Vec<f32>> = match &recipe.w {
+            Some(w) if !w.is_empty() && w.len().is_multiple_of(dim) => {
+                w.chunks_exact(dim).map(<[f32]>::to_vec).collect()
+            }
+            _ => vec![self.map_one(self.z(recipe), recipe.class)],
         };
         let Some(morph) = recipe.morph else { return a };
         let b = self.map_one(randn(morph.seed, self.mapping.z_dim()), recipe.class);
-        a.iter().zip(&b).map(|(a, b)| a + (b - a) * morph.t).collect()
+        let blend = |a: &Vec<f32>| a.iter().zip(&b).map(|(a, b)| a + (b - a) * morph.t).collect();
+        a.iter().map(blend).collect()
     }
 
     /// Where a recipe lies on the map.
@@ -127,8 +155,10 @@ impl Space {
     }
 
     fn z(&self, recipe: &Recipe) -> Vec<f32> {
-        let mut z = randn(recipe.seed, self.mapping.z_dim());
-        for (shift, direction) in recipe.z_shift.iter().zip(&self.z_plane) {
+        let dim = self.mapping.z_dim();
+        let given = recipe.z.clone().filter(|z| z.len() == dim);
+        let mut z = given.unwrap_or_else(|| randn(recipe.seed, dim));
+        for (shift, direction) in recipe.z_shift.iter().zip(&self.survey.z_plane) {
             z.iter_mut().zip(direction).for_each(|(z, d)| *z += shift * d);
         }
         z
@@ -138,22 +168,35 @@ impl Space {
         map(&self.mapping, &[z], &[class.unwrap_or(0)]).remove(0)
     }
 
-    fn slider_offset(&self, sliders: &[f32]) -> Vec<f32> {
+    fn slider_offset(&self, recipe: &Recipe) -> Vec<f32> {
         let mut offset = vec![0.0; self.w_avg.len()];
-        let components = self.pca.directions.iter().zip(&self.pca.sigmas);
-        for (amount, (direction, sigma)) in sliders.iter().zip(components) {
+        if recipe.sliders.is_empty() {
+            return offset;
+        }
+        let axes = self.axes(recipe.basis);
+        for (amount, (direction, sigma)) in
+            recipe.sliders.iter().zip(axes.directions.iter().zip(&axes.sigmas))
+        {
             offset.iter_mut().zip(direction).for_each(|(o, d)| *o += amount * sigma * d);
         }
         offset
     }
 
+    fn axes(&self, basis: Basis) -> &Axes {
+        match basis {
+            Basis::Pca => &self.survey.pca,
+            Basis::Sefa => self.survey.sefa(&self.style_weights),
+        }
+    }
+
     fn project_z(&self, z: &[f32]) -> [f32; 2] {
-        [0, 1].map(|k| dot(z, &self.z_plane[k]))
+        [0, 1].map(|k| dot(z, &self.survey.z_plane[k]))
     }
 
     fn project_w(&self, w: &[f32], mean: &[f32]) -> [f32; 2] {
         let centred: Vec<f32> = w.iter().zip(mean).map(|(w, m)| w - m).collect();
-        [0, 1].map(|k| dot(&centred, &self.pca.directions[k]) / self.pca.sigmas[k].max(1e-12))
+        let pca = &self.survey.pca;
+        [0, 1].map(|k| dot(&centred, &pca.directions[k]) / pca.sigmas[k].max(1e-12))
     }
 
     /// Mean of w in a class, from few samples; the model's w_avg when there are no classes.
@@ -163,84 +206,28 @@ impl Space {
         self.class_means[class.min(last)].get_or_init(|| {
             let seeds: Vec<u32> = (0..256).collect();
             let zs = latents(&seeds, self.mapping.z_dim());
-            mean(&map(&self.mapping, &zs, &vec![class; zs.len()]))
+            mean(map(&self.mapping, &zs, &vec![class; zs.len()]).iter().map(Vec::as_slice))
         })
     }
 }
 
-/// The plane of z along which w moves most in its first two components: the regression of each
-/// component's score on z, made orthonormal.
-fn z_plane(zs: &[Vec<f32>], ws: &[Vec<f32>], pca: &Pca) -> [Vec<f32>; 2] {
-    let regression = |component: &Vec<f32>| {
-        let mut direction = vec![0.0; zs[0].len()];
-        for (z, w) in zs.iter().zip(ws) {
-            let score = dot(w, component);
-            direction.iter_mut().zip(z).for_each(|(d, z)| *d += score * z);
-        }
-        direction
-    };
-    let first = unit(regression(&pca.directions[0]));
-    let mut second = regression(&pca.directions[1]);
-    let along = dot(&second, &first);
-    second.iter_mut().zip(&first).for_each(|(s, f)| *s -= along * f);
-    [first, unit(second)]
-}
-
-fn latents(seeds: &[u32], z_dim: usize) -> Vec<Vec<f32>> {
-    seeds.iter().map(|seed| randn(*seed, z_dim)).collect()
-}
-
-fn map(mapping: &Mapping, zs: &[Vec<f32>], classes: &[usize]) -> Vec<Vec<f32>> {
-    let shape = [zs.len(), mapping.z_dim()];
-    let device = mapping.w_avg.val().device();
-    let z = Tensor::<2>::from_data(TensorData::new(zs.concat(), shape), &device);
-    let w = mapping.forward(z, classes);
-    let dim = w.dims()[1];
-    values(w).chunks_exact(dim).map(<[f32]>::to_vec).collect()
-}
-
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().try_to_vec::<f32>().expect("f32 tensor on the CPU")
-}
-
-fn centre_by_class(ws: &mut [Vec<f32>], classes: &[usize], count: usize) {
-    for class in 0..count {
-        let members: Vec<usize> = (0..ws.len()).filter(|i| classes[*i] == class).collect();
-        let rows: Vec<Vec<f32>> = members.iter().map(|i| ws[*i].clone()).collect();
-        let centre = mean(&rows);
-        for i in members {
-            ws[i].iter_mut().zip(&centre).for_each(|(w, m)| *w -= m);
-        }
-    }
-}
-
-fn mean(rows: &[Vec<f32>]) -> Vec<f32> {
-    let mut sum = vec![0.0; rows[0].len()];
-    for row in rows {
-        sum.iter_mut().zip(row).for_each(|(s, v)| *s += v);
-    }
-    sum.iter().map(|s| s / rows.len() as f32).collect()
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn unit(vector: Vec<f32>) -> Vec<f32> {
-    let norm = dot(&vector, &vector).sqrt().max(1e-12);
-    vector.into_iter().map(|v| v / norm).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::axes::unit;
+    use super::super::survey::rows;
     use super::*;
     use crate::latent::{Mix, Morph};
     use crate::models::{Generator, StyleGanConfig};
     use burn::tensor::Device;
 
-    fn space() -> Space {
+    fn generator(seed: u64) -> Generator {
         let config = StyleGanConfig { z_dim: 16, w_dim: 16, ..StyleGanConfig::default() };
-        Space::new(Generator::new(&config, 4, &Device::flex()).mapping().clone())
+        Generator::new(&config, seed, &Device::flex())
+    }
+
+    fn space() -> Space {
+        let generator = generator(4);
+        Space::new(generator.mapping().clone(), move || generator.style_weights())
     }
 
     fn close(a: &[f32], b: &[f32]) {
@@ -286,5 +273,50 @@ mod tests {
         let morph = Some(Morph { seed: 8, t: 1.0 });
         close(&space.w(&Recipe { morph, ..Recipe::seed(3) }), &space.w(&Recipe::seed(8)));
         assert_eq!(space.path(&Recipe { morph, ..Recipe::seed(3) }, 10).len(), 11);
+    }
+
+    #[test]
+    fn a_given_z_and_a_w_for_each_layer_replace_the_seed() {
+        let space = space();
+        let recipe = Recipe { z: Some(randn(8, 16)), ..Recipe::seed(3) };
+        close(&space.w(&recipe), &space.w(&Recipe::seed(8)));
+        let w: Vec<f32> = (0..3 * 16).map(|i| i as f32).collect();
+        let recipe = Recipe { w: Some(w.clone()), psi: 1.0, ..Recipe::seed(3) };
+        assert_eq!(space.styles(&recipe, 3).concat(), w);
+        let of_another_model = Recipe { w: Some(vec![0.0; 5]), z: Some(vec![0.0; 5]), ..recipe };
+        close(&space.w(&of_another_model), &space.w(&Recipe::seed(3)));
+    }
+
+    #[test]
+    fn sliders_of_sefa_move_the_chosen_layers_along_the_style_weights() {
+        let space = space();
+        let still = Recipe { psi: 1.0, ..Recipe::seed(3) };
+        let sliders = Recipe { sliders: vec![0.0, 2.0], basis: Basis::Sefa, ..still.clone() };
+        let moved = Recipe { slider_layers: Some(1..2), ..sliders };
+        let (before, after) = (space.styles(&still, 3), space.styles(&moved, 3));
+        assert_eq!((&before[0], &before[2]), (&after[0], &after[2]));
+        let step: Vec<f32> = after[1].iter().zip(&before[1]).map(|(a, b)| a - b).collect();
+        let sefa = space.axes(Basis::Sefa);
+        let expected: Vec<f32> =
+            sefa.directions[1].iter().map(|d| 2.0 * sefa.sigmas[1] * d).collect();
+        close(&step, &expected);
+        // The step is felt by the styles as no step of that length across it is.
+        let felt = |direction: &Vec<f32>| -> f32 {
+            let weights = (space.style_weights)().into_iter().flat_map(rows);
+            weights.map(|row| dot(&unit(&row), direction).powi(2)).sum()
+        };
+        assert!(felt(&sefa.directions[0]) > felt(&sefa.directions[1]));
+        assert!(felt(&sefa.directions[1]) > felt(&space.survey.pca.directions[0]));
+    }
+
+    #[test]
+    fn newer_weights_keep_the_directions_until_the_next_survey() {
+        let (old, newer) = (space(), generator(5));
+        let mut space = old.renewed(newer.mapping().clone(), move || newer.style_weights());
+        assert_eq!(space.explained(), old.explained());
+        assert_eq!(space.axes(Basis::Pca).directions, old.axes(Basis::Pca).directions);
+        assert_ne!(space.w(&Recipe::seed(1)), old.w(&Recipe::seed(1)));
+        space.survey();
+        assert_ne!(space.axes(Basis::Pca).directions, old.axes(Basis::Pca).directions);
     }
 }

@@ -1,24 +1,7 @@
 //! Saving pictures and coming back to them.
 
 use super::Window;
-use eframe::egui;
 use morphogen::app::Lang;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// A file that is dropped on the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads files by itself".into())
-    }
-}
 
 #[test]
 fn a_saved_picture_brings_its_state_back() {
@@ -43,7 +26,7 @@ fn a_saved_picture_brings_its_state_back() {
     window.click("None");
     assert_ne!(*window.app().recipe(), recipe);
     assert_ne!(window.picture(), saved);
-    window.0.input_mut().dropped_files.push(Arc::new(Dropped(file)));
+    window.drop_file(&file);
     window.wait("the state of the picture", |app| *app.recipe() == recipe);
     assert_eq!(window.picture(), saved, "to the last pixel");
 }

@@ -5,6 +5,7 @@
 mod explore;
 mod export;
 mod languages;
+mod opening;
 mod training;
 
 use eframe::egui;
@@ -15,7 +16,7 @@ use morphogen::app::{Lang, MorphogenApp, Settings};
 use morphogen::base::Rgb8;
 use morphogen::engine::{Engine, EngineOptions, ModelSource, Surface};
 use morphogen::gpu::DeviceChoice;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -81,6 +82,11 @@ impl Window {
         }
     }
 
+    /// Drops a file.
+    fn drop_file(&mut self, path: &Path) {
+        self.0.input_mut().dropped_files.push(Arc::new(Dropped(path.into())));
+    }
+
     /// Clicks the first button, or other control, that is called so.
     fn click(&mut self, label: &str) {
         let hit = self.0.get_all_by_label(label).next();
@@ -116,6 +122,20 @@ impl Window {
         self.0.run_steps(1);
         self.0.drop_at(from + egui::vec2(by, 0.0));
         self.0.run_steps(2);
+    }
+}
+
+/// A file that is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads files by itself".into())
     }
 }
 

@@ -9,6 +9,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "只有软件渲染的显卡，不如直接用 CPU 计算快",
     ),
     ("a GPU was found", "已找到显卡"),
+    ("Opening the model", "正在打开模型"),
+    ("Reading pictures", "正在读取图片"),
     // Advice on a run.
     (
         "Too early to judge: the first pictures are noise, give it a few kimg",

@@ -2,6 +2,8 @@
 //! such as a message of the engine, shows as it is.
 
 mod engine;
+mod errors;
+mod models;
 mod panels;
 mod shell;
 mod train;
@@ -12,7 +14,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 4] = [shell::TABLE, panels::TABLE, train::TABLE, engine::TABLE];
+const TABLES: [&[(&str, &str)]; 6] =
+    [shell::TABLE, panels::TABLE, train::TABLE, models::TABLE, engine::TABLE, errors::TABLE];
 
 static CHINESE: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| TABLES.iter().copied().flatten().copied().collect());
@@ -102,19 +105,27 @@ pub fn said(ui: &egui::Ui, sentence: &str) -> String {
     report(of(ui.ctx()), sentence)
 }
 
-/// A sentence of the engine in `lang`. The engine has put its numbers and names in already, so
-/// those are found by the words around them.
+/// A sentence of the engine in `lang`. The engine has put its numbers, names and reasons in
+/// already, so those are found by the words around them, and reasons are looked up in turn.
 pub fn report(lang: Lang, sentence: &str) -> String {
     let known = translate(lang, sentence);
     if lang == Lang::English || known != sentence {
         return known.to_owned();
     }
-    let translated = engine::TABLE.iter().find_map(|(english, chinese)| {
+    let mut patterns = engine::TABLE.iter().chain(errors::TABLE);
+    let translated = patterns.find_map(|(english, chinese)| {
         let values = values(english, sentence)?;
+        let values: Vec<String> = values.into_iter().map(reason).collect();
         let values: Vec<&dyn std::fmt::Display> = values.iter().map(|v| v as _).collect();
         Some(fill(chinese, &values))
     });
     translated.unwrap_or_else(|| sentence.to_owned())
+}
+
+/// A part of a sentence in Chinese, where it is a sentence by itself: a name or a path that
+/// happens to be a word of the interface stays.
+fn reason(part: &str) -> String {
+    if part.contains(' ') { report(Lang::Chinese, part) } else { part.to_owned() }
 }
 
 /// What stands in `sentence` where `pattern` has `{}`, when the rest is the same.

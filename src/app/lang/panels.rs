@@ -20,6 +20,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Next seed", "下一个种子"),
     ("Roll the dice", "随机换一个"),
     ("Moved on the map", "已在地图上移动"),
+    ("Latent from a file", "来自文件的隐向量"),
     ("Back to the seed", "回到种子"),
     // Class.
     ("Class", "类别"),
@@ -46,15 +47,32 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     // Directions.
     ("Directions", "变化方向"),
     (
-        "The directions in which this model's pictures differ most, the strongest first. Double \
-         click a slider to bring it back to the middle",
-        "该模型的图片差别最大的方向，最显著的排在前面。双击滑块可回到中间",
+        "Each slider changes the picture in its own way, the strongest first. Double click one to \
+         bring it back to the middle",
+        "每个滑块以自己的方式改变图片，最显著的排在前面。双击滑块可回到中间",
     ),
+    ("Components", "主成分"),
+    (
+        "Principal components: the ways in which this model's pictures differ most",
+        "主成分：该模型的图片差别最大的方向",
+    ),
+    ("SeFa", "SeFa"),
+    (
+        "The ways in which the model's own weights change a picture most (SeFa)",
+        "模型自身的权重对图片改变最大的方向（SeFa）",
+    ),
+    ("All", "全部"),
+    ("The sliders move all layers", "滑块作用于所有层"),
+    ("The sliders move pose and shape only", "滑块只改变姿态和形状"),
+    ("The sliders move features only", "滑块只改变特征"),
+    ("The sliders move colour and texture only", "滑块只改变颜色和纹理"),
     ("Reset all sliders", "全部滑块复位"),
     ("Show all {}", "显示全部 {} 个"),
     ("Show fewer", "收起"),
     ("Component {} explains {} % of the variety", "第 {} 主成分解释了 {} % 的差异"),
     ("component {} ({} %)", "主成分 {}（{} %）"),
+    ("Direction {} of the style weights", "风格权重的第 {} 个方向"),
+    ("direction {}", "方向 {}"),
     // Morph.
     ("Morph A to B", "渐变 A → B"),
     (
@@ -139,9 +157,26 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("or type a path and press Enter", "或输入路径后按回车"),
     ("Path of a model", "模型路径"),
     (
-        "Models and saved pictures can also be dropped on the window",
-        "也可以把模型或保存过的图片拖到窗口上",
+        "Models (.safetensors, .pkl, .pt, .pth), run folders and saved pictures can also be dropped \
+         on the window. Nothing in them is ever run",
+        "也可以把模型（.safetensors、.pkl、.pt、.pth）、训练文件夹或保存过的图片拖到窗口上。其中的代码\
+         永远不会被运行",
     ),
+    (
+        "Non-commercial licence: nobody may earn money with this model or its pictures",
+        "非商业许可证：不得用该模型及其图片牟利",
+    ),
+    (
+        "The file states no licence: ask whoever made the model before you publish its pictures",
+        "文件没有说明许可证：发布其图片之前，请先询问模型的作者",
+    ),
+    ("Architecture", "网络结构"),
+    ("StyleGAN with output skips", "StyleGAN，逐级输出"),
+    ("StyleGAN2 with output skips", "StyleGAN2，逐级输出"),
+    ("StyleGAN2 with residual blocks", "StyleGAN2，残差结构"),
+    ("StyleGAN2 with plain blocks", "StyleGAN2，普通结构"),
+    ("{} × {} pixels, grey", "{} × {} 像素，灰度"),
+    ("{} × {} pixels with alpha", "{} × {} 像素，带透明度"),
     ("{} × {} pixels", "{} × {} 像素"),
     ("Classes", "类别"),
     ("Parameters", "参数量"),

@@ -52,6 +52,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("The engine takes no more orders; wait a moment, try again", "程序正忙，请稍等片刻再试"),
     ("Open a model or a saved picture", "打开模型或保存过的图片"),
     ("Models and pictures", "模型和图片"),
+    ("{}: {}", "{}：{}"),
     (
         "This system offers no file dialogs; drop a file on the window, or type its path here",
         "本系统没有文件对话框，请把文件拖到窗口上，或在这里输入路径",
@@ -85,6 +86,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "Export: save pictures; each one can be dropped here to come back to its state",
         "导出：保存图片，以后把图片拖回窗口即可恢复当时的状态",
+    ),
+    (
+        "Model: open one of yours, or a StyleGAN2 network of others (.pkl, .pt, .pth)",
+        "模型：打开自己的模型，或其他程序的 StyleGAN2 网络（.pkl、.pt、.pth）",
     ),
     ("Keys", "快捷键"),
     ("Arrow keys", "左右方向键"),

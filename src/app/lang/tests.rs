@@ -170,6 +170,35 @@ fn numbers_in_the_engines_sentences_survive() {
     assert_eq!(values("plain", "plain"), None);
 }
 
+#[test]
+fn reasons_inside_sentences_are_translated_and_names_are_not() {
+    use crate::base::Error;
+    let say = |error: Error| report(Lang::Chinese, &error.to_string());
+    let reason = "the PNG is cut short; copy or save it again";
+    let chinese = say(Error::format("/a b/Map", reason));
+    assert_eq!(chinese, "/a b/Map 无法使用：PNG 文件不完整，请重新复制或保存");
+    let nested = format!("tensor {} holds values that are not finite", "None");
+    assert_eq!(say(Error::read("Map", nested)), "无法读取 Map：张量 None 中有无穷大或无效的数值");
+    let unknown = "it hums: it is damaged: a b";
+    assert_eq!(say(Error::write("x", unknown)), format!("无法写入 x：{unknown}"));
+}
+
+/// What the built-in models' cards name is for people too.
+#[test]
+fn cards_of_the_built_in_models_are_translated() {
+    use crate::checkpoint::{embedded_names, open_embedded};
+    let mut missing = Vec::new();
+    for name in embedded_names() {
+        let model = open_embedded(name, &burn::tensor::Device::flex()).unwrap();
+        let classes = model.generator.config().classes.clone();
+        let texts =
+            model.card.directions.into_iter().chain(classes).chain([model.card.description]);
+        missing
+            .extend(texts.filter(|text| !text.is_empty() && !CHINESE.contains_key(text.as_str())));
+    }
+    assert!(missing.is_empty(), "no translation: {missing:?}");
+}
+
 /// The engine's advice is known to the table, word by word.
 #[test]
 fn advice_is_translated() {

@@ -2,8 +2,10 @@
 
 use super::{Action, Panel, View};
 use crate::app::theme;
-use crate::engine::{Event, Snapshot};
+use crate::checkpoint::Card;
+use crate::engine::{Event, ModelInfo, ModelSource, Snapshot};
 use crate::latent::Recipe;
+use crate::models::StyleGanConfig;
 use eframe::egui;
 use egui_kittest::Harness;
 
@@ -53,6 +55,20 @@ impl<P: Panel + Default> Stage<P> {
     /// What was asked for since the last call.
     pub fn taken(&mut self) -> Vec<Action> {
         std::mem::take(&mut self.actions)
+    }
+}
+
+/// A model of 64 × 64 pixels with ten components and these classes.
+pub fn model(classes: &[&str]) -> ModelInfo {
+    let classes = classes.iter().map(ToString::to_string).collect();
+    ModelInfo {
+        source: ModelSource::Embedded("test".into()),
+        hash: "00".repeat(32),
+        name: "test".into(),
+        config: StyleGanConfig { classes, ..StyleGanConfig::default() },
+        params: 1,
+        card: Card::default(),
+        components: vec![0.1; 10],
     }
 }
 

@@ -63,6 +63,19 @@ pub fn row<R>(
     inner.inner
 }
 
+/// A framed text that is not to be overlooked.
+pub fn note(ui: &mut Ui, colour: egui::Color32, text: impl Into<String>) {
+    egui::Frame::new()
+        .fill(colour.gamma_multiply(0.12))
+        .stroke(egui::Stroke::new(1.0, colour.gamma_multiply(0.5)))
+        .corner_radius(6)
+        .inner_margin(Margin::symmetric(8, 6))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(Label::new(text.into()).wrap());
+        });
+}
+
 /// A quiet line that explains.
 pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
     ui.add(Label::new(RichText::new(text).small().weak()).wrap())

@@ -6,6 +6,6 @@ mod icons;
 mod slider;
 
 pub use buttons::{chip, icon_button, icon_label_button, segments, switch};
-pub use form::{card, hint, row};
+pub use form::{card, hint, note, row};
 pub use icons::Icon;
 pub use slider::{SliderSpec, slider_row};

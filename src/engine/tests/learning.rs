@@ -8,6 +8,7 @@ use crate::latent::Recipe;
 use crate::training::{Run, STATE_FILE, Trainer};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A folder of pictures and a place for a run; the first lives as long as they are wanted.
@@ -28,12 +29,18 @@ fn a_picture_of_a_model_in_training_can_be_made_again_later() {
     let engine = Driver::new(None);
     train(&engine, &data, &run);
     engine.loaded();
-    engine.point();
+    let map = || engine.0.snapshot().map.clone().unwrap();
+    let first = map();
+    // Once the model has moved on, its directions are not those that were found at first.
+    engine.until(|| (engine.0.snapshot().training.samples_kimg > 0.0).then_some(()));
+    assert!(Arc::ptr_eq(&first, &map()), "the map is not drawn anew each time");
     let path = folder.path().join("early.png");
-    let recipes = vec![Recipe::seed(5)];
+    let recipes = vec![Recipe { sliders: vec![2.0, -2.0], ..Recipe::seed(5) }];
     let order = Export { path: path.clone(), recipes: recipes.clone(), columns: 1, scale: 1 };
     engine.send(Command::Export(order));
     engine.wait(|event| matches!(event, Event::Saved(saved) if *saved == path).then_some(()));
+    let saved = map();
+    assert_ne!(saved.w, first.w, "the map is that of the picture's model");
     engine.point();
     engine.send(Command::Stop);
     engine.stopped();
@@ -53,6 +60,7 @@ fn a_picture_of_a_model_in_training_can_be_made_again_later() {
         _ => None,
     });
     assert_eq!(again.pixels, image::open(&path).unwrap().into_rgb8().into_raw());
+    assert_eq!(map().w, saved.w);
 }
 
 fn step_on_disk(run: &Path) -> u64 {

@@ -2,8 +2,9 @@
 
 use super::super::{Command, Engine, Export, ModelSource, Surface};
 use super::Driver;
-use crate::export::read_recipe;
-use crate::latent::Recipe;
+use crate::base::{Rgb8, numpy::randn};
+use crate::export::{npy, read_recipe};
+use crate::latent::{Basis, Recipe};
 use std::time::{Duration, Instant};
 
 fn pixels(surface: &Surface) -> &[u8] {
@@ -99,6 +100,55 @@ fn an_exported_picture_carries_its_recipe() {
 
 fn saved_one() -> Vec<Recipe> {
     vec![Recipe::seed(1)]
+}
+
+/// The float picture of each recipe, and the picture that is shown.
+fn drawn(engine: &Driver, folder: &std::path::Path, recipe: &Recipe) -> (Vec<f32>, Vec<u8>) {
+    let path = folder.join("picture.npy");
+    let recipes = vec![recipe.clone()];
+    engine.send(Command::ExportArray { path: path.clone(), recipes });
+    engine
+        .wait(|event| matches!(event, super::Event::Saved(saved) if *saved == path).then_some(()));
+    engine.send(Command::Copy(recipe.clone()));
+    let shown = engine.wait(|event| match event {
+        super::Event::Copied(image) => Some(image.pixels.clone()),
+        _ => None,
+    });
+    (npy::read(&path).unwrap().data, shown)
+}
+
+#[test]
+fn an_array_is_what_the_picture_rounds() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Driver::new(Some("faces"));
+    engine.loaded();
+    let (values, shown) = drawn(&engine, folder.path(), &Recipe::seed(4));
+    assert_eq!(Rgb8::from_planar(&values, 3, 64, 64).pixels, shown);
+    assert!(values.iter().any(|v| v.fract() != 0.0));
+    let z = Some(randn(4, 128));
+    let given = drawn(&engine, folder.path(), &Recipe { z, ..Recipe::seed(9) });
+    assert_eq!(given, (values, shown), "the z of seed 4 gives its picture");
+
+    let nowhere = folder.path().join("picture.npy").join("x.npy");
+    engine.send(Command::ExportArray { path: nowhere, recipes: saved_one() });
+    assert!(engine.failure().contains("picture.npy"));
+}
+
+#[test]
+fn both_kinds_of_directions_move_the_picture_their_own_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Driver::new(Some("faces"));
+    engine.loaded();
+    let moved = |basis, slider_layers, amount| {
+        let recipe = Recipe { sliders: vec![amount], basis, slider_layers, ..Recipe::seed(4) };
+        drawn(&engine, folder.path(), &recipe).0
+    };
+    let still = moved(Basis::Pca, None, 0.0);
+    let (pca, sefa) = (moved(Basis::Pca, None, 2.0), moved(Basis::Sefa, None, 2.0));
+    let fine = moved(Basis::Sefa, Some(8..10), 2.0);
+    let change = |a: &[f32]| a.iter().zip(&still).map(|(a, b)| (a - b).abs()).sum::<f32>();
+    assert!(change(&pca) > 1.0 && change(&sefa) > 1.0 && pca != sefa);
+    assert!(change(&fine) > 0.1 && change(&fine) < change(&sefa), "fewer layers change less");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn buttons(ui: &mut Ui, classes: &[String], now: usize) -> Option<usize> {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         for (i, name) in classes.iter().enumerate() {
-            if ui.add(Button::new(name).selected(i == now)).clicked() {
+            if ui.add(Button::new(t(ui, name)).selected(i == now)).clicked() {
                 chosen = Some(i);
             }
         }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Layers of the coarse, middle and fine styles, as in the StyleGAN paper: up to 8 × 8, up to
 /// 32 × 32, and the rest.
-fn groups(config: &StyleGanConfig) -> [Range<usize>; 3] {
+pub(super) fn groups(config: &StyleGanConfig) -> [Range<usize>; 3] {
     let up_to = |r: usize| 2 * config.resolutions().iter().filter(|&&at| at <= r).count();
     let (coarse, middle, all) = (up_to(8), up_to(32), config.num_ws());
     [0..coarse, coarse..middle, middle..all]

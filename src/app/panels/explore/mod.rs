@@ -117,11 +117,14 @@ pub fn fitted(recipe: &Recipe, model: &ModelInfo) -> Recipe {
         (_, Some(class)) if class < classes => Some(class),
         _ => Some(0),
     };
-    recipe.w = recipe.w.filter(|w| w.len() == model.config.w_dim);
+    let (w, layers) = (model.config.w_dim, model.config.num_ws());
+    recipe.z = recipe.z.filter(|given| given.len() == model.config.z_dim);
+    recipe.w = recipe.w.filter(|given| [w, layers * w].contains(&given.len()));
     recipe.sliders.truncate(model.components.len());
-    recipe.cutoff = recipe.cutoff.filter(|&layers| layers < model.config.num_ws());
+    recipe.slider_layers = recipe.slider_layers.filter(|range| range.end <= layers);
+    recipe.cutoff = recipe.cutoff.filter(|&count| count < layers);
     if let Some(mix) = &mut recipe.mix {
-        mix.layers.resize(model.config.num_ws(), false);
+        mix.layers.resize(layers, false);
     }
     recipe
 }

@@ -136,8 +136,7 @@ fn unease(t: f32) -> f32 {
 /// The same picture seen from B; None when A is not the latent of a seed.
 fn swapped(recipe: &Recipe) -> Option<Recipe> {
     let morph = recipe.morph?;
-    let plain = recipe.w.is_none() && recipe.z_shift == [0.0; 2];
-    plain.then(|| Recipe {
+    recipe.at_seed().then(|| Recipe {
         seed: morph.seed,
         morph: Some(Morph { seed: recipe.seed, t: 1.0 - morph.t }),
         ..recipe.clone()

@@ -12,9 +12,10 @@ pub fn random_seed() -> u32 {
     rand::random_range(0..1_000_000)
 }
 
-/// Goes to the latent of `seed`, leaving a place chosen on the map.
+/// Goes to the latent of `seed`, leaving a place chosen on the map and a latent that was given.
 pub fn set_seed(recipe: &mut Recipe, seed: u32) {
     recipe.seed = seed;
+    recipe.z = None;
     recipe.w = None;
     recipe.z_shift = [0.0; 2];
 }
@@ -39,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) {
                 set_seed(&mut draft.recipe, random_seed());
                 draft.done = true;
             }
-            if draft.recipe.w.is_some() || draft.recipe.z_shift != [0.0; 2] {
+            if !draft.recipe.at_seed() {
                 moved(ui, draft);
             }
         },
@@ -49,7 +50,8 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) {
 /// The picture is not that of the seed alone.
 fn moved(ui: &mut Ui, draft: &mut Draft<'_>) {
     ui.horizontal(|ui| {
-        ui.weak(t(ui, "Moved on the map"));
+        let given = draft.recipe.z.is_some() || draft.recipe.w.is_some();
+        ui.weak(if given { t(ui, "Latent from a file") } else { t(ui, "Moved on the map") });
         if ui.button(t(ui, "Back to the seed")).clicked() {
             let seed = draft.recipe.seed;
             set_seed(&mut draft.recipe, seed);

@@ -1,14 +1,16 @@
-//! Sliders along the principal components of W (GANSpace, Härkönen 2020).
+//! Sliders along directions of W.
 
 use super::Draft;
+use super::mixing::groups;
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{Icon, SliderSpec, card, icon_button, slider_row};
+use crate::app::widgets::{Icon, SliderSpec, card, icon_button, segments, slider_row};
 use crate::engine::ModelInfo;
+use crate::latent::Basis;
 use eframe::egui;
 
-/// Sliders shown before the user asks for more.
+/// Sliders shown before the user asks for more, and at least those that have a name.
 const FIRST: usize = 8;
-/// Reach of a slider, in standard deviations of its component.
+/// Reach of a slider, in standard deviations of w along its direction.
 const REACH: f32 = 3.0;
 
 /// What the card remembers.
@@ -25,8 +27,8 @@ impl Sliders {
         }
         let tip = t(
             ui,
-            "The directions in which this model's pictures differ most, the strongest first. \
-             Double click a slider to bring it back to the middle",
+            "Each slider changes the picture in its own way, the strongest first. Double click one \
+             to bring it back to the middle",
         );
         let moved = draft.recipe.sliders.iter().any(|&s| s != 0.0);
         let mut reset = false;
@@ -36,11 +38,13 @@ impl Sliders {
             reset = ui.add_enabled_ui(moved, add).inner;
         };
         card(ui, t(ui, "Directions"), tip, trailing, |ui| {
-            let shown = if self.all { count } else { count.min(FIRST) };
-            for i in 0..shown {
+            basis(ui, draft);
+            layers(ui, draft);
+            let first = first(draft.model, draft.recipe.basis).min(count);
+            for i in 0..if self.all { count } else { first } {
                 slider(ui, draft, i);
             }
-            if count > FIRST {
+            if count > first {
                 let more = tf(ui, "Show all {}", &[&count]);
                 let text = if self.all { t(ui, "Show fewer").to_owned() } else { more };
                 if ui.button(text).clicked() {
@@ -55,10 +59,54 @@ impl Sliders {
     }
 }
 
+/// Which directions the sliders follow. Their places mean nothing along others.
+fn basis(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
+    let choices = [
+        (
+            Basis::Pca,
+            t(ui, "Components"),
+            t(ui, "Principal components: the ways in which this model's pictures differ most"),
+        ),
+        (
+            Basis::Sefa,
+            t(ui, "SeFa"),
+            t(ui, "The ways in which the model's own weights change a picture most (SeFa)"),
+        ),
+    ];
+    if segments(ui, &mut draft.recipe.basis, &choices) {
+        draft.recipe.sliders.clear();
+        draft.done = true;
+    }
+}
+
+/// Which layers the sliders move.
+fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
+    let [coarse, middle, fine] = groups(&draft.model.config);
+    let mut choices = vec![
+        (0, t(ui, "All"), t(ui, "The sliders move all layers")),
+        (1, t(ui, "Coarse"), t(ui, "The sliders move pose and shape only")),
+        (2, t(ui, "Middle"), t(ui, "The sliders move features only")),
+        (3, t(ui, "Fine"), t(ui, "The sliders move colour and texture only")),
+    ];
+    let ranges = [None, Some(coarse), Some(middle), Some(fine)];
+    choices.retain(|(i, ..)| ranges[*i].as_ref().is_none_or(|range| !range.is_empty()));
+    let now = ranges.iter().position(|range| *range == draft.recipe.slider_layers);
+    let mut chosen = now.unwrap_or(ranges.len());
+    if segments(ui, &mut chosen, &choices) {
+        draft.recipe.slider_layers = ranges[chosen].clone();
+        draft.done = true;
+    }
+}
+
 fn slider(ui: &mut egui::Ui, draft: &mut Draft<'_>, i: usize) {
-    let label = label(ui, draft.model, i);
-    let share = 100.0 * draft.model.components[i];
-    let tip = tf(ui, "Component {} explains {} % of the variety", &[&(i + 1), &round(share)]);
+    let label = label(ui, draft.model, draft.recipe.basis, i);
+    let tip = match draft.recipe.basis {
+        Basis::Pca => {
+            let share = round(100.0 * draft.model.components[i]);
+            tf(ui, "Component {} explains {} % of the variety", &[&(i + 1), &share])
+        }
+        Basis::Sefa => tf(ui, "Direction {} of the style weights", &[&(i + 1)]),
+    };
     let spec = SliderSpec {
         label: &label,
         tip: &tip,
@@ -72,10 +120,23 @@ fn slider(ui: &mut egui::Ui, draft: &mut Draft<'_>, i: usize) {
     put(&mut draft.recipe.sliders, i, value);
 }
 
-fn label(ui: &egui::Ui, model: &ModelInfo, i: usize) -> String {
-    match model.card.directions.get(i).filter(|name| !name.trim().is_empty()) {
-        Some(name) => t(ui, name).to_owned(),
-        None => {
+/// The name that the model's card gives to a principal component.
+fn named(model: &ModelInfo, i: usize) -> Option<&str> {
+    model.card.directions.get(i).map(|name| name.trim()).filter(|name| !name.is_empty())
+}
+
+/// Sliders to show at first.
+fn first(model: &ModelInfo, basis: Basis) -> usize {
+    let last = (0..model.card.directions.len()).rev().find(|&i| named(model, i).is_some());
+    let names = if basis == Basis::Pca { last.map_or(0, |i| i + 1) } else { 0 };
+    names.max(FIRST)
+}
+
+fn label(ui: &egui::Ui, model: &ModelInfo, basis: Basis, i: usize) -> String {
+    match (basis, named(model, i)) {
+        (Basis::Sefa, _) => tf(ui, "direction {}", &[&(i + 1)]),
+        (Basis::Pca, Some(name)) => t(ui, name).to_owned(),
+        (Basis::Pca, None) => {
             let share = round(100.0 * model.components[i]);
             tf(ui, "component {} ({} %)", &[&(i + 1), &share])
         }
@@ -115,5 +176,25 @@ mod tests {
         put(&mut sliders, 0, 0.0);
         put(&mut sliders, 5, 0.0);
         assert!(sliders.is_empty());
+    }
+
+    #[test]
+    fn names_of_the_card_are_for_components_and_all_are_shown() {
+        let mut model = crate::app::panels::testing::model(&[]);
+        model.card.directions = ["smile", "", " ", "age"].map(str::to_owned).to_vec();
+        assert_eq!(first(&model, Basis::Pca), FIRST);
+        assert_eq!(
+            (named(&model, 0), named(&model, 1), named(&model, 2)),
+            (Some("smile"), None, None)
+        );
+        model.card.directions.resize(9, String::new());
+        model.card.directions.push("hair".into());
+        assert_eq!((first(&model, Basis::Pca), first(&model, Basis::Sefa)), (10, FIRST));
+        let ctx = egui::Context::default();
+        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+            assert_eq!(label(ui, &model, Basis::Pca, 3), "age");
+            assert_eq!(label(ui, &model, Basis::Sefa, 3), "direction 4");
+            assert!(label(ui, &model, Basis::Pca, 1).starts_with("component 2"));
+        });
     }
 }

@@ -1,39 +1,32 @@
 use super::*;
-use crate::checkpoint::Card;
-use crate::engine::ModelSource;
+use crate::app::panels::testing::model;
 use crate::latent::{Mix, Morph};
-use crate::models::StyleGanConfig;
-
-pub(super) fn model(classes: &[&str]) -> ModelInfo {
-    let classes = classes.iter().map(ToString::to_string).collect();
-    ModelInfo {
-        source: ModelSource::Embedded("test".into()),
-        hash: "00".repeat(32),
-        name: "test".into(),
-        config: StyleGanConfig { classes, ..StyleGanConfig::default() },
-        params: 1,
-        card: Card::default(),
-        components: vec![0.1; 10],
-    }
-}
 
 #[test]
 fn recipes_fit_the_model() {
     let wild = Recipe {
         class: Some(9),
+        z: Some(vec![0.0; 3]),
         w: Some(vec![0.0; 3]),
         sliders: vec![1.0; 50],
+        slider_layers: Some(4..18),
         cutoff: Some(10),
         mix: Some(Mix { seed: 1, layers: vec![true; 99] }),
         ..Recipe::default()
     };
     let tame = fitted(&wild, &model(&["rose", "tulip"]));
     assert_eq!(tame.class, Some(0));
-    assert_eq!((tame.w, tame.cutoff), (None, None));
+    assert_eq!((tame.z, tame.w, tame.cutoff, tame.slider_layers), (None, None, None, None));
     assert_eq!(tame.sliders.len(), 10);
     assert_eq!(tame.mix.unwrap().layers.len(), 10);
     assert_eq!(fitted(&wild, &model(&[])).class, None);
-    let fine = Recipe { class: Some(1), cutoff: Some(4), ..Recipe::seed(3) };
+    let fine = Recipe {
+        class: Some(1),
+        cutoff: Some(4),
+        w: Some(vec![0.0; 10 * 128]),
+        slider_layers: Some(8..10),
+        ..Recipe::seed(3)
+    };
     assert_eq!(fitted(&fine, &model(&["rose", "tulip"])), fine);
 }
 

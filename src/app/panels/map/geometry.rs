@@ -1,7 +1,8 @@
 //! Arithmetic of the map: nearest samples, plane sizes, and what a drag or a click means.
 
+use super::super::explore::set_seed;
 use crate::engine::{MapPoint, Picture};
-use crate::latent::{Morph, Recipe};
+use crate::latent::{Basis, Morph, Recipe};
 
 /// Farthest a slider may be dragged, standard deviations.
 const SLIDER_LIMIT: f32 = 4.0;
@@ -67,11 +68,15 @@ pub(super) fn half_side(points: &[[f32; 2]], middle: [f32; 2], least: f32) -> f3
 
 /// Where the recipe lies now: the picture's point, moved by what was edited since it was drawn.
 pub(super) fn current(picture: &Picture, recipe: &Recipe) -> MapPoint {
-    let same = picture.recipe.seed == recipe.seed && picture.recipe.w == recipe.w;
+    let same = picture.recipe.seed == recipe.seed
+        && picture.recipe.w == recipe.w
+        && picture.recipe.z == recipe.z;
     let live = if same { recipe } else { &picture.recipe };
     let z = unmoved(Plane::Z, picture);
     let w = unmoved(Plane::W, picture);
-    let slider = |i: usize| live.sliders.get(i).copied().unwrap_or(0.0);
+    // Other directions than the plane's own do not show on it.
+    let sliders = if live.basis == Basis::Pca { &live.sliders[..] } else { &[] };
+    let slider = |i: usize| sliders.get(i).copied().unwrap_or(0.0);
     MapPoint {
         z: [z[0] + live.z_shift[0], z[1] + live.z_shift[1]],
         w: [w[0] + slider(0), w[1] + slider(1)],
@@ -100,6 +105,11 @@ pub(super) fn dragged(recipe: &Recipe, plane: Plane, base: [f32; 2], target: [f3
             moved.z_shift = shift;
         }
         Plane::W => {
+            // The plane's directions are the first two principal components.
+            if moved.basis != Basis::Pca {
+                moved.basis = Basis::Pca;
+                moved.sliders.clear();
+            }
             if moved.sliders.len() < 2 {
                 moved.sliders.resize(2, 0.0);
             }
@@ -114,11 +124,9 @@ pub(super) fn dragged(recipe: &Recipe, plane: Plane, base: [f32; 2], target: [f3
 /// The recipe of the sample with `seed`, all else as it is; a morph starts there.
 pub(super) fn jump(recipe: &Recipe, seed: u32) -> Recipe {
     let mut there = recipe.clone();
-    there.seed = seed;
-    there.z_shift = [0.0; 2];
-    there.w = None;
-    for slider in there.sliders.iter_mut().take(2) {
-        *slider = 0.0;
+    set_seed(&mut there, seed);
+    if there.basis == Basis::Pca {
+        there.sliders.iter_mut().take(2).for_each(|slider| *slider = 0.0);
     }
     there.morph = there.morph.map(|morph| Morph { t: 0.0, ..morph });
     there
@@ -169,6 +177,17 @@ mod tests {
         assert_eq!(moved.sliders, [1.0, -4.0]);
         assert_eq!(moved.z_shift, recipe.z_shift);
         assert!((current(&shown, &moved).w[0] - 1.2).abs() < 1e-6);
+    }
+
+    /// The plane's own directions are principal components; other sliders do not show on it.
+    #[test]
+    fn a_drag_in_w_moves_components_whatever_the_sliders_were() {
+        let recipe = Recipe { sliders: vec![2.0, 1.0, 1.0], basis: Basis::Sefa, ..Recipe::seed(3) };
+        let shown = picture(recipe.clone(), [0.0; 2], [0.2, 0.3]);
+        assert_eq!(current(&shown, &recipe).w, [0.2, 0.3]);
+        let moved = dragged(&recipe, Plane::W, [0.2, 0.3], [1.2, 1.3]);
+        assert_eq!((moved.basis, moved.sliders.len()), (Basis::Pca, 2));
+        assert_eq!(jump(&recipe, 4).sliders, recipe.sliders, "a look of its own");
     }
 
     #[test]

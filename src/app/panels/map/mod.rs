@@ -187,7 +187,7 @@ fn caption(ui: &mut egui::Ui, view: &View<'_>) {
     let class = view.snapshot.map.as_ref().and_then(|map| map.class);
     let model = view.snapshot.model.as_ref();
     if let Some(name) = class.zip(model).and_then(|(i, model)| model.config.classes.get(i)) {
-        hint(ui, tf(ui, "Drawn for class: {}", &[name]));
+        hint(ui, tf(ui, "Drawn for class: {}", &[&t(ui, name)]));
     }
     ui.add_space(4.0);
 }

@@ -114,15 +114,8 @@ pub(super) fn secondary(text: &str) -> egui::Button<'_> {
 
 /// A sentence in a tinted frame.
 pub(super) fn note(ui: &mut Ui, colour: egui::Color32, text: &str) {
-    egui::Frame::new()
-        .fill(colour.gamma_multiply(0.12))
-        .stroke(egui::Stroke::new(1.0, colour.gamma_multiply(0.5)))
-        .corner_radius(6)
-        .inner_margin(egui::Margin::symmetric(8, 6))
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.add(egui::Label::new(said(ui, text)).wrap());
-        });
+    let text = said(ui, text);
+    crate::app::widgets::note(ui, colour, text);
 }
 
 /// A piece of advice beside a light bulb.

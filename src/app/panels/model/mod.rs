@@ -1,13 +1,15 @@
 //! Model: what can be opened, and the card of what is open.
 
+mod facts;
+
 use super::paths::expanded;
 use super::{Action, Panel, View};
-use crate::app::lang::{t, tf};
+use crate::app::lang::t;
 use crate::app::widgets::{Icon, card, hint, icon_label_button};
 use crate::checkpoint::{embedded_hash, embedded_names};
 use crate::engine::{Command, ModelInfo, ModelSource};
 use eframe::egui;
-use egui::{Button, Label, RichText, TextEdit, Ui, vec2};
+use egui::{Button, RichText, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,7 +39,7 @@ impl Panel for ModelPanel {
             },
         );
         if let Some(model) = model {
-            card(ui, &model.name, "", |_| (), |ui| facts(ui, model));
+            card(ui, &model.name, "", |_| (), |ui| facts::ui(ui, model));
         }
     }
 }
@@ -97,7 +99,14 @@ impl ModelPanel {
         if entered && !self.path.trim().is_empty() {
             self.entered = Some(expanded(&std::mem::take(&mut self.path)));
         }
-        hint(ui, t(ui, "Models and saved pictures can also be dropped on the window"));
+        hint(
+            ui,
+            t(
+                ui,
+                "Models (.safetensors, .pkl, .pt, .pth), run folders and saved pictures can also be \
+                 dropped on the window. Nothing in them is ever run",
+            ),
+        );
     }
 }
 
@@ -108,66 +117,4 @@ fn entry(ui: &mut Ui, chosen: bool, name: &str, place: &str) -> bool {
     let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_justify(true);
     let add = |ui: &mut Ui| ui.add(button.truncate().min_size(size)).on_hover_text(place);
     ui.allocate_ui_with_layout(size, layout.with_main_align(egui::Align::Min), add).inner.clicked()
-}
-
-fn facts(ui: &mut Ui, model: &ModelInfo) {
-    let (info, config) = (&model.card, &model.config);
-    if !info.description.is_empty() {
-        ui.add(Label::new(t(ui, &info.description)).wrap());
-    }
-    let kimg = match info.kimg > 0.0 {
-        true => tf(ui, "{} thousand pictures", &[&number(info.kimg)]),
-        false => String::new(),
-    };
-    let parameters = match model.params {
-        0..1_000_000 => tf(ui, "{} thousand", &[&(model.params / 1000)]),
-        n => tf(ui, "{} million", &[&format!("{:.1}", n as f64 / 1e6)]),
-    };
-    let side = config.resolution;
-    let rows = [
-        (t(ui, "Picture"), tf(ui, "{} × {} pixels", &[&side, &side])),
-        (t(ui, "Classes"), config.classes.join(", ")),
-        (t(ui, "Parameters"), parameters),
-        (t(ui, "Trained on"), info.data.clone()),
-        (t(ui, "Training"), kimg),
-        (t(ui, "Licence"), info.licence.clone()),
-        (t(ui, "Credits"), info.credits.clone()),
-        (t(ui, "Limits"), info.limits.clone()),
-        (t(ui, "Written by"), info.program.clone()),
-        (t(ui, "File"), file(&model.source)),
-    ];
-    for (name, value) in rows.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        fact(ui, name, value);
-    }
-    fingerprint(ui, &model.hash);
-}
-
-fn number(value: f64) -> String {
-    if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") }
-}
-
-fn file(source: &ModelSource) -> String {
-    match source {
-        ModelSource::File(path) => path.display().to_string(),
-        ModelSource::Embedded(_) => String::new(),
-    }
-}
-
-fn fact(ui: &mut Ui, name: &str, value: &str) {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.add(Label::new(RichText::new(name).small().weak()));
-        ui.add(Label::new(value).wrap().selectable(true));
-    });
-}
-
-fn fingerprint(ui: &mut Ui, hash: &str) {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let tip =
-            t(ui, "SHA-256 of the weights: saved pictures name it, so that they reopen exactly");
-        ui.add(Label::new(RichText::new(t(ui, "Fingerprint")).small().weak())).on_hover_text(tip);
-        let text = RichText::new(hash).monospace().small();
-        ui.add(Label::new(text).truncate().selectable(true));
-    });
 }

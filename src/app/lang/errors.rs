@@ -1,0 +1,106 @@
+//! What can fail, as the engine says it: what and where around a reason, which is looked up by
+//! itself.
+
+/// English and Chinese; values stand in the same order in both.
+pub(super) const TABLE: &[(&str, &str)] = &[
+    ("cannot read {}: {}", "无法读取 {}：{}"),
+    ("cannot write {}: {}", "无法写入 {}：{}"),
+    ("{} cannot be used: {}", "{} 无法使用：{}"),
+    ("{}. Back to the checkpoint at {} kimg", "{}。已回到 {} 千张时的检查点"),
+    ("cancelled", "已取消"),
+    // Reasons of the system.
+    ("No such file or directory (os error 2)", "没有这个文件或文件夹"),
+    ("Permission denied (os error 13)", "没有权限"),
+    ("Not a directory (os error 20)", "路径中有一部分不是文件夹"),
+    ("Is a directory (os error 21)", "这是文件夹，不是文件"),
+    ("No space left on device (os error 28)", "磁盘空间不足"),
+    ("Read-only file system (os error 30)", "磁盘是只读的"),
+    // Models.
+    ("there is no such file or folder", "没有这个文件或文件夹"),
+    (
+        "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png) and no folder",
+        "它不是模型（.safetensors、.pkl、.pt、.pth），不是本程序保存的图片（.png），也不是文件夹",
+    ),
+    ("it is not a Morphogen generator (found {})", "它不是 Morphogen 的生成器（类型为 {}）"),
+    (
+        "it is not a whole safetensors file ({}); save it again",
+        "它不是完整的 safetensors 文件（{}），请重新保存",
+    ),
+    ("tensor {} holds values that are not finite", "张量 {} 中有无穷大或无效的数值"),
+    (
+        "tensor {} has numbers of type {}, not f32 or f16",
+        "张量 {} 的数值类型是 {}，不是 f32 或 f16",
+    ),
+    ("it holds no tensor {}", "其中没有张量 {}"),
+    ("{} has shape {} where the network needs {}", "{} 的形状是 {}，而网络需要 {}"),
+    (
+        "it asks for {}, which a model never needs; it may be malicious",
+        "它要求使用 {}，而模型从不需要它；该文件可能是恶意的",
+    ),
+    ("it is neither a pickle nor a PyTorch file", "它既不是 pickle 文件，也不是 PyTorch 文件"),
+    ("it is empty", "它是空的"),
+    ("it is damaged or cut short: {}", "它已损坏或不完整：{}"),
+    (
+        "its zip archive is damaged, cut short or encrypted ({})",
+        "其 zip 压缩包已损坏、不完整或已加密（{}）",
+    ),
+    ("a tensor of shape {} reaches beyond its data", "形状为 {} 的张量超出了它的数据"),
+    ("it is nested more than {} levels deep", "它的嵌套超过 {} 层"),
+    ("it holds a value that contains itself", "其中有包含自身的值"),
+    (
+        "it has more than {} parts, far more than a model has",
+        "它有超过 {} 个部分，远多于一个模型所需",
+    ),
+    ("it unpacks to more than it holds", "它解压后比所含的数据还多"),
+    ("it unfolds to far more than it holds", "它展开后远超所含的数据"),
+    ("no model is open; open one first", "没有打开的模型，请先打开一个"),
+    ("the GPU cannot compute: {}", "显卡无法计算：{}"),
+    ("cannot show the picture: {}", "无法显示图片：{}"),
+    // Saved pictures.
+    ("it is not a PNG picture", "它不是 PNG 图片"),
+    ("the PNG is cut short; copy or save it again", "PNG 文件不完整，请重新复制或保存"),
+    ("the PNG is damaged ({})", "PNG 文件已损坏（{}）"),
+    (
+        "it holds no Morphogen recipe: it was not saved by Morphogen or another program removed it",
+        "其中没有 Morphogen 的生成参数：它不是由 Morphogen 保存的，或者参数被其他程序删除了",
+    ),
+    (
+        "its Morphogen recipe is damaged ({}); save it again",
+        "其中的 Morphogen 生成参数已损坏（{}），请重新保存",
+    ),
+    ("its text chunks are larger than 16 MiB", "其中的文字块超过 16 MiB"),
+    ("the picture was not saved: {}", "图片未能保存：{}"),
+    // Training.
+    ("no training is running", "没有正在进行的训练"),
+    ("a training is running; stop it first", "训练正在进行，请先停止"),
+    (
+        "the folder is not empty; resume it or choose another",
+        "文件夹不是空的，请继续其中的训练或另选一个",
+    ),
+    ("there is no such folder; check the path", "没有这个文件夹，请检查路径"),
+    ("it is a file; choose the folder that holds the pictures", "这是文件，请选择存放图片的文件夹"),
+    (
+        "it holds no files; choose a folder with JPEG, PNG, WebP, BMP, GIF and TIFF pictures",
+        "其中没有文件，请选择含有 JPEG、PNG、WebP、BMP、GIF 或 TIFF 图片的文件夹",
+    ),
+    ("{}; choose the folder of a training run", "{}，请选择一次训练的文件夹"),
+    ("it is damaged: {}", "它已损坏：{}"),
+    ("its {} is damaged: {}", "其中的 {} 已损坏：{}"),
+    ("it is not a training state of Morphogen", "它不是 Morphogen 的训练进度"),
+    (
+        "the generator's loss became {}; lower the learning rates or raise R1's γ",
+        "生成器的损失变为 {}：请降低学习率，或提高 R1 的 γ",
+    ),
+    (
+        "the discriminator's loss became {}; lower the learning rates or raise R1's γ",
+        "判别器的损失变为 {}：请降低学习率，或提高 R1 的 γ",
+    ),
+    (
+        "training gave up at {} kimg after {} rollbacks: {}",
+        "训练在 {} 千张时放弃，已回退 {} 次：{}",
+    ),
+    (
+        "resolution {} is not a power of two from 16 to 1024; choose another value",
+        "分辨率 {} 不是 16 到 1024 之间的 2 的幂，请选择其他值",
+    ),
+];

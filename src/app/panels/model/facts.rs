@@ -1,0 +1,102 @@
+//! The card of the open model.
+
+use crate::app::lang::{t, tf};
+use crate::app::widgets::note;
+use crate::engine::{ModelInfo, ModelSource};
+use crate::models::{Architecture, StyleGanConfig};
+use eframe::egui;
+use egui::{Label, RichText, Ui};
+
+/// Draws all that is known of the model.
+pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
+    let (info, config) = (&model.card, &model.config);
+    if let Some(warning) = model.card.licence_warning() {
+        note(ui, ui.visuals().warn_fg_color, t(ui, warning));
+    }
+    if !info.description.is_empty() {
+        ui.add(Label::new(t(ui, &info.description)).wrap());
+    }
+    let kimg = match info.kimg > 0.0 {
+        true => tf(ui, "{} thousand pictures", &[&number(info.kimg)]),
+        false => String::new(),
+    };
+    let parameters = match model.params {
+        0..1_000_000 => tf(ui, "{} thousand", &[&(model.params / 1000)]),
+        n => tf(ui, "{} million", &[&format!("{:.1}", n as f64 / 1e6)]),
+    };
+    let rows = [
+        (t(ui, "Architecture"), network(ui, config.architecture).to_owned()),
+        (t(ui, "Picture"), picture(ui, config)),
+        (t(ui, "Classes"), classes(ui, config)),
+        (t(ui, "Parameters"), parameters),
+        (t(ui, "Trained on"), info.data.clone()),
+        (t(ui, "Training"), kimg),
+        (t(ui, "Licence"), info.licence.clone()),
+        (t(ui, "Credits"), info.credits.clone()),
+        (t(ui, "Limits"), info.limits.clone()),
+        (t(ui, "Written by"), info.program.clone()),
+        (t(ui, "File"), file(&model.source)),
+    ];
+    for (name, value) in rows.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        fact(ui, name, value);
+    }
+    fingerprint(ui, &model.hash);
+}
+
+fn network<'a>(ui: &Ui, architecture: Architecture) -> &'a str {
+    match architecture {
+        Architecture::Adain => t(ui, "StyleGAN with output skips"),
+        Architecture::Skip => t(ui, "StyleGAN2 with output skips"),
+        Architecture::Resnet => t(ui, "StyleGAN2 with residual blocks"),
+        Architecture::Orig => t(ui, "StyleGAN2 with plain blocks"),
+    }
+}
+
+/// Names of the classes; the first few when there are many.
+fn classes(ui: &Ui, config: &StyleGanConfig) -> String {
+    const SHOWN: usize = 20;
+    let names: Vec<&str> = config.classes.iter().take(SHOWN).map(|class| t(ui, class)).collect();
+    match config.classes.len() {
+        0..=SHOWN => names.join(", "),
+        count => format!("{}, … ({count})", names.join(", ")),
+    }
+}
+
+fn picture(ui: &Ui, config: &StyleGanConfig) -> String {
+    let text = match config.colours {
+        1 => "{} × {} pixels, grey",
+        4 => "{} × {} pixels with alpha",
+        _ => "{} × {} pixels",
+    };
+    tf(ui, text, &[&config.resolution, &config.resolution])
+}
+
+fn number(value: f64) -> String {
+    if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") }
+}
+
+fn file(source: &ModelSource) -> String {
+    match source {
+        ModelSource::File(path) => path.display().to_string(),
+        ModelSource::Embedded(_) => String::new(),
+    }
+}
+
+fn fact(ui: &mut Ui, name: &str, value: &str) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add(Label::new(RichText::new(name).small().weak()));
+        ui.add(Label::new(value).wrap().selectable(true));
+    });
+}
+
+fn fingerprint(ui: &mut Ui, hash: &str) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let tip =
+            t(ui, "SHA-256 of the weights: saved pictures name it, so that they reopen exactly");
+        ui.add(Label::new(RichText::new(t(ui, "Fingerprint")).small().weak())).on_hover_text(tip);
+        let text = RichText::new(hash).monospace().small();
+        ui.add(Label::new(text).truncate().selectable(true));
+    });
+}

@@ -1,0 +1,100 @@
+//! The generator as a state dict of rosinality/stylegan2-pytorch.
+
+use super::super::Tensors;
+use super::super::import::{Network, from_native};
+use super::super::model_file::ModelFile;
+use super::nvidia::{dict, filter};
+use super::torch::Item;
+use crate::models::{Architecture, NamedTensor};
+
+/// The generator's tensors under rosinality's names, and `latent_avg`.
+pub struct State {
+    generator: Tensors,
+    average: Option<NamedTensor>,
+}
+
+impl State {
+    /// Of a model that is not [`unfit`].
+    pub fn of(model: &ModelFile) -> Self {
+        let mut tensors = from_native(model.generator.clone(), Network::Generator);
+        let average = tensors.remove("mapping.w_avg");
+        let renamed = tensors.into_iter().filter_map(|(name, tensor)| rename(&name, tensor));
+        let mut generator: Tensors = renamed.collect();
+        let blocks = model.config.resolutions().len() - 1;
+        for k in 0..blocks {
+            generator.insert(format!("convs.{}.conv.blur.kernel", 2 * k), filter(4.0));
+            generator.insert(format!("to_rgbs.{k}.upsample.kernel"), filter(4.0));
+        }
+        Self { generator, average }
+    }
+
+    /// `g_ema` and `latent_avg`.
+    pub fn item(&self) -> Item<'_> {
+        let mut root = vec![("g_ema".to_string(), dict(&self.generator))];
+        root.extend(self.average.as_ref().map(|w| ("latent_avg".to_string(), Item::Tensor(w))));
+        Item::Dict(root)
+    }
+}
+
+/// Why a model does not fit rosinality's generator, if so.
+pub fn unfit(model: &ModelFile) -> Option<&'static str> {
+    let config = &model.config;
+    let reasons = [
+        (config.architecture != Architecture::Skip, "only StyleGAN2 with output skips"),
+        (config.colours != 3, "only pictures in three colours"),
+        (!config.classes.is_empty(), "only models without classes"),
+        (config.z_dim != config.w_dim, "only z and w of one length"),
+        (config.mapping_width.is_some(), "only mapping layers of one width"),
+        (config.mapping_lr != 0.01, "only mapping networks with a learning rate of 0.01"),
+        (config.conv_clamp.is_some(), "only networks whose layers are not clamped"),
+    ];
+    reasons.into_iter().find_map(|(unfit, reason)| unfit.then_some(reason))
+}
+
+fn rename(name: &str, tensor: NamedTensor) -> Option<(String, NamedTensor)> {
+    if let Some(rest) = name.strip_prefix("mapping.fc") {
+        let (index, kind) = rest.split_once('.')?;
+        return Some((format!("style.{}.{kind}", index.parse::<usize>().ok()? + 1), tensor));
+    }
+    let (block, rest) = name.strip_prefix("synthesis.b")?.split_once('.')?;
+    let r: u32 = block.parse().ok()?;
+    if rest == "const" {
+        return Some(("input.input".into(), lead(tensor, 1)));
+    }
+    let (layer, kind) = rest.split_once('.')?;
+    // The place among the convolutions, that of 4×4 being 0.
+    let place = match (r.ilog2().checked_sub(3), layer) {
+        (Some(k), "conv0") => 2 * k + 1,
+        (Some(k), "conv1") => 2 * k + 2,
+        _ => 0,
+    };
+    if kind == "noise_const" {
+        return Some((format!("noises.noise_{place}"), lead(tensor, 2)));
+    }
+    let rgb = layer == "torgb";
+    let owner = match (rgb, r) {
+        (true, 4) => "to_rgb1".to_string(),
+        (true, _) => format!("to_rgbs.{}", r.ilog2() - 3),
+        (false, 4) => "conv1".to_string(),
+        (false, _) => format!("convs.{}", place - 1),
+    };
+    let (kind, tensor) = match kind {
+        "weight" => ("conv.weight", lead(tensor, 1)),
+        "bias" if rgb => {
+            let shape = vec![1, tensor.values.len(), 1, 1];
+            ("bias", NamedTensor { shape, ..tensor })
+        }
+        "bias" => ("activate.bias", tensor),
+        "noise_strength" => ("noise.weight", NamedTensor { shape: vec![1], ..tensor }),
+        "affine.weight" => ("conv.modulation.weight", tensor),
+        "affine.bias" => ("conv.modulation.bias", tensor),
+        _ => return None,
+    };
+    Some((format!("{owner}.{kind}"), tensor))
+}
+
+/// With `axes` more axes of length 1 in front.
+fn lead(tensor: NamedTensor, axes: usize) -> NamedTensor {
+    let shape = std::iter::repeat_n(1, axes).chain(tensor.shape).collect();
+    NamedTensor { shape, values: tensor.values }
+}

@@ -1,0 +1,121 @@
+//! Round trips of fresh networks through every format.
+
+use super::*;
+use crate::checkpoint::{Card, Wanted, open_file, save_generator};
+use crate::models::{
+    Architecture, Discriminator, DiscriminatorConfig, Generator, StyleGanConfig, collect,
+};
+use burn::tensor::Device;
+
+fn small(architecture: Architecture) -> StyleGanConfig {
+    StyleGanConfig {
+        resolution: 16,
+        z_dim: 12,
+        w_dim: 12,
+        mapping_layers: 2,
+        widths: vec![10, 9, 8],
+        architecture,
+        ..StyleGanConfig::default()
+    }
+}
+
+/// A file of ours with both networks, read back.
+fn model(config: &StyleGanConfig, folder: &Path) -> ModelFile {
+    let path = folder.join("model.safetensors");
+    let device = Device::flex();
+    let generator = Generator::new(config, 3, &device);
+    let card = Card { name: "small".into(), ..Card::default() };
+    save_generator(&path, &generator, &card, Precision::Full).unwrap();
+    let mut model = ModelFile::read(&path, Wanted::Both).unwrap();
+    model.discriminator = Some(collect(&Discriminator::new(config, 4, &device), ""));
+    model
+}
+
+fn same(found: &ModelFile, model: &ModelFile) {
+    assert_eq!(
+        found.generator.keys().collect::<Vec<_>>(),
+        model.generator.keys().collect::<Vec<_>>()
+    );
+    assert_eq!(found.generator, model.generator);
+    let shape = |model: &ModelFile| {
+        let config = &model.config;
+        let names = [
+            "architecture",
+            "resolution",
+            "z_dim",
+            "w_dim",
+            "mapping_layers",
+            "widths",
+            "colours",
+            "conv_clamp",
+            "mapping_width",
+            "discriminator",
+        ];
+        let value = serde_json::to_value(config).unwrap();
+        names.map(|name| value[name].clone())
+    };
+    assert_eq!(shape(found), shape(model));
+}
+
+#[test]
+fn nvidia_s_state_comes_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    for (g, d) in [
+        (Architecture::Skip, Architecture::Resnet),
+        (Architecture::Resnet, Architecture::Skip),
+        (Architecture::Orig, Architecture::Orig),
+    ] {
+        let config = StyleGanConfig {
+            classes: ["0", "1", "2"].map(String::from).into(),
+            conv_clamp: Some(256.0),
+            discriminator: DiscriminatorConfig {
+                architecture: d,
+                widths: vec![10, 9, 8],
+                conv_clamp: Some(128.0),
+                ..DiscriminatorConfig::default()
+            },
+            ..small(g)
+        };
+        let model = model(&config, folder.path());
+        let path = folder.path().join("nvidia.pt");
+        convert(&model, &path, Format::Nvidia).unwrap();
+        let found = ModelFile::read(&path, Wanted::Both).unwrap();
+        same(&found, &model);
+        assert_eq!(found.discriminator, model.discriminator);
+        assert_eq!(found.config.classes, config.classes);
+        open_file(&path, &Device::flex()).unwrap();
+    }
+}
+
+#[test]
+fn rosinality_s_state_comes_back_and_takes_only_what_fits() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = model(&small(Architecture::Skip), folder.path());
+    let path = folder.path().join("rosinality.pt");
+    convert(&model, &path, Format::Rosinality).unwrap();
+    same(&ModelFile::read(&path, Wanted::Generator).unwrap(), &model);
+    for config in [
+        small(Architecture::Resnet),
+        StyleGanConfig { colours: 1, ..small(Architecture::Skip) },
+        StyleGanConfig { classes: vec!["0".into()], ..small(Architecture::Skip) },
+        StyleGanConfig { conv_clamp: Some(256.0), ..small(Architecture::Skip) },
+    ] {
+        let unfit = self::model(&config, folder.path());
+        let error = convert(&unfit, &path, Format::Rosinality).unwrap_err().to_string();
+        assert!(error.contains("rosinality's format takes only"), "{error}");
+    }
+    same(&ModelFile::read(&path, Wanted::Generator).unwrap(), &model);
+}
+
+#[test]
+fn our_own_file_keeps_both_networks_and_adain_goes_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let adain = model(&small(Architecture::Adain), folder.path());
+    let path = folder.path().join("own.safetensors");
+    convert(&adain, &path, Format::Native(Precision::Full)).unwrap();
+    let found = ModelFile::read(&path, Wanted::Both).unwrap();
+    same(&found, &adain);
+    assert_eq!(found.discriminator, adain.discriminator);
+    let error = convert(&adain, &path, Format::Nvidia).unwrap_err().to_string();
+    assert!(error.contains("AdaIN"), "{error}");
+}

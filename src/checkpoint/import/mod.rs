@@ -1,0 +1,114 @@
+//! StyleGAN2 networks that other programs saved, as data.
+//!
+//! Each format becomes tensors under NVIDIA's key names ([`Weights`]), whose shapes tell the
+//! configuration ([`shapes`]), and then tensors under our own names ([`names`]).
+
+mod names;
+mod nvidia;
+mod rosinality;
+mod shapes;
+mod tensorflow;
+mod weights;
+
+pub use names::{from_native, to_native};
+pub use weights::Network;
+
+use super::pickle::{self, Value};
+use super::{Card, Tensors};
+use crate::base::{Error, Result};
+use crate::models::StyleGanConfig;
+use std::path::Path;
+use weights::Weights;
+
+/// A generator from elsewhere, with its discriminator where the file holds one.
+#[derive(Debug)]
+pub struct Imported {
+    /// Who writes such files, for people.
+    pub format: &'static str,
+    /// Shape of the networks.
+    pub config: StyleGanConfig,
+    /// Parameters of the generator, by our names; `mapping.w_avg` may be missing.
+    pub generator: Tensors,
+    /// Parameters of the discriminator, by our names.
+    pub discriminator: Option<Tensors>,
+    /// What is known of its origin.
+    pub card: Card,
+}
+
+/// Reads a pickle or PyTorch file, with its discriminator if `both`; `source` names it in errors.
+///
+/// # Errors
+/// [`Error::Format`] when it is damaged, asks for foreign code, or holds another kind of network.
+pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
+    let wrong = |reason: String| Error::format(source, reason);
+    let document = pickle::open(bytes).map_err(|e| wrong(e.to_string()))?;
+    let (format, weights) = read(document.root(), both).map_err(wrong)?;
+    weights.check_finite().map_err(wrong)?;
+    let config = shapes::config(&weights).map_err(wrong)?;
+    config.validate().map_err(|e| wrong(e.to_string()))?;
+    let Weights { generator, discriminator, .. } = weights;
+    Ok(Imported {
+        format: format.name,
+        card: card(format, source),
+        generator: to_native(generator.tensors, Network::Generator),
+        discriminator: discriminator.map(|d| to_native(d.tensors, Network::Discriminator)),
+        config,
+    })
+}
+
+/// A kind of file.
+#[derive(Clone, Copy)]
+struct Format {
+    name: &'static str,
+    /// What to know about the origin of such files, which state no licence.
+    origin: &'static str,
+}
+
+const NVIDIA: Format = Format {
+    name: "StyleGAN2 of NVIDIA (PyTorch)",
+    origin: "NVIDIA's own weights in this format are for non-commercial use only",
+};
+const TENSORFLOW: Format = Format { name: "StyleGAN2 of NVIDIA (TensorFlow)", ..NVIDIA };
+const ROSINALITY: Format = Format { name: "StyleGAN2 of rosinality (PyTorch)", origin: "" };
+
+fn read(root: Value, both: bool) -> std::result::Result<(Format, Weights), String> {
+    if let Some(weights) = nvidia::read(root, both)? {
+        return Ok((NVIDIA, weights));
+    }
+    if let Some(weights) = tensorflow::read(root, both)? {
+        return Ok((TENSORFLOW, weights));
+    }
+    if let Some(weights) = rosinality::read(root, both)? {
+        return Ok((ROSINALITY, weights));
+    }
+    Err(match stranger(root) {
+        Some(kind) => format!("it is a {kind} model; Morphogen opens StyleGAN2 so far"),
+        None => "it holds no generator that Morphogen knows; it opens StyleGAN2 of NVIDIA and \
+                 rosinality, and its own files"
+            .into(),
+    })
+}
+
+/// Known networks that are not opened yet.
+fn stranger(root: Value) -> Option<&'static str> {
+    if root.get("G_scaler").is_some() {
+        return Some("lightweight-gan");
+    }
+    if let Some(state) = root.get("GAN") {
+        let first = state.entries().first().and_then(|(key, _)| key.str()).unwrap_or_default();
+        let lucid = first.split('.').next().is_some_and(|part| ["S", "G", "SE"].contains(&part));
+        return lucid.then_some("lucidrains StyleGAN2");
+    }
+    let keys = root.get("g").map(Value::entries).unwrap_or_default();
+    let fast = keys.iter().any(|(key, _)| key.str().is_some_and(|key| key.contains("se_")));
+    fast.then_some("FastGAN")
+}
+
+fn card(format: Format, source: &Path) -> Card {
+    Card {
+        name: source.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        description: format!("{}, opened from another program's file", format.name),
+        limits: format.origin.into(),
+        ..Card::default()
+    }
+}

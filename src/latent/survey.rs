@@ -1,0 +1,117 @@
+//! What samples of W teach about it: its directions and the matching plane of Z.
+
+use super::axes::{Axes, dot, gram, unit};
+use crate::base::numpy::randn;
+use crate::models::Mapping;
+use burn::tensor::{Tensor, TensorData};
+use nalgebra::DMatrix;
+use std::cell::OnceCell;
+
+/// Samples behind the principal components.
+const SAMPLES: u32 = 2048;
+/// Most classes they are drawn from, so that each has enough for its mean.
+const CLASSES: usize = 64;
+/// Components kept for sliders.
+const COMPONENTS: usize = 32;
+
+/// Directions of W, from samples of every class about the class's mean.
+pub struct Survey {
+    /// Principal components.
+    pub pca: Axes,
+    /// Share of the variance along each of them.
+    pub explained: Vec<f32>,
+    /// Two orthonormal directions of Z that move w along its first two components.
+    pub z_plane: [Vec<f32>; 2],
+    covariance: DMatrix<f32>,
+    /// Found when it is first asked for: few look at it, and it takes as long as all the rest.
+    sefa: OnceCell<Axes>,
+}
+
+impl Survey {
+    /// Samples a mapping network that lives on the CPU.
+    pub fn of(mapping: &Mapping) -> Self {
+        let seeds: Vec<u32> = (0..SAMPLES).collect();
+        let zs = latents(&seeds, mapping.z_dim());
+        let count = mapping.classes().clamp(1, CLASSES);
+        let classes: Vec<usize> = (0..zs.len()).map(|i| i % count).collect();
+        let mut ws = map(mapping, &zs, &classes);
+        centre_by_class(&mut ws, &classes, count);
+        let covariance = gram(&ws, ws[0].len()) / ws.len() as f32;
+        let (pca, explained) = Axes::pca(&covariance, COMPONENTS);
+        let z_plane = z_plane(&zs, &ws, &pca);
+        Self { pca, explained, z_plane, covariance, sefa: OnceCell::new() }
+    }
+
+    /// Directions from the style weights of each layer, `[values, w_dim]`.
+    pub fn sefa(&self, style_weights: impl FnOnce() -> Vec<Tensor<2>>) -> &Axes {
+        self.sefa.get_or_init(|| {
+            let weights: Vec<Vec<f32>> = style_weights().into_iter().flat_map(rows).collect();
+            Axes::sefa(&weights, &self.covariance, COMPONENTS)
+        })
+    }
+}
+
+/// The plane of z along which w moves most in its first two components: the regression of each
+/// component's score on z, made orthonormal.
+fn z_plane(zs: &[Vec<f32>], ws: &[Vec<f32>], pca: &Axes) -> [Vec<f32>; 2] {
+    let regression = |component: &Vec<f32>| {
+        let mut direction = vec![0.0; zs[0].len()];
+        for (z, w) in zs.iter().zip(ws) {
+            let score = dot(w, component);
+            direction.iter_mut().zip(z).for_each(|(d, z)| *d += score * z);
+        }
+        direction
+    };
+    let first = unit(&regression(&pca.directions[0]));
+    let mut second = regression(&pca.directions[1]);
+    let along = dot(&second, &first);
+    second.iter_mut().zip(&first).for_each(|(s, f)| *s -= along * f);
+    let second = unit(&second);
+    [first, second]
+}
+
+/// The z of each seed.
+pub fn latents(seeds: &[u32], z_dim: usize) -> Vec<Vec<f32>> {
+    seeds.iter().map(|seed| randn(*seed, z_dim)).collect()
+}
+
+/// The w of each z.
+pub fn map(mapping: &Mapping, zs: &[Vec<f32>], classes: &[usize]) -> Vec<Vec<f32>> {
+    let shape = [zs.len(), mapping.z_dim()];
+    let device = mapping.w_avg.val().device();
+    let z = Tensor::<2>::from_data(TensorData::new(zs.concat(), shape), &device);
+    rows(mapping.forward(z, classes))
+}
+
+/// The rows of a matrix.
+pub fn rows(matrix: Tensor<2>) -> Vec<Vec<f32>> {
+    let length = matrix.dims()[1];
+    values(matrix).chunks_exact(length).map(<[f32]>::to_vec).collect()
+}
+
+/// The numbers of a tensor.
+pub fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().try_to_vec::<f32>().expect("f32 tensor")
+}
+
+fn centre_by_class(ws: &mut [Vec<f32>], classes: &[usize], count: usize) {
+    let members = |class: usize| (0..classes.len()).filter(move |i| classes[*i] == class);
+    for class in 0..count {
+        let centre = mean(members(class).map(|i| ws[i].as_slice()));
+        for i in members(class) {
+            ws[i].iter_mut().zip(&centre).for_each(|(w, m)| *w -= m);
+        }
+    }
+}
+
+/// Mean of rows; empty without any.
+pub fn mean<'a>(rows: impl IntoIterator<Item = &'a [f32]>) -> Vec<f32> {
+    let mut rows = rows.into_iter();
+    let mut sum = rows.next().map(<[f32]>::to_vec).unwrap_or_default();
+    let mut count = 1;
+    for row in rows {
+        sum.iter_mut().zip(row).for_each(|(s, v)| *s += v);
+        count += 1;
+    }
+    sum.iter().map(|s| s / count as f32).collect()
+}

@@ -1,0 +1,57 @@
+//! Files of others, dropped on the window.
+
+use super::{Window, distance};
+use egui_kittest::kittest::Queryable;
+use morphogen::app::Lang;
+use std::path::Path;
+
+/// A pickle that would run a command in a careless reader.
+fn hostile(marker: &Path) -> Vec<u8> {
+    format!("cos\nsystem\n(S'touch {}'\ntR.", marker.display()).into_bytes()
+}
+
+#[test]
+fn a_pickle_that_runs_a_command_is_refused_and_the_open_model_stays() {
+    let root = tempfile::tempdir().unwrap();
+    let (file, marker) = (root.path().join("network.pkl"), root.path().join("marker"));
+    std::fs::write(&file, hostile(&marker)).unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let before = window.picture();
+    window.drop_file(&file);
+    window.wait("the sentence", |app| app.notices().iter().any(|t| t.contains("network.pkl")));
+    assert_eq!(window.app().notices().len(), 1, "{:?}", window.app().notices());
+    assert!(!marker.exists(), "nothing was run");
+    assert_eq!(window.app().snapshot().model.as_ref().unwrap().name, "faces");
+    assert_eq!(window.picture(), before);
+    window.click("Random seed");
+    assert!(distance(&window.picture(), &before) > 1.0, "one can go on");
+}
+
+#[test]
+fn failures_are_told_in_chinese() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::Chinese);
+    window.drop_file(&root.path().join("gone.pt"));
+    window.wait("the sentence", |app| app.notices().iter().any(|t| t.contains("gone.pt")));
+    let said = window.app().notices().concat();
+    assert!(said.starts_with("无法读取") && said.contains("没有这个文件"), "{said}");
+}
+
+#[test]
+fn sliders_follow_the_style_weights_when_asked_to() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let still = window.picture();
+    window.drag_first_direction(40.0);
+    let component = window.picture();
+    window.click("SeFa");
+    assert!(window.app().recipe().sliders.is_empty(), "other directions begin in the middle");
+    assert_eq!(window.picture(), still);
+    assert!(window.0.query_all_by_label("direction 1").next().is_some());
+    window.drag_first_direction(40.0);
+    let direction = window.picture();
+    assert!(distance(&still, &direction) > 1.0 && distance(&component, &direction) > 1.0);
+    window.click("Undo");
+    window.click("Undo");
+    assert_eq!(window.picture(), component, "the components come back as they were");
+}
