@@ -32,7 +32,7 @@ pub enum Wanted {
 }
 
 /// Everything a model file holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ModelFile {
     /// Kind of file, for people.
     pub format: &'static str,

@@ -9,7 +9,10 @@ mod torch;
 use super::model_file::{ModelFile, write_native};
 use super::tensors::Precision;
 use crate::base::{Error, Result};
+use crate::models::collect;
+use burn::tensor::Device;
 use std::path::Path;
+use torch::{Entries, Item};
 
 /// Formats to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,22 +28,39 @@ pub enum Format {
 /// Writes a model to `out`, whole or not at all.
 ///
 /// # Errors
-/// [`Error::Usage`] when the format has no place for such a network, [`Error::Write`] when `out`
-/// cannot be written.
+/// [`Error::Usage`] when the format has no place for such a network, [`Error::Format`] when the
+/// model lacks parameters, [`Error::Write`] when `out` cannot be written.
 pub fn convert(model: &ModelFile, out: &Path, format: Format) -> Result<()> {
     let refuse = |reason: &str| {
         let name = &model.card.name;
         Err(Error::Usage(format!("{name} cannot be converted: {reason}; choose safetensors")))
     };
+    let model = &complete(model)?;
     match format {
         Format::Native(precision) => write_native(out, model, precision),
         Format::Nvidia => match nvidia::unfit(model) {
             Some(reason) => refuse(reason),
-            None => torch::write(out, &nvidia::States::of(model).item(model)),
+            None => write(out, nvidia::States::of(model).entries(&model.config), model),
         },
         Format::Rosinality => match rosinality::unfit(model) {
             Some(reason) => refuse(&format!("rosinality's format takes {reason}")),
-            None => torch::write(out, &rosinality::State::of(model).item()),
+            None => write(out, rosinality::State::of(model).entries(), model),
         },
     }
+}
+
+/// The model with each parameter of its networks there and in shape, the mean of w too.
+fn complete(model: &ModelFile) -> Result<ModelFile> {
+    let device = Device::flex();
+    let mut whole = model.clone();
+    whole.generator = collect(&model.build_generator(&device)?, "");
+    whole.discriminator = model.build_discriminator(&device)?.map(|network| collect(&network, ""));
+    Ok(whole)
+}
+
+/// Writes a PyTorch file; with the card in it, a licence is not lost on the way.
+fn write(out: &Path, mut entries: Entries, model: &ModelFile) -> Result<()> {
+    let card = serde_json::to_string(&model.card).map_err(|e| Error::write(out, e))?;
+    entries.push(("card".into(), Item::Text(card)));
+    torch::write(out, &Item::Dict(entries))
 }

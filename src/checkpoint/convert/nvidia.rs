@@ -3,8 +3,8 @@
 use super::super::Tensors;
 use super::super::import::{Network, from_native};
 use super::super::model_file::ModelFile;
-use super::torch::Item;
-use crate::models::{Architecture, NamedTensor};
+use super::torch::{Entries, Item};
+use crate::models::{Architecture, NamedTensor, StyleGanConfig};
 
 /// All tensors of both networks under NVIDIA's names, filters included.
 pub struct States {
@@ -25,28 +25,77 @@ impl States {
         Self { generator, discriminator }
     }
 
-    /// `G_ema`, `D`, and what is needed to make the modules.
-    pub fn item(&self, model: &ModelFile) -> Item<'_> {
-        let config = &model.config;
-        let clamp =
-            |clamp: Option<f32>| clamp.map_or(Item::None, |clamp| Item::Real(f64::from(clamp)));
-        let kwargs = [
-            ("z_dim", Item::Whole(config.z_dim)),
-            ("c_dim", Item::Whole(config.classes.len())),
-            ("w_dim", Item::Whole(config.w_dim)),
-            ("img_resolution", Item::Whole(config.resolution)),
-            ("img_channels", Item::Whole(config.colours)),
-            ("mapping_layers", Item::Whole(config.mapping_layers)),
-            ("mapping_lr", Item::Real(f64::from(config.mapping_lr))),
-            ("conv_clamp", clamp(config.conv_clamp)),
-            ("d_conv_clamp", clamp(config.discriminator.conv_clamp)),
-        ];
-        let kwargs = kwargs.into_iter().map(|(key, value)| (key.to_string(), value)).collect();
-        let mut root = vec![("G_ema".to_string(), dict(&self.generator))];
-        root.extend(self.discriminator.as_ref().map(|d| ("D".to_string(), dict(d))));
-        root.push(("init_kwargs".into(), Item::Dict(kwargs)));
-        Item::Dict(root)
+    /// `G_ema` and `D`, and what the constructors of the stylegan3 repository take to make them.
+    pub fn entries(&self, config: &StyleGanConfig) -> Entries<'_> {
+        let mut root =
+            vec![entry("G_ema", dict(&self.generator)), entry("init_kwargs", generator(config))];
+        if let Some(tensors) = &self.discriminator {
+            root.push(entry("D", dict(tensors)));
+            root.push(entry("D_init_kwargs", discriminator(config)));
+        }
+        root
     }
+}
+
+fn generator(config: &StyleGanConfig) -> Item<'static> {
+    let mapping = vec![
+        entry("num_layers", Item::Whole(config.mapping_layers)),
+        entry("embed_features", Item::Whole(config.embed_dim())),
+        entry("layer_features", Item::Whole(config.mapping_width.unwrap_or(config.w_dim))),
+        entry("lr_multiplier", Item::Real(f64::from(config.mapping_lr))),
+    ];
+    let mut kwargs = vec![
+        entry("z_dim", Item::Whole(config.z_dim)),
+        entry("w_dim", Item::Whole(config.w_dim)),
+        entry("mapping_kwargs", Item::Dict(mapping)),
+    ];
+    let widths = config.resolutions().into_iter().map(|r| config.channels(r)).collect();
+    kwargs.extend(shared(config, config.architecture, config.conv_clamp, widths));
+    Item::Dict(kwargs)
+}
+
+fn discriminator(config: &StyleGanConfig) -> Item<'static> {
+    let own = &config.discriminator;
+    let mapping = vec![entry("num_layers", Item::Whole(own.mapping_layers))];
+    let mut kwargs = vec![entry("mapping_kwargs", Item::Dict(mapping))];
+    let widths = config.resolutions().into_iter().map(|r| config.discriminator_channels(r));
+    kwargs.extend(shared(config, own.architecture, own.conv_clamp, widths.collect()));
+    Item::Dict(kwargs)
+}
+
+/// What both constructors take. Their channels at resolution r are `min(base // r, max)`; for
+/// others, coarse to fine in `widths`, no base and max are given.
+fn shared(
+    config: &StyleGanConfig,
+    architecture: Architecture,
+    clamp: Option<f32>,
+    widths: Vec<usize>,
+) -> Entries<'static> {
+    let name = match architecture {
+        Architecture::Adain => "adain",
+        Architecture::Skip => "skip",
+        Architecture::Resnet => "resnet",
+        Architecture::Orig => "orig",
+    };
+    let mut kwargs = vec![
+        entry("c_dim", Item::Whole(config.classes.len())),
+        entry("img_resolution", Item::Whole(config.resolution)),
+        entry("img_channels", Item::Whole(config.colours)),
+        entry("architecture", Item::Text(name.into())),
+        entry("num_fp16_res", Item::Whole(0)),
+        entry("conv_clamp", clamp.map_or(Item::None, |clamp| Item::Real(f64::from(clamp)))),
+    ];
+    let most = widths.iter().copied().max().unwrap_or_default();
+    let base = widths.iter().zip(2..).map(|(width, log)| width << log).max().unwrap_or_default();
+    if widths.iter().zip(2..).all(|(width, log)| *width == (base >> log).min(most)) {
+        kwargs.push(entry("channel_base", Item::Whole(base)));
+        kwargs.push(entry("channel_max", Item::Whole(most)));
+    }
+    kwargs
+}
+
+fn entry<'a>(name: &str, item: Item<'a>) -> (String, Item<'a>) {
+    (name.to_string(), item)
 }
 
 pub fn dict(tensors: &Tensors) -> Item<'_> {

@@ -4,7 +4,7 @@ use super::super::Tensors;
 use super::super::import::{Network, from_native};
 use super::super::model_file::ModelFile;
 use super::nvidia::{dict, filter};
-use super::torch::Item;
+use super::torch::{Entries, Item};
 use crate::models::{Architecture, NamedTensor};
 
 /// The generator's tensors under rosinality's names, and `latent_avg`.
@@ -29,10 +29,10 @@ impl State {
     }
 
     /// `g_ema` and `latent_avg`.
-    pub fn item(&self) -> Item<'_> {
+    pub fn entries(&self) -> Entries<'_> {
         let mut root = vec![("g_ema".to_string(), dict(&self.generator))];
         root.extend(self.average.as_ref().map(|w| ("latent_avg".to_string(), Item::Tensor(w))));
-        Item::Dict(root)
+        root
     }
 }
 

@@ -24,7 +24,7 @@ fn model(config: &StyleGanConfig, folder: &Path) -> ModelFile {
     let path = folder.join("model.safetensors");
     let device = Device::flex();
     let generator = Generator::new(config, 3, &device);
-    let card = Card { name: "small".into(), ..Card::default() };
+    let card = Card { name: "small".into(), licence: "CC BY-NC 4.0".into(), ..Card::default() };
     save_generator(&path, &generator, &card, Precision::Full).unwrap();
     let mut model = ModelFile::read(&path, Wanted::Both).unwrap();
     model.discriminator = Some(collect(&Discriminator::new(config, 4, &device), ""));
@@ -36,7 +36,8 @@ fn same(found: &ModelFile, model: &ModelFile) {
         found.generator.keys().collect::<Vec<_>>(),
         model.generator.keys().collect::<Vec<_>>()
     );
-    assert_eq!(found.generator, model.generator);
+    assert!(found.generator == model.generator, "tensors of the generator differ");
+    assert_eq!(found.card, model.card);
     let shape = |model: &ModelFile| {
         let config = &model.config;
         let names = [
@@ -49,6 +50,8 @@ fn same(found: &ModelFile, model: &ModelFile) {
             "colours",
             "conv_clamp",
             "mapping_width",
+            "mapping_lr",
+            "embed_dim",
             "discriminator",
         ];
         let value = serde_json::to_value(config).unwrap();
@@ -68,6 +71,9 @@ fn nvidia_s_state_comes_back_whole() {
         let config = StyleGanConfig {
             classes: ["0", "1", "2"].map(String::from).into(),
             conv_clamp: Some(256.0),
+            embed_dim: Some(7),
+            mapping_width: Some(9),
+            mapping_lr: 0.02,
             discriminator: DiscriminatorConfig {
                 architecture: d,
                 widths: vec![10, 9, 8],
@@ -118,4 +124,18 @@ fn our_own_file_keeps_both_networks_and_adain_goes_nowhere_else() {
     assert_eq!(found.discriminator, adain.discriminator);
     let error = convert(&adain, &path, Format::Nvidia).unwrap_err().to_string();
     assert!(error.contains("AdaIN"), "{error}");
+}
+
+#[test]
+fn a_missing_mean_of_w_is_computed_and_another_gap_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut model = model(&small(Architecture::Skip), folder.path());
+    model.generator.remove("mapping.w_avg").unwrap();
+    let path = folder.path().join("whole.pt");
+    convert(&model, &path, Format::Nvidia).unwrap();
+    let found = ModelFile::read(&path, Wanted::Generator).unwrap();
+    assert!(found.generator["mapping.w_avg"].values.iter().any(|mean| *mean != 0.0));
+    model.generator.remove("synthesis.blocks.1.conv0.bias").unwrap();
+    let error = convert(&model, &path, Format::Nvidia).unwrap_err().to_string();
+    assert!(error.contains("synthesis.blocks.1.conv0.bias"), "{error}");
 }

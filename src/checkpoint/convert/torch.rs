@@ -7,14 +7,18 @@ use std::path::Path;
 use zip::write::FileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+/// The entries of a dict, in order.
+pub type Entries<'a> = Vec<(String, Item<'a>)>;
+
 /// What such a file may hold.
 pub enum Item<'a> {
     None,
     Whole(usize),
     Real(f64),
+    Text(String),
     Tensor(&'a NamedTensor),
     /// An ordinary dict.
-    Dict(Vec<(String, Item<'a>)>),
+    Dict(Entries<'a>),
 }
 
 /// Folder within the zip, as `torch.save` names it for a file of that name.
@@ -69,6 +73,7 @@ impl<'a> Pickle<'a> {
                 self.bytes.push(b'G');
                 self.bytes.extend(number.to_be_bytes());
             }
+            Item::Text(text) => self.text(text),
             Item::Tensor(tensor) => self.tensor(tensor),
             Item::Dict(entries) => {
                 self.bytes.extend(b"}(");

@@ -49,7 +49,7 @@ pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
     let Weights { generator, discriminator, .. } = weights;
     Ok(Imported {
         format: format.name,
-        card: card(format, source),
+        card: own_card(document.root()).unwrap_or_else(|| card(format, source)),
         generator: to_native(generator.tensors, Network::Generator),
         discriminator: discriminator.map(|d| to_native(d.tensors, Network::Discriminator)),
         config,
@@ -102,6 +102,11 @@ fn stranger(root: Value) -> Option<&'static str> {
     let keys = root.get("g").map(Value::entries).unwrap_or_default();
     let fast = keys.iter().any(|(key, _)| key.str().is_some_and(|key| key.contains("se_")));
     fast.then_some("FastGAN")
+}
+
+/// The card in a file that Morphogen converted.
+fn own_card(root: Value) -> Option<Card> {
+    serde_json::from_str(root.get("card")?.str()?).ok()
 }
 
 fn card(format: Format, source: &Path) -> Card {

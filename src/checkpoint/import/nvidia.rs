@@ -45,16 +45,17 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
 
 /// The same networks as plain state dicts, as Morphogen converts them.
 fn state_dicts(root: Value, g: Value, both: bool) -> Result<Weights, String> {
-    let number = |key: &str| root.get("init_kwargs")?.get(key)?.float();
-    let clamp = |key: &str| number(key).map(|clamp| clamp as f32);
+    let number = |path: &[&str]| path.iter().try_fold(root, |dict, key| dict.get(key))?.float();
+    let clamp = |kwargs: &str| number(&[kwargs, "conv_clamp"]).map(|clamp| clamp as f32);
+    let lr = number(&["init_kwargs", "mapping_kwargs", "lr_multiplier"]);
     let part =
         |state, conv_clamp| Ok::<_, String>(Part { tensors: read_all(flat(state)?)?, conv_clamp });
     let d = root.get("D").filter(|d| both && is_state(*d));
     Ok(Weights {
-        generator: part(g, clamp("conv_clamp"))?,
-        discriminator: d.map(|d| part(d, clamp("d_conv_clamp"))).transpose()?,
-        z_dim: number("z_dim").map(|dim| dim as usize),
-        mapping_lr: clamp("mapping_lr"),
+        generator: part(g, clamp("init_kwargs"))?,
+        discriminator: d.map(|d| part(d, clamp("D_init_kwargs"))).transpose()?,
+        z_dim: number(&["init_kwargs", "z_dim"]).map(|dim| dim as usize),
+        mapping_lr: lr.map(|lr| lr as f32),
     })
 }
 

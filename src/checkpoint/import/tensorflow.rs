@@ -16,7 +16,7 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     let networks = root.items();
     let is_network = |value: &Value| value.class().is_some_and(|class| class.ends_with(".Network"));
     let [_, d, gs] = networks[..] else { return Ok(None) };
-    if !networks.iter().all(|value| is_network(value)) {
+    if !networks.iter().all(is_network) {
         return Ok(None);
     }
     let variables = variables(gs)?;
