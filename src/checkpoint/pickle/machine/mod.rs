@@ -2,6 +2,7 @@
 
 mod construct;
 mod literal;
+mod memo;
 mod outside;
 
 pub use outside::Outside;
@@ -11,8 +12,8 @@ use super::error::Error;
 use super::node::{Id, Node};
 use super::opcode as op;
 use super::reader::Reader;
+use memo::Memo;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Reads pickles one after the other from its input.
 pub struct Machine<'b> {
@@ -25,7 +26,7 @@ pub struct Machine<'b> {
     stack: Vec<Id>,
     /// Heights of the stack that MARK remembers.
     marks: Vec<usize>,
-    memo: HashMap<u64, Id>,
+    memo: Memo,
 }
 
 impl<'b> Machine<'b> {
@@ -39,7 +40,7 @@ impl<'b> Machine<'b> {
             inner: false,
             stack: Vec::new(),
             marks: Vec::new(),
-            memo: HashMap::new(),
+            memo: Memo::default(),
         }
     }
 
@@ -93,10 +94,10 @@ impl<'b> Machine<'b> {
                     op::PUT => self.line_number()?,
                     op::BINPUT => self.input.unsigned::<1>()?,
                     op::LONG_BINPUT => self.input.unsigned::<4>()?,
-                    _ => self.memo.len() as u64,
+                    _ => self.memo.next(),
                 };
                 let top = self.top()?;
-                self.memo.insert(key, top);
+                self.memo.store(key, top);
             }
             op::GET | op::BINGET | op::LONG_BINGET => {
                 let key = match code {
@@ -104,7 +105,7 @@ impl<'b> Machine<'b> {
                     op::BINGET => self.input.unsigned::<1>()?,
                     _ => self.input.unsigned::<4>()?,
                 };
-                let known = self.memo.get(&key).copied();
+                let known = self.memo.recall(key);
                 let id = known.ok_or_else(|| self.broken("it recalls what it never stored"))?;
                 self.stack.push(id);
             }

@@ -21,57 +21,54 @@ pub enum Outside {
 }
 
 impl Machine<'_> {
-    /// The storage that a persistent id stands for:
+    /// Pushes the storage that a persistent id stands for:
     /// ("storage", class, key, location, count, None).
     pub(super) fn storage(&mut self, id: Id) -> Result<(), Error> {
-        let wrong = |machine: &Self| machine.broken("it refers to data in a way PyTorch does not");
-        let Node::Tuple(parts) = self.node(id) else { return Err(wrong(self)) };
-        let parts: Vec<&Node<'_>> = parts.iter().take(7).map(|part| self.node(*part)).collect();
-        let (Node::Text(kind), Node::Global(class), Node::Text(key), Node::Int(count)) =
-            (match parts[..] {
-                [kind, class, key, _, count] | [kind, class, key, _, count, Node::None] => {
-                    (kind, class, key, count)
-                }
-                _ => return Err(wrong(self)),
-            })
-        else {
-            return Err(wrong(self));
-        };
-        let (Some(number), b"storage", ..=KEY) =
-            (Number::of_storage(class), kind.as_ref(), key.len())
-        else {
-            return Err(wrong(self));
-        };
+        let (number, key, count) = self
+            .reference(id)
+            .ok_or_else(|| self.broken("it refers to data in a way PyTorch does not"))?;
         let mut storage = Storage { number, big_endian: false, bytes: Id::FILE, span: 0..0 };
-        match &self.outside {
-            Outside::Nothing => return Err(wrong(self)),
-            Outside::Known { spans, big_endian } => {
-                let held = spans.get(key.as_ref()).cloned();
-                let length = usize::try_from(*count)
-                    .ok()
-                    .and_then(|count| count.checked_mul(number.width()));
-                let (Some(held), Some(length)) = (held, length) else {
-                    return Err(self.broken("a storage is missing"));
-                };
-                if held.len() < length {
-                    return Err(Error::new(format!(
-                        "it is damaged: a storage of {length} bytes has {}",
-                        held.len()
-                    )));
-                }
-                storage.span = held.start..held.start + length;
-                storage.big_endian = *big_endian;
-                self.push(Node::Storage(storage));
+        if let Outside::Known { spans, big_endian } = &self.outside {
+            let length = count.checked_mul(number.width());
+            let (Some(held), Some(length)) = (spans.get(&key), length) else {
+                return Err(self.broken("a storage is missing"));
+            };
+            if held.len() < length {
+                return Err(Error::new(format!(
+                    "it is damaged: a storage of {length} bytes has {}",
+                    held.len()
+                )));
             }
-            Outside::Later(_) => {
-                let key = key.to_vec();
-                self.push(Node::Storage(storage));
-                let id = self.top()?;
-                if let Outside::Later(waiting) = &mut self.outside {
-                    waiting.push((key, id));
-                }
-            }
+            storage.span = held.start..held.start + length;
+            storage.big_endian = *big_endian;
+        }
+        self.push(Node::Storage(storage));
+        let id = self.top()?;
+        match &mut self.outside {
+            Outside::Nothing => return Err(self.broken("it refers to data that it does not hold")),
+            Outside::Known { .. } => {}
+            Outside::Later(waiting) => waiting.push((key, id)),
         }
         Ok(())
+    }
+
+    /// Kind of numbers, key and count in a persistent id.
+    fn reference(&self, id: Id) -> Option<(Number, Vec<u8>, usize)> {
+        let Node::Tuple(parts) = self.node(id) else { return None };
+        let (kind, class, key, count) = match parts[..] {
+            [kind, class, key, _, count] => (kind, class, key, count),
+            [kind, class, key, _, count, view] if matches!(self.node(view), Node::None) => {
+                (kind, class, key, count)
+            }
+            _ => return None,
+        };
+        match [kind, class, key, count].map(|id| self.node(id)) {
+            [Node::Text(kind), Node::Global(class), Node::Text(key), Node::Int(count)]
+                if kind.as_ref() == b"storage" && key.len() <= KEY =>
+            {
+                Some((Number::of_storage(class)?, key.to_vec(), usize::try_from(*count).ok()?))
+            }
+            _ => None,
+        }
     }
 }

@@ -126,7 +126,7 @@ fn what_makes_no_sense_is_an_error() {
         (b"\xff.", "no opcode 0xff"),
         (b"\x97.", "outside the file"),
         (b"Pkey\n.", "outside the file"),
-        (b"K\x01Q.", "refers to data"),
+        (b"K\x01Q.", "refers to data in a way"),
         (b"N", "cut short"),
         (b"X\xff\xff\xff\xff.", "cut short: 4294967295 more bytes"),
         (b"\x8b\xff\xff\xff\xff.", "cut short"),
