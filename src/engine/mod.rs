@@ -5,6 +5,7 @@ mod evaluate;
 mod export;
 mod handle;
 mod mailbox;
+mod pace;
 mod prepare;
 mod protocol;
 mod session;
@@ -13,7 +14,7 @@ mod studio;
 mod tests;
 mod worker;
 
-pub use bench::{BenchLine, bench};
+pub use bench::{BenchLine, FrameLine, bench, bench_cases};
 pub use evaluate::{EvaluateOptions, Evaluation, LevelScore, evaluate};
 pub use handle::{Engine, EngineOptions};
 pub use protocol::*;

@@ -14,6 +14,7 @@ pub struct Stage<P> {
     pub recipe: Recipe,
     pub events: Vec<Event>,
     pub paused: bool,
+    pub share: u8,
     pub actions: Vec<Action>,
 }
 
@@ -26,6 +27,7 @@ impl<P: Panel + Default> Stage<P> {
             recipe: Recipe::default(),
             events: Vec::new(),
             paused: false,
+            share: 100,
             actions: Vec::new(),
         }
     }
@@ -38,6 +40,7 @@ impl<P: Panel + Default> Stage<P> {
             recipe: &self.recipe,
             events: &events,
             paused: self.paused,
+            share: self.share,
         };
         let before = self.actions.len();
         self.panel.ui(ui, &view, &mut self.actions);
@@ -45,6 +48,7 @@ impl<P: Panel + Default> Stage<P> {
             match action {
                 Action::Edit(recipe) => self.recipe = recipe.clone(),
                 Action::Pause(paused) => self.paused = *paused,
+                Action::Share(share) => self.share = *share,
                 _ => {}
             }
         }
