@@ -9,6 +9,7 @@ pub mod conv3x3;
 pub mod epilogue;
 pub mod gemm;
 pub mod memory;
+pub mod optimiser;
 pub mod peak;
 pub mod recycler;
 pub mod resample;
