@@ -344,3 +344,25 @@ fn an_interrupted_run_is_saved_and_resumes() {
     let last: serde_json::Value = serde_json::from_str(&last).unwrap();
     assert!(last["kimg"].as_f64() > first["kimg"].as_f64(), "{last}");
 }
+
+#[test]
+fn bench_compares_with_a_file_or_says_why_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("peer.jsonl");
+    let peer = r#"{"case": "generate_faces_b1", "img_per_s": 0.001, "maxrss_mb": 100000}"#;
+    std::fs::write(&file, peer).unwrap();
+    let file = file.to_str().unwrap();
+    let words = ["bench", "--only", "generate_faces", "--json", "--device", "cpu", "--compare"];
+    let output = morphogen(&[&words[..], &[file]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let lines: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [line, ratio] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!((&line["case"], &ratio["compare"]), (&"generate_faces_b1".into(), &line["case"]));
+    assert!(ratio["speed"].as_f64().unwrap() > 1.0 && ratio["memory"].as_f64().unwrap() < 1.0);
+
+    std::fs::write(file, "case,img_per_s").unwrap();
+    assert!(sentence(&[&words[..], &[file]].concat(), 1).contains("line 1 is no JSON"));
+    sentence(&["bench", "--compare", "/nowhere/peer.jsonl"], 1);
+    sentence(&["bench", "--only", "nonsense"], 2);
+}

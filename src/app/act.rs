@@ -55,6 +55,10 @@ impl MorphogenApp {
                 Action::Redo => self.history(false),
                 Action::Command(command) => self.order(ctx, command),
                 Action::Pause(paused) => self.engine.set_paused(paused),
+                Action::Share(percent) => {
+                    self.settings.share = percent;
+                    self.engine.set_share(percent);
+                }
                 Action::Interacting => self.engine.interacting(),
                 Action::OpenDialog => self.open_dialog(ctx),
                 Action::Screenshot => self.screenshot(ctx),

@@ -1,6 +1,7 @@
 //! The window.
 
 mod act;
+mod bench;
 mod dialogs;
 mod fonts;
 mod help;
@@ -20,6 +21,7 @@ mod topbar;
 mod viewport;
 mod widgets;
 
+pub use bench::{FRAMES_CASE, bench_frames};
 pub use lang::Lang;
 pub use run::run;
 pub use shell::MorphogenApp;

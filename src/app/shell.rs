@@ -106,6 +106,7 @@ impl MorphogenApp {
         if settings.scale != 1.0 {
             ctx.set_zoom_factor(settings.scale);
         }
+        engine.set_share(settings.share);
         let drawing = render_state.as_ref().map(|state| state.adapter.get_info().name);
         let mut panels = Panels::default();
         if let Some(folder) = &settings.folder {

@@ -55,6 +55,7 @@ impl MorphogenApp {
             recipe: self.editor.recipe(),
             events: &events,
             paused: self.engine.paused(),
+            share: self.settings.share,
         };
         self.panels.get(self.tab).ui(ui, &view, out);
         if let Some(path) = self.panels.model.entered() {

@@ -23,6 +23,7 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
     let interrupt = Interrupt::listen()?;
     let console = Console::new(quiet);
     let engine = session::start(device);
+    engine.set_share(args.share);
     let command = match order {
         Some((folder, config)) => {
             check_folder(&engine, folder, &config, &console, &interrupt)?;

@@ -36,6 +36,10 @@ pub(super) struct TrainArgs {
     pub kimg: Option<f64>,
     #[command(flatten)]
     pub settings: Settings,
+    /// Percent of the time that training may work; it rests between its steps
+    #[arg(long, value_name = "PERCENT", default_value_t = 100,
+          value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub share: u8,
     /// Print each point of the curves as a JSON line
     #[arg(long)]
     pub json: bool,
@@ -219,6 +223,7 @@ mod tests {
     #[test]
     fn resume_takes_a_new_length_and_nothing_else() {
         assert_eq!(train("--resume r --kimg 5").unwrap().kimg, Some(5.0));
+        assert_eq!(train("--resume r --share 30").unwrap().share, 30);
         for more in ["--data d", "--out r", "--batch 4", "--no-mirror", "--augment ada"] {
             assert!(train(&format!("--resume r {more}")).is_err(), "{more}");
         }
@@ -228,7 +233,15 @@ mod tests {
 
     #[test]
     fn numbers_out_of_range_are_refused() {
-        for more in ["--batch 0", "--kimg 0", "--kimg nan", "--mixing 2", "--lr-g -1"] {
+        for more in [
+            "--share 0",
+            "--share 101",
+            "--batch 0",
+            "--kimg 0",
+            "--kimg nan",
+            "--mixing 2",
+            "--lr-g -1",
+        ] {
             assert!(train(&format!("--data d --out r {more}")).is_err(), "{more}");
         }
     }

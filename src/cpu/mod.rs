@@ -10,6 +10,8 @@ pub mod epilogue;
 pub mod gemm;
 pub mod kernel_power;
 pub mod memory;
+pub mod optimiser;
+pub mod peak;
 pub mod recycler;
 pub mod resample;
 pub mod resize;

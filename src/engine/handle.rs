@@ -85,6 +85,11 @@ impl Engine {
         self.mailbox.is_paused()
     }
 
+    /// Lets training take so many percent of the time (1 to 100), from now on.
+    pub fn set_share(&self, percent: u8) {
+        self.mailbox.share.store(percent, Ordering::Relaxed);
+    }
+
     /// Asks whatever runs long (loading, preflight) to give up.
     pub fn cancel(&self) {
         self.mailbox.cancel.store(true, Ordering::Relaxed);

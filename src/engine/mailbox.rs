@@ -3,7 +3,7 @@
 use super::protocol::{Command, Event, Snapshot, ViewRequest};
 use crossbeam_channel::Sender;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -34,6 +34,8 @@ pub struct Mailbox {
     yield_until: Mutex<Option<Instant>>,
     /// Training is held.
     pub paused: AtomicBool,
+    /// Percent of the time that training may take.
+    pub share: AtomicU8,
     /// Whatever runs long should give up.
     pub cancel: AtomicBool,
     events: Sender<Event>,
@@ -52,6 +54,7 @@ impl Mailbox {
             snapshot: Mutex::default(),
             yield_until: Mutex::default(),
             paused: AtomicBool::new(false),
+            share: AtomicU8::new(100),
             cancel: AtomicBool::new(false),
             events,
             wake: Box::new(wake),
@@ -126,5 +129,42 @@ impl Mailbox {
     /// Whether training is held.
     pub fn is_paused(&self) -> bool {
         self.paused.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::latent::Recipe;
+
+    fn mailbox() -> Mailbox {
+        Mailbox::new(crossbeam_channel::unbounded().0, || ())
+    }
+
+    #[test]
+    fn the_newest_view_wins_and_stale_ones_are_dropped() {
+        let mailbox = mailbox();
+        for stamp in 1..=50 {
+            mailbox.request(ViewRequest { stamp, recipe: Recipe::seed(stamp as u32) });
+        }
+        let taken = mailbox.view().expect("the last of the drag");
+        assert_eq!((taken.stamp, taken.recipe), (50, Recipe::seed(50)));
+        assert_eq!(mailbox.view(), None, "no older request waits behind it");
+    }
+
+    #[test]
+    fn orders_keep_their_order_and_a_full_queue_refuses() {
+        let mailbox = mailbox();
+        let thumbnail = |id| Order::Command(Command::Thumbnail { id, recipe: Recipe::default() });
+        let taken = (0..QUEUE as u64 + 5).filter(|id| mailbox.post(thumbnail(*id))).count();
+        assert_eq!(taken, QUEUE);
+        assert!(mailbox.post(Order::Command(Command::Shutdown)), "the last order finds room");
+        for expected in 0..QUEUE as u64 {
+            let Some(Order::Command(Command::Thumbnail { id, .. })) = mailbox.order() else {
+                panic!("order {expected} is gone");
+            };
+            assert_eq!(id, expected);
+        }
+        assert!(matches!(mailbox.order(), Some(Order::Command(Command::Shutdown))));
     }
 }

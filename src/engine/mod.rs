@@ -6,6 +6,7 @@ mod export;
 mod handle;
 mod mailbox;
 mod neighbours;
+mod pace;
 mod prepare;
 mod protocol;
 mod session;
@@ -14,7 +15,7 @@ mod studio;
 mod tests;
 mod worker;
 
-pub use bench::{BenchLine, bench};
+pub use bench::{BenchLine, FrameLine, bench, bench_cases};
 pub use evaluate::{EvaluateOptions, Evaluation, LevelScore, evaluate};
 pub use handle::{Engine, EngineOptions};
 pub use neighbours::neighbours;

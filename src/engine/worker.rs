@@ -4,6 +4,7 @@
 
 use super::export;
 use super::mailbox::{Mailbox, Order};
+use super::pace::Pace;
 use super::prepare::{self, Plan, Prepared};
 use super::protocol::{Command, Event, ModelSource, Phase, Picture, Snapshot, ViewRequest};
 use super::session::Session;
@@ -46,6 +47,7 @@ struct Worker {
     presenter: Option<Presenter>,
     studio: Option<Studio>,
     session: Option<Session>,
+    pace: Pace,
     /// The last view that was asked for, drawn again when the model changes.
     view: Option<ViewRequest>,
     state: Snapshot,
@@ -66,6 +68,7 @@ impl Worker {
             presenter,
             studio: None,
             session: None,
+            pace: Pace::default(),
             view: None,
             state,
             ending: false,
@@ -223,12 +226,21 @@ impl Worker {
             self.state.training.phase = phase;
             self.publish();
         }
-        if held || self.mailbox.yields() {
-            self.mailbox.wait(if held { IDLE } else { NAP });
+        let nap = match (held, self.mailbox.yields()) {
+            (true, _) => Some(IDLE),
+            (false, true) => Some(NAP),
+            _ => self.pace.left(self.mailbox.share.load(Ordering::Relaxed), Instant::now()),
+        };
+        if let Some(nap) = nap {
+            // In slices, for neither a pause nor a new share rings the bell.
+            self.mailbox.wait(nap.min(IDLE));
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else { return Ok(()) };
-        match session.half_step() {
+        let start = Instant::now();
+        let outcome = session.half_step();
+        self.pace.worked(start);
+        match outcome {
             Ok(outcome) => self.follow(outcome)?,
             Err(error) => {
                 // The networks are spoilt; the last checkpoint stays.

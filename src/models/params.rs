@@ -1,6 +1,7 @@
 //! Walks over the parameters of a network by name: collect, load, Adam, EMA.
 
 use crate::base::{Error, Result};
+use crate::layers::ops::{self, AdamStep};
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Gradients, Tensor, TensorData};
 use std::collections::BTreeMap;
@@ -142,7 +143,7 @@ pub fn adam<M: Module>(
 }
 
 const BETA2: f64 = 0.99;
-const EPSILON: f64 = 1e-8;
+const EPSILON: f32 = 1e-8;
 
 struct Adam<'a> {
     path: ParameterPath,
@@ -165,16 +166,17 @@ impl ModuleMapper for Adam<'_> {
         let Some(gradient) = param.val().grad_remove(self.gradients) else { return param };
         let shape = gradient.dims();
         let flat: Tensor<1> = gradient.reshape([shape.iter().product::<usize>()]);
-        let square = flat.clone() * flat.clone() * (1.0 - BETA2);
         let name = self.path.name("");
-        let moment = match self.moments.remove(&name) {
-            Some(old) => old * BETA2 + square,
-            None => square,
-        };
+        let old = self.moments.remove(&name).unwrap_or_else(|| flat.zeros_like());
+        let moment = ops::second_moment(old, flat.clone(), BETA2 as f32);
         self.moments.insert(name, moment.clone());
-        let correction = 1.0 - BETA2.powi(self.step as i32);
-        let update = flat / ((moment / correction).sqrt() + EPSILON) * self.lr;
-        replace(param, |old| old - update.reshape(shape))
+        let step = AdamStep {
+            correction: (1.0 / (1.0 - BETA2.powi(self.step as i32))) as f32,
+            epsilon: EPSILON,
+            lr: self.lr as f32,
+        };
+        let tensors = |weight| [weight, flat.reshape(shape), moment.reshape(shape)];
+        replace(param, |old| ops::adam_step(tensors(old), step))
     }
 }
 
@@ -204,8 +206,8 @@ impl ModuleMapper for Ema {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let current = self.source.next().expect("networks of one configuration");
         let shape = param.dims();
-        let decay = self.decay;
-        replace(param, |old| old * decay + current.reshape(shape) * (1.0 - decay))
+        let decay = self.decay as f32;
+        replace(param, |old| ops::blend(old, current.reshape(shape), decay))
     }
 }
 

@@ -90,6 +90,12 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("img/s", "张/秒"),
     ("{} pictures", "{} 张图片"),
     ("Pause", "暂停"),
+    ("Share of the machine", "占用的计算资源"),
+    (
+        "How much of the time training may work; with less it rests between its steps, and other \
+         programs run undisturbed",
+        "训练可以占用的时间比例，比例较低时训练会在每步之间休息，不影响其他程序运行",
+    ),
     ("Save now", "立即保存"),
     ("Writes a checkpoint; training goes on", "写入检查点，训练继续进行"),
     ("Stop", "停止"),

@@ -34,6 +34,8 @@ pub struct View<'a> {
     pub events: &'a [Event],
     /// Whether training is paused by the user.
     pub paused: bool,
+    /// Percent of the machine that training may take.
+    pub share: u8,
 }
 
 /// What a panel asks for.
@@ -50,6 +52,8 @@ pub enum Action {
     Command(Command),
     /// Hold or go on with training.
     Pause(bool),
+    /// Let training take so many percent of the machine.
+    Share(u8),
     /// The user drags something: training should yield the machine for a moment.
     Interacting,
     /// Ask for a model file.

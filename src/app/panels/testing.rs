@@ -16,6 +16,7 @@ pub struct Stage<P> {
     pub recipe: Recipe,
     pub events: Vec<Event>,
     pub paused: bool,
+    pub share: u8,
     pub actions: Vec<Action>,
 }
 
@@ -28,6 +29,7 @@ impl<P: Panel + Default> Stage<P> {
             recipe: Recipe::default(),
             events: Vec::new(),
             paused: false,
+            share: 100,
             actions: Vec::new(),
         }
     }
@@ -40,6 +42,7 @@ impl<P: Panel + Default> Stage<P> {
             recipe: &self.recipe,
             events: &events,
             paused: self.paused,
+            share: self.share,
         };
         let before = self.actions.len();
         self.panel.ui(ui, &view, &mut self.actions);
@@ -47,6 +50,7 @@ impl<P: Panel + Default> Stage<P> {
             match action {
                 Action::Edit(recipe) => self.recipe = recipe.clone(),
                 Action::Pause(paused) => self.paused = *paused,
+                Action::Share(share) => self.share = *share,
                 _ => {}
             }
         }

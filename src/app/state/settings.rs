@@ -21,11 +21,21 @@ pub struct Settings {
     pub folder: Option<PathBuf>,
     /// Folder that training runs go to; None is a folder in the user's documents.
     pub runs: Option<PathBuf>,
+    /// Percent of the machine that training may take.
+    pub share: u8,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dark: true, lang: Lang::English, smooth: true, scale: 1.0, folder: None, runs: None }
+        Self {
+            dark: true,
+            lang: Lang::English,
+            smooth: true,
+            scale: 1.0,
+            folder: None,
+            runs: None,
+            share: 100,
+        }
     }
 }
 
@@ -44,6 +54,7 @@ impl Settings {
             read.unwrap_or_else(|| Self { lang: Lang::of_system(), ..Self::default() });
         settings.scale =
             if settings.scale.is_finite() { settings.scale.clamp(0.5, 3.0) } else { 1.0 };
+        settings.share = settings.share.clamp(1, 100);
         settings
     }
 
@@ -65,7 +76,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/settings.json");
         let settings =
-            Settings { dark: false, lang: Lang::Chinese, scale: 1.5, ..Settings::default() };
+            Settings { dark: false, lang: Lang::Chinese, share: 50, ..Settings::default() };
         settings.save(&path);
         assert_eq!(Settings::load(&path), settings);
     }
@@ -78,5 +89,7 @@ mod tests {
         assert!(Settings::load(&path).dark);
         std::fs::write(&path, b"{\"scale\": 1e9, \"unknown\": 1}").unwrap();
         assert_eq!(Settings::load(&path).scale, 3.0);
+        std::fs::write(&path, b"{\"share\": 0}").unwrap();
+        assert_eq!(Settings::load(&path).share, 1);
     }
 }

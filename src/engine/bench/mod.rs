@@ -6,25 +6,29 @@
 //! convolution of each block. A training step here also keeps the average of G. So the numbers
 //! compare, though the networks are not identical.
 
+mod cases;
+mod cost;
+mod frames;
 mod machine;
 mod rounds;
 
-use super::protocol::ModelSource;
-use super::studio::Studio;
-use crate::base::{Random, Result};
+pub use frames::FrameLine;
+
+use crate::base::{Error, Result};
 use crate::checkpoint::embedded_names;
-use crate::data::Batch;
+use crate::cpu::peak;
 use crate::gpu::{Compute, DeviceChoice};
-use crate::latent::Recipe;
-use crate::models::{Architecture, Generator, NoiseInput, StyleGanConfig};
-use crate::training::{AugmentMode, TrainConfig, Trainer};
-use burn::module::Module;
-use burn::tensor::{Device, Tensor, TensorData};
+use crate::models::{Architecture, StyleGanConfig};
 use rounds::Rounds;
+use std::time::Duration;
+
+/// How long the matrix kernel's peak is measured before a case.
+const PEAK: Duration = Duration::from_millis(300);
 
 /// One case's result. A round that other programs took more than 6 % of counts as disturbed and
 /// is repeated.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct BenchLine {
     /// Its name.
     pub case: String,
@@ -56,135 +60,112 @@ pub struct BenchLine {
     pub device: String,
     /// Values of the generator.
     pub g_params: usize,
+    /// Values of the discriminator, where one is trained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub d_params: Option<usize>,
+    /// Nominal GFLOP of one picture, convolutions counted in their direct form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gflop_per_img: Option<f64>,
+    /// Nominal GFLOP/s by the median.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gflops: Option<f64>,
+    /// GFLOP/s of the matrix kernel on all threads, measured just before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_gflops: Option<f64>,
+    /// Seconds of the first round, where nothing was warm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cold_s: Option<f64>,
 }
 
-/// Runs the cases whose name holds `only` and reports each as it ends.
+impl BenchLine {
+    /// Share of the matrix kernel's peak that the nominal work reaches. Winograd needs fewer
+    /// multiplications than the direct form, so that it may pass 1.
+    pub fn share_of_peak(&self) -> Option<f64> {
+        Some(self.gflops? / self.peak_gflops?)
+    }
+}
+
+/// What a case does.
+enum Case {
+    /// z to so many pictures, so many rounds.
+    Forward(StyleGanConfig, usize, usize),
+    /// A step of D and a step of G on so many pictures; with R1 in each step.
+    Train(usize, bool),
+    /// Recipe to picture with an embedded model.
+    Generate(&'static str),
+    /// From the start of an engine to the first picture of an embedded model.
+    FirstPicture(&'static str),
+}
+
+fn cases() -> Vec<(String, Case)> {
+    let mut cases = vec![
+        ("adain64_fwd_b1".to_owned(), Case::Forward(network(), 1, 30)),
+        ("adain64_fwd_b8".to_owned(), Case::Forward(network(), 8, 15)),
+        ("adain64_train_b8".to_owned(), Case::Train(8, false)),
+        ("adain64_train_b16".to_owned(), Case::Train(16, false)),
+        ("adain64_train_r1_b8".to_owned(), Case::Train(8, true)),
+        ("stylegan2_256_fwd_b1".to_owned(), Case::Forward(stylegan2(), 1, 15)),
+    ];
+    for model in embedded_names() {
+        cases.push((format!("generate_{model}_b1"), Case::Generate(model)));
+        cases.push((format!("first_picture_{model}"), Case::FirstPicture(model)));
+    }
+    cases
+}
+
+/// Names of all cases, in the order in which they are best run.
+pub fn bench_cases() -> Vec<String> {
+    cases().into_iter().map(|(name, _)| name).collect()
+}
+
+/// Runs one case in this process. Memory is the largest of the process so far, so that a process
+/// of its own for each case gives the case's.
 ///
 /// # Errors
-/// [`crate::base::Error::Device`] when the device cannot be had.
-pub fn bench(only: &str, device: DeviceChoice, report: &mut dyn FnMut(BenchLine)) -> Result<()> {
-    let compute = Compute::choose(device, None)?;
-    let mut bench = Bench { only, device: &compute.device, name: &compute.name, report };
-    bench.forward("adain64_fwd_b1", 1, 30);
-    bench.forward("adain64_fwd_b8", 8, 15);
-    bench.train("adain64_train_b8", 8, false);
-    bench.train("adain64_train_b16", 16, false);
-    bench.train("adain64_train_r1_b8", 8, true);
-    bench.forward_of("stylegan2_256_fwd_b1", &stylegan2(), 1, 15);
-    bench.picture()
+/// [`Error::Usage`] for an unknown case, [`Error::Device`] when the device cannot be had.
+pub fn bench(case: &str, device: DeviceChoice) -> Result<BenchLine> {
+    let Some((_, what)) = cases().into_iter().find(|(name, _)| name == case) else {
+        let known = bench_cases().join(", ");
+        return Err(Error::Usage(format!("no case is called '{case}'; there are {known}")));
+    };
+    let line = match what {
+        Case::FirstPicture(model) => cases::first_picture(model, device)?,
+        other => {
+            let compute = Compute::choose(device, None)?;
+            let peak_gflops = compute.gpu.is_none().then(|| peak::gflops(PEAK));
+            let line = match other {
+                Case::Forward(network, batch, rounds) => {
+                    cases::forward(&network, batch, rounds, &compute.device)
+                },
+                Case::Train(batch, r1) => cases::train(batch, r1, &compute.device),
+                Case::Generate(model) | Case::FirstPicture(model) => {
+                    cases::generate(model, &compute.device)?
+                }
+            };
+            BenchLine { device: compute.name, peak_gflops, ..line }
+        }
+    };
+    let gflops = line.gflop_per_img.map(|work| work * line.img_per_s);
+    Ok(BenchLine { case: case.into(), gflops, ..line })
 }
 
-struct Bench<'a> {
-    only: &'a str,
-    device: &'a Device,
-    name: &'a str,
-    report: &'a mut dyn FnMut(BenchLine),
-}
-
-impl Bench<'_> {
-    fn wanted(&self, case: &str) -> bool {
-        case.contains(self.only)
-    }
-
-    /// z to pictures, without gradients.
-    fn forward(&mut self, case: &str, batch: usize, rounds: usize) {
-        self.forward_of(case, &network(), batch, rounds);
-    }
-
-    /// [`Self::forward`] of another network.
-    fn forward_of(&mut self, case: &str, network: &StyleGanConfig, batch: usize, rounds: usize) {
-        if !self.wanted(case) {
-            return;
-        }
-        let device = self.device;
-        let generator = Generator::new(network, 0, device);
-        let params = generator.num_params();
-        let mut index = 0;
-        self.measure(case, batch, [3, rounds], params, || {
-            index += 1;
-            let z = Random::stream(0, "z", index).normals(batch * network.z_dim);
-            let z = Tensor::from_data(TensorData::new(z, [batch, network.z_dim]), device);
-            let w = generator.mapping().forward(z, &vec![0; batch]);
-            let noise = NoiseInput::Random { seed: 0, index };
-            let pictures = generator.synthesize(&vec![w; network.num_ws()], noise);
-            // Waits until it is computed.
-            drop(pictures.into_data());
-        });
-    }
-
-    /// A step of D and a step of G; with `r1`, the penalty in each step.
-    fn train(&mut self, case: &str, batch: usize, r1: bool) {
-        if !self.wanted(case) {
-            return;
-        }
-        let config = TrainConfig {
-            network: network(),
-            batch,
-            lr_g: 1e-3,
-            lr_d: 1e-3,
-            r1_gamma: if r1 { 10.0 } else { 0.0 },
-            r1_interval: 1,
-            mixing: 0.0,
-            augment: AugmentMode::None,
-            ..TrainConfig::default()
-        };
-        let side = config.network.resolution;
-        let mut trainer = Trainer::new(config, self.device);
-        let params = trainer.generator().num_params();
-        let pixels = Random::stream(0, "real", 0).normals(batch * 3 * side * side);
-        let pixels = pixels.iter().map(|value| value.clamp(-1.0, 1.0)).collect();
-        let real = Batch { index: 0, pixels, labels: vec![0; batch] };
-        self.measure(case, batch, [2, 10], params, || {
-            // A loss that is not finite ends the step early, which the times would show.
-            let _ = trainer.discriminator_step(&real);
-            let _ = trainer.generator_step(&real.labels);
-        });
-    }
-
-    /// Recipe to picture with the first embedded model: what the window waits for.
-    fn picture(&mut self) -> Result<()> {
-        let Some(model) = embedded_names().first().copied() else { return Ok(()) };
-        let case = format!("generate_{model}_b1");
-        if !self.wanted(&case) {
-            return Ok(());
-        }
-        let studio = Studio::open(&ModelSource::Embedded(model.into()), self.device)?;
-        let mut seed = 0;
-        self.measure(&case, 1, [5, 50], studio.info.params, || {
-            seed += 1;
-            drop(studio.pictures(&[Recipe::seed(seed)]));
-        });
-        Ok(())
-    }
-
-    /// Times `round`; `counts` are the rounds to warm up and to measure.
-    fn measure(
-        &mut self,
-        case: &str,
-        batch: usize,
-        counts: [usize; 2],
-        g_params: usize,
-        round: impl FnMut(),
-    ) {
-        let rounds = Rounds::time(counts, round);
-        let (median_s, [min_s, max_s]) = (rounds.median(), rounds.extremes());
-        (self.report)(BenchLine {
-            case: case.into(),
-            batch,
-            median_s,
-            min_s,
-            max_s,
-            img_per_s: batch as f64 / median_s,
-            img_per_s_best: batch as f64 / min_s,
-            iters: rounds.times.len(),
-            disturbed_iters: rounds.disturbed,
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-            cpu_over_wall: rounds.cpu_over_wall,
-            other_load_before: rounds.load_before,
-            maxrss_mb: machine::peak_memory_mb(),
-            device: self.name.into(),
-            g_params,
-        });
+/// A line about `rounds` of `batch` pictures each.
+fn line(batch: usize, rounds: &Rounds) -> BenchLine {
+    let (median_s, [min_s, max_s]) = (rounds.median(), rounds.extremes());
+    BenchLine {
+        batch,
+        median_s,
+        min_s,
+        max_s,
+        img_per_s: batch as f64 / median_s,
+        img_per_s_best: batch as f64 / min_s,
+        iters: rounds.times.len(),
+        disturbed_iters: rounds.disturbed,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        cpu_over_wall: rounds.cpu_over_wall,
+        other_load_before: rounds.load_before,
+        maxrss_mb: machine::peak_memory_mb(),
+        ..BenchLine::default()
     }
 }
 
@@ -226,11 +207,32 @@ mod tests {
     }
 
     #[test]
-    fn the_case_that_was_asked_for_is_measured() {
-        let mut lines = Vec::new();
-        bench("generate_", DeviceChoice::Cpu, &mut |line| lines.push(line)).unwrap();
-        let [line] = &lines[..] else { panic!("{lines:?}") };
-        assert_eq!((line.case.as_str(), line.batch), ("generate_faces_b1", 1));
-        assert!(line.min_s > 0.0 && line.min_s <= line.median_s && line.median_s <= line.max_s);
+    fn the_small_cases_are_measured() {
+        for model in ["faces", "flowers"] {
+            let line = bench(&format!("generate_{model}_b1"), DeviceChoice::Cpu).unwrap();
+            assert_eq!((line.batch, line.iters > 0, line.g_params > 0), (1, true, true));
+            let ordered = line.min_s <= line.median_s && line.median_s <= line.max_s;
+            assert!(line.min_s > 0.0 && ordered, "{line:?}");
+            let share = line.share_of_peak().expect("counted on the CPU");
+            assert!(share > 0.0 && share.is_finite(), "{share}");
+        }
+    }
+
+    #[test]
+    fn the_first_picture_has_a_cold_round_and_names_the_device() {
+        let line = bench("first_picture_faces", DeviceChoice::Cpu).unwrap();
+        assert!(line.device.starts_with("CPU"), "{}", line.device);
+        assert!(line.cold_s.is_some_and(|cold| cold >= line.min_s), "{line:?}");
+    }
+
+    #[test]
+    fn names_are_unique_and_an_unknown_one_is_refused() {
+        let mut names = bench_cases();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        let why = bench("adain", DeviceChoice::Cpu).unwrap_err().to_string();
+        assert!(why.contains("'adain'") && why.contains("adain64_fwd_b1"), "{why}");
     }
 }

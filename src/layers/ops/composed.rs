@@ -1,5 +1,6 @@
 //! The operations as compositions of burn's, right on every backend.
 
+use crate::cpu::optimiser::AdamStep;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
@@ -141,6 +142,25 @@ fn binomial(x: &Tensor<4>, gain: f32) -> Tensor<4> {
     let channels = x.dims()[1];
     let device = x.device().without_autodiff();
     Tensor::from_data(TensorData::new(plane.repeat(channels), [channels, 1, 4, 4]), &device)
+}
+
+/// See [`super::second_moment`].
+pub fn second_moment<const D: usize>(old: Tensor<D>, gradient: Tensor<D>, decay: f32) -> Tensor<D> {
+    old * decay + gradient.clone() * gradient * (1.0 - decay)
+}
+
+/// See [`super::adam_step`].
+pub fn adam_step<const D: usize>(
+    [weight, gradient, moment]: [Tensor<D>; 3],
+    step: AdamStep,
+) -> Tensor<D> {
+    let deviation = (moment * step.correction).sqrt() + step.epsilon;
+    weight - gradient / deviation * step.lr
+}
+
+/// See [`super::blend`].
+pub fn blend<const D: usize>(average: Tensor<D>, current: Tensor<D>, decay: f32) -> Tensor<D> {
+    average * decay + current * (1.0 - decay)
 }
 
 fn per_channel(values: Tensor<1>) -> Tensor<4> {

@@ -7,6 +7,7 @@ mod fused;
 #[cfg(test)]
 mod tests;
 
+pub use crate::cpu::optimiser::AdamStep;
 pub use composed::clamped;
 
 use burn::backend::DispatchDevice;
@@ -87,4 +88,23 @@ pub fn up2(x: Tensor<4>) -> Tensor<4> {
 /// Halves both sides (even ones): the blur [1, 2, 1]/4, then the mean of each 2×2, in one filter.
 pub fn down2(x: Tensor<4>) -> Tensor<4> {
     if on_cpu(&x) { fused::down2(x) } else { composed::down2(x) }
+}
+
+/// `decay · old + (1 − decay) · gradient²`, as Adam's second moment moves; without autodiff.
+pub fn second_moment<const D: usize>(old: Tensor<D>, gradient: Tensor<D>, decay: f32) -> Tensor<D> {
+    let body = if on_cpu(&old) { fused::second_moment } else { composed::second_moment };
+    body(old, gradient, decay)
+}
+
+/// `weight − lr · gradient / (√(moment · correction) + ε)`, of weight, gradient and moment; without
+/// autodiff.
+pub fn adam_step<const D: usize>(tensors: [Tensor<D>; 3], step: AdamStep) -> Tensor<D> {
+    let body = if on_cpu(&tensors[0]) { fused::adam_step } else { composed::adam_step };
+    body(tensors, step)
+}
+
+/// `decay · average + (1 − decay) · current`; without autodiff.
+pub fn blend<const D: usize>(average: Tensor<D>, current: Tensor<D>, decay: f32) -> Tensor<D> {
+    let body = if on_cpu(&average) { fused::blend } else { composed::blend };
+    body(average, current, decay)
 }

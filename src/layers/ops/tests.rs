@@ -1,6 +1,6 @@
 //! Fused kernels against compositions of burn's operations: outputs and every gradient.
 
-use super::{composed, fused};
+use super::{AdamStep, composed, fused};
 use crate::base::Random;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -139,4 +139,22 @@ fn demodulation_agrees_in_every_input() {
             assert_close(a, b, &format!("value {i}, {noises} noises, clamp {clamp:?}"));
         }
     }
+}
+
+#[test]
+fn optimiser_agrees_whatever_the_layout() {
+    let plain = |name| random(name, [37, 50]).without_autodiff();
+    // As the gradient of a dense layer's weight arrives.
+    let gradient = || random("gradient", [50, 37]).without_autodiff().transpose();
+    let (weight, old) = (plain("weight"), plain("old").powf_scalar(2.0));
+    let moment = fused::second_moment(old.clone(), gradient(), 0.99);
+    let want = composed::second_moment(old, gradient(), 0.99);
+    assert_close(&values(moment.clone()), &values(want), "second moment");
+    let step = AdamStep { correction: 3.0, epsilon: 1e-8, lr: 0.1 };
+    let tensors = || [weight.clone(), gradient(), moment.clone()];
+    let (a, b) = (fused::adam_step(tensors(), step), composed::adam_step(tensors(), step));
+    assert_eq!(a.dims(), [37, 50]);
+    assert_close(&values(a), &values(b), "step");
+    let blended = fused::blend(weight.clone(), gradient(), 0.75);
+    assert_close(&values(blended), &values(composed::blend(weight, gradient(), 0.75)), "blend");
 }

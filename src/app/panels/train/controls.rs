@@ -1,6 +1,6 @@
-//! The buttons of a run under way.
+//! The buttons of a run under way, and how much of the machine it may take.
 
-use super::fields::{TALL, primary, secondary};
+use super::fields::{TALL, choice, primary, secondary};
 use crate::app::lang::t;
 use crate::app::panels::Action;
 use crate::engine::{Command, Phase};
@@ -33,4 +33,21 @@ pub(super) fn ui(ui: &mut Ui, phase: Phase, paused: bool, out: &mut Vec<Action>)
             }
         });
     });
+}
+
+/// How much of the machine training may take; it counts at once, also for a run under way.
+pub(super) fn share(ui: &mut Ui, share: u8, out: &mut Vec<Action>) {
+    let mut chosen = share;
+    choice(
+        ui,
+        "Share of the machine",
+        "How much of the time training may work; with less it rests between its steps, and other \
+         programs run undisturbed",
+        &mut chosen,
+        &[(100, "100 %"), (75, "75 %"), (50, "50 %"), (25, "25 %")],
+        "Custom",
+    );
+    if chosen != share {
+        out.push(Action::Share(chosen));
+    }
 }

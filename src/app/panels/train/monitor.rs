@@ -39,6 +39,7 @@ impl Monitor {
         card(ui, phase(ui, training.phase, view.paused), "", busy, |ui| {
             progress(ui, training);
             controls::ui(ui, training.phase, view.paused, out);
+            controls::share(ui, view.share, out);
             place(ui, training);
         });
         self.results(ui, training);

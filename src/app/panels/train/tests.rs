@@ -210,3 +210,14 @@ fn nothing_is_wider_than_a_narrow_panel() {
         }
     }
 }
+
+#[test]
+fn the_user_sets_how_much_of_the_machine_training_takes() {
+    let mut stage = stage(training(Phase::Running, 30));
+    stage.get_by_label("Share of the machine").click();
+    stage.run_steps(3);
+    click(&mut stage, "25 %");
+    let actions = stage.state_mut().taken();
+    assert!(matches!(&actions[..], [Action::Share(25)]), "{} actions", actions.len());
+    assert_eq!(stage.state().share, 25);
+}

@@ -31,3 +31,8 @@ impl Contiguous {
 pub fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FlexTensor {
     FlexTensor::from_data(TensorData::new(values, shape))
 }
+
+/// A tensor of the shape of `like` that owns `values`.
+pub fn tensor_like(like: &Contiguous, values: Vec<f32>) -> FlexTensor {
+    FlexTensor::from_data(TensorData::new(values, like.0.layout().shape().clone()))
+}

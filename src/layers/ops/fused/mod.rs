@@ -7,11 +7,14 @@ mod backward;
 mod buffers;
 mod forward;
 mod modulated;
+mod optimiser;
 
+use crate::cpu::optimiser::AdamStep;
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
 use forward::CpuOps;
 pub use modulated::{conv_down, conv_up, demod_act, kernel_power, scale_planes};
+use optimiser::OptimiserOps;
 
 pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::conv3x3(x.into_dispatch(), weight.into_dispatch()))
@@ -50,4 +53,28 @@ pub fn up2(x: Tensor<4>) -> Tensor<4> {
 
 pub fn down2(x: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::down2(x.into_dispatch()))
+}
+
+pub fn second_moment<const D: usize>(old: Tensor<D>, gradient: Tensor<D>, decay: f32) -> Tensor<D> {
+    let moment = Dispatch::second_moment(old.into_dispatch(), gradient.into_dispatch(), decay);
+    Tensor::from_dispatch(moment)
+}
+
+pub fn adam_step<const D: usize>(
+    [weight, gradient, moment]: [Tensor<D>; 3],
+    AdamStep { correction, epsilon, lr }: AdamStep,
+) -> Tensor<D> {
+    Tensor::from_dispatch(Dispatch::adam_step(
+        weight.into_dispatch(),
+        gradient.into_dispatch(),
+        moment.into_dispatch(),
+        correction,
+        epsilon,
+        lr,
+    ))
+}
+
+pub fn blend<const D: usize>(average: Tensor<D>, current: Tensor<D>, decay: f32) -> Tensor<D> {
+    let blended = Dispatch::blend(average.into_dispatch(), current.into_dispatch(), decay);
+    Tensor::from_dispatch(blended)
 }
