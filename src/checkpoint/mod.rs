@@ -2,6 +2,7 @@
 
 mod card;
 mod embedded;
+mod encoder;
 mod generator;
 mod inspect;
 mod pack;
@@ -9,6 +10,7 @@ mod tensors;
 
 pub use card::Card;
 pub use embedded::{embedded_hash, embedded_names};
+pub use encoder::{open_encoder, save_encoder};
 pub use generator::{GENERATOR_FILE, Model, file_hash, open_embedded, open_file, save_generator};
 pub use inspect::{Inspection, inspect};
 pub use pack::pack;

@@ -16,6 +16,7 @@ mod session;
 mod target;
 mod train;
 mod train_args;
+mod train_encoder;
 mod values;
 mod window;
 
@@ -52,6 +53,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
         Some(Command::Pack(args)) => pack::run(&args),
+        Some(Command::TrainEncoder(args)) => train_encoder::run(&args, cli.quiet),
     }
 }
 

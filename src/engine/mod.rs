@@ -3,10 +3,12 @@
 mod bench;
 mod evaluate;
 mod export;
+mod gauge;
 mod handle;
 mod mailbox;
 mod prepare;
 mod protocol;
+mod recipes;
 mod session;
 mod studio;
 #[cfg(test)]
@@ -14,6 +16,6 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, bench};
-pub use evaluate::{EvaluateOptions, Evaluation, LevelScore, evaluate};
+pub use evaluate::{Comparison, EvaluateOptions, Evaluation, LevelScore, Photos, evaluate};
 pub use handle::{Engine, EngineOptions};
 pub use protocol::*;

@@ -1,5 +1,6 @@
 //! A training run under way, as the worker drives it.
 
+use super::gauge::Gauge;
 use super::prepare::{Plan, Prepared};
 use super::protocol::{ModelSource, Phase, Training};
 use super::studio::Studio;
@@ -20,6 +21,7 @@ const COLUMNS: usize = 4;
 /// A run, and when its picture was last brought up to date.
 pub struct Session {
     run: Run,
+    gauge: Option<Gauge>,
     refreshed: Option<Instant>,
     started: Instant,
     images_at_start: u64,
@@ -45,7 +47,8 @@ impl Session {
             }
         };
         let images_at_start = run.trainer().progress.images;
-        Ok(Self { run, refreshed: None, started: Instant::now(), images_at_start })
+        let gauge = Gauge::new(&run);
+        Ok(Self { run, gauge, refreshed: None, started: Instant::now(), images_at_start })
     }
 
     /// One half-step.
@@ -53,7 +56,11 @@ impl Session {
     /// # Errors
     /// As of [`Run::half_step`].
     pub fn half_step(&mut self) -> Result<Outcome> {
-        self.run.half_step()
+        let outcome = self.run.half_step()?;
+        if let Some(gauge) = &mut self.gauge {
+            gauge.turn(&mut self.run);
+        }
+        Ok(outcome)
     }
 
     /// Writes a checkpoint.

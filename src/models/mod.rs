@@ -1,7 +1,9 @@
-//! Generators and discriminators, one folder a family.
+//! Generators and discriminators, one folder a family, and the encoder that measures compare in.
 
+mod encoder;
 mod params;
 mod stylegan;
 
+pub use encoder::{ENCODER_SIDE, Encoder};
 pub use params::{Moments, NamedTensor, adam, collect, ema, load};
 pub use stylegan::{Architecture, Discriminator, Generator, Mapping, NoiseInput, StyleGanConfig};
