@@ -29,7 +29,7 @@ pub(super) struct TrainEncoderArgs {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Steps
-    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     steps: u64,
     /// Pictures a step
     #[arg(long, default_value_t = 64, value_parser = super::values::count)]

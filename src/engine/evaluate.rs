@@ -81,8 +81,8 @@ pub struct Evaluation {
 /// model computes on the calling thread.
 ///
 /// # Errors
-/// Those of opening the model, the device and the folder; [`Error::Format`] when there is only one
-/// photo; [`Error::Device`] when the GPU failed meanwhile.
+/// Those of opening the model, the device and the folder; [`Error::Format`] when there are fewer
+/// than four photos; [`Error::Device`] when the GPU failed meanwhile.
 pub fn evaluate(
     source: &ModelSource,
     folder: &Path,

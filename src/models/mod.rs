@@ -4,6 +4,6 @@ mod encoder;
 mod params;
 mod stylegan;
 
-pub use encoder::{ENCODER_SIDE, Encoder};
+pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
 pub use params::{Moments, NamedTensor, adam, collect, ema, load};
 pub use stylegan::{Architecture, Discriminator, Generator, Mapping, NoiseInput, StyleGanConfig};

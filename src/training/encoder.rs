@@ -1,14 +1,15 @@
 //! Training of the encoder that measures compare in.
 //!
-//! It learns the classes of the pictures, and to know each picture again among others by another
-//! view of it (SimCLR, Chen 2020), so that it tells faces apart too, which have no classes.
+//! It learns the classes of the pictures; to know each picture again among others by another view
+//! of it (SimCLR, Chen 2020), so that it tells faces apart too, which have no classes; and to name
+//! what was done to a view, such as blur or a warp, so that it sees where pictures are broken.
 
 mod views;
 
 use crate::base::{Error, Random, Result};
 use crate::data::{Dataset, shuffled};
 use crate::layers::{EqualLinear, Init};
-use crate::models::{ENCODER_SIDE, Encoder, Moments, adam};
+use crate::models::{ENCODER_SIDE, Encoder, FEATURES, Moments, adam};
 use burn::module::Module;
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -24,6 +25,8 @@ const PROJECTION: usize = 64;
 const TEMPERATURE: f32 = 0.2;
 /// Pictures that are looked at together in the end.
 const BATCH: usize = 64;
+/// Pictures that the features are standardised over.
+const CALIBRATION: usize = 2048;
 
 /// How long the encoder learns.
 #[derive(Debug, Clone, Serialize)]
@@ -51,6 +54,8 @@ pub struct EncoderReport {
     pub classes: Vec<(String, f64)>,
     /// Share of them that it knows again by another view, among all of them.
     pub recognised: f64,
+    /// Share of the views of them for which it names what was done.
+    pub distortions: f64,
 }
 
 /// The encoder with what is of use in training only.
@@ -59,6 +64,7 @@ struct Learner {
     encoder: Encoder,
     head: EqualLinear,
     projection: EqualLinear,
+    distortion: EqualLinear,
 }
 
 /// Trains an encoder on the CPU on pictures of its size with classes; `progress` is told of each
@@ -94,7 +100,7 @@ pub fn train_encoder(
         learner = adam(learner, &mut loss.backward(), &mut moments, step + 1, rate);
         progress(step + 1, value);
     }
-    let learner = learner.valid();
+    let learner = learner.valid().calibrated(&learnt, plan.seed);
     let report = learner.report(plan, learnt.len(), &held);
     Ok((learner.encoder, report))
 }
@@ -102,13 +108,24 @@ pub fn train_encoder(
 impl Learner {
     fn new(classes: usize, seed: u64) -> Self {
         let device = Device::flex().autodiff();
-        let encoder = Encoder::new(seed, &device);
         let mut init = Init::new(seed, "encoder heads", &device);
+        let mut head = |outputs| EqualLinear::new(&mut init, FEATURES, outputs, 1.0);
         Self {
-            head: EqualLinear::new(&mut init, encoder.features(), classes, 1.0),
-            projection: EqualLinear::new(&mut init, encoder.features(), PROJECTION, 1.0),
-            encoder,
+            head: head(classes),
+            projection: head(PROJECTION),
+            distortion: head(views::KINDS),
+            encoder: Encoder::new(seed, &device),
         }
+    }
+
+    /// With features standardised over pictures as they are.
+    fn calibrated(mut self, data: &Dataset, seed: u64) -> Self {
+        let order: Vec<usize> =
+            shuffled(data.len(), seed, 0).into_iter().take(CALIBRATION).collect();
+        let means = order.chunks(BATCH).map(|chunk| self.encoder.means(plain(data, chunk)));
+        let means = Tensor::cat(means.collect(), 0);
+        self.encoder = self.encoder.calibrated(means);
+        self
     }
 
     /// Both losses on one batch: all first views, then all second ones.
@@ -116,64 +133,73 @@ impl Learner {
         let pictures = batch(data.len(), plan, step);
         let twice: Vec<usize> = pictures.repeat(2);
         let mut random = Random::stream(plan.seed, "encoder views", step);
-        let mut pixels = Vec::new();
-        twice.iter().for_each(|&index| views::push(&mut pixels, data.image(index), &mut random));
-        let features = standardised(self.encoder.forward(tensor(pixels)));
+        let (pixels, kinds) = seen(data, &twice, &mut random);
+        // Not yet calibrated: over the pictures seen together.
+        let features = standardised(self.encoder.means(pixels));
         let labels: Vec<usize> = twice.iter().map(|&index| data.label(index)).collect();
         let classes = cross_entropy(self.head.forward(features.clone()), &labels);
-        classes + contrast(self.projection.forward(features)) * CONTRAST
+        let distortions = cross_entropy(self.distortion.forward(features.clone()), &kinds);
+        classes + distortions + contrast(self.projection.forward(features)) * CONTRAST
     }
 
     fn report(&self, plan: EncoderPlan, pictures: usize, held: &Dataset) -> EncoderReport {
-        let named = self.named(held);
+        let all: Vec<usize> = (0..held.len()).collect();
+        let features = all.chunks(BATCH).map(|chunk| self.encoder.forward(plain(held, chunk)));
+        let named = largest(self.head.forward(Tensor::cat(features.collect(), 0)));
         let share = |of: &dyn Fn(usize) -> bool| {
-            let chosen: Vec<usize> = (0..held.len()).filter(|&index| of(index)).collect();
+            let chosen: Vec<usize> = all.iter().copied().filter(|&index| of(index)).collect();
             let right = chosen.iter().filter(|&&index| named[index] == held.label(index)).count();
             right as f64 / chosen.len().max(1) as f64
         };
         let names = held.classes().iter().enumerate();
+        let (recognised, distortions) = self.views_of(held, plan.seed);
         EncoderReport {
             accuracy: share(&|_| true),
             classes: names
                 .map(|(class, name)| (name.clone(), share(&|index| held.label(index) == class)))
                 .collect(),
-            recognised: self.recognised(held, plan.seed),
+            recognised,
+            distortions,
             plan,
             pictures,
             held_out: held.len(),
         }
     }
 
-    /// The class that each picture is taken for.
-    fn named(&self, data: &Dataset) -> Vec<usize> {
-        let plain = |index: usize| data.image(index).iter().map(|&v| f32::from(v) / 127.5 - 1.0);
-        let features = self.features(data.len(), |index, pixels| pixels.extend(plain(index)));
-        let logits = values(self.head.forward(features));
-        logits.chunks_exact(data.classes().len()).map(largest).collect()
-    }
-
-    /// Standardised features of all pictures, whose pixels `push` appends.
-    fn features(&self, count: usize, mut push: impl FnMut(usize, &mut Vec<f32>)) -> Tensor<2> {
-        let all: Vec<usize> = (0..count).collect();
-        let chunks = all.chunks(BATCH).map(|chunk| {
-            let mut pixels = Vec::new();
-            chunk.iter().for_each(|&index| push(index, &mut pixels));
-            self.encoder.forward(tensor(pixels))
-        });
-        standardised(Tensor::cat(chunks.collect(), 0))
-    }
-
-    fn recognised(&self, data: &Dataset, seed: u64) -> f64 {
+    /// Shares of the pictures known again, and of their views' distortions named.
+    fn views_of(&self, data: &Dataset, seed: u64) -> (f64, f64) {
         let mut random = Random::stream(seed, "encoder test", 0);
-        let mut seen = || {
-            let view = |i, pixels: &mut _| views::push(pixels, data.image(i), &mut random);
-            unit(self.projection.forward(self.features(data.len(), view)))
-        };
-        let (first, second) = (seen(), seen());
-        let alike = values(first.matmul(second.transpose()));
-        let rows = alike.chunks_exact(data.len()).enumerate();
-        rows.filter(|(index, row)| largest(row) == *index).count() as f64 / data.len() as f64
+        let all: Vec<usize> = (0..data.len()).collect();
+        let (mut right, mut sides) = (0, Vec::new());
+        for _ in 0..2 {
+            let mut projected = Vec::new();
+            for chunk in all.chunks(BATCH) {
+                let (pixels, kinds) = seen(data, chunk, &mut random);
+                let features = self.encoder.forward(pixels);
+                let named = largest(self.distortion.forward(features.clone()));
+                right += named.iter().zip(&kinds).filter(|(named, kind)| named == kind).count();
+                projected.push(unit(self.projection.forward(features)));
+            }
+            sides.push(Tensor::cat(projected, 0));
+        }
+        let alike = sides[0].clone().matmul(sides[1].clone().transpose());
+        let known = largest(alike).iter().zip(&all).filter(|(found, own)| found == own).count();
+        let count = data.len() as f64;
+        (known as f64 / count, right as f64 / (2.0 * count))
     }
+}
+
+/// One view of each picture, and what was done to it.
+fn seen(data: &Dataset, pictures: &[usize], random: &mut Random) -> (Tensor<4>, Vec<usize>) {
+    let mut pixels = Vec::new();
+    let kinds = pictures.iter().map(|&i| views::push(&mut pixels, data.image(i), random)).collect();
+    (tensor(pixels), kinds)
+}
+
+/// Pictures as they are.
+fn plain(data: &Dataset, pictures: &[usize]) -> Tensor<4> {
+    let values = pictures.iter().flat_map(|&index| data.image(index));
+    tensor(values.map(|&value| f32::from(value) / 127.5 - 1.0).collect())
 }
 
 /// Pictures of a step: the orders of all epochs, one after the other.
@@ -233,12 +259,12 @@ fn tensor(pixels: Vec<f32>) -> Tensor<4> {
     Tensor::from_data(TensorData::new(pixels, [count, 3, side, side]), &Device::flex())
 }
 
-fn values(tensor: Tensor<2>) -> Vec<f32> {
-    tensor.into_data().try_to_vec().expect("f32 values")
-}
-
-fn largest(row: &[f32]) -> usize {
-    (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0)
+/// Column of the largest value of each row.
+fn largest(rows: Tensor<2>) -> Vec<usize> {
+    let columns = rows.dims()[1];
+    let values: Vec<f32> = rows.into_data().try_to_vec().expect("f32 values");
+    let column = |row: &[f32]| (0..columns).max_by(|&a, &b| row[a].total_cmp(&row[b]));
+    values.chunks_exact(columns).map(|row| column(row).unwrap_or(0)).collect()
 }
 
 #[cfg(test)]

@@ -27,13 +27,13 @@ fn it_learns_classes_and_pictures() {
     let (data, other) = (stripes(0, 64), stripes(64, 96));
     let plan = EncoderPlan { steps: 80, batch: 16, seed: 1 };
     let mut learner = Learner::new(2, plan.seed);
-    let before = learner.clone().valid().report(plan.clone(), 64, &other);
+    let before = learner.clone().valid().calibrated(&data, 1).report(plan.clone(), 64, &other);
     let mut moments = Moments::new();
     for step in 0..plan.steps {
         let loss = learner.loss(&data, &plan, step);
         learner = adam(learner, &mut loss.backward(), &mut moments, step + 1, LEARNING_RATE);
     }
-    let after = learner.valid().report(plan, 64, &other);
+    let after = learner.valid().calibrated(&data, 1).report(plan, 64, &other);
     assert!(after.accuracy > 0.9, "{after:?}");
     assert!(after.recognised > before.recognised, "{before:?} {after:?}");
     assert_eq!(after.classes.len(), 2);
