@@ -10,8 +10,8 @@ fn stripes(first: usize, count: usize) -> Dataset {
         let mut pixels = Vec::new();
         for place in 0..ENCODER_SIDE * ENCODER_SIDE {
             let (x, y) = (place % ENCODER_SIDE, place / ENCODER_SIDE);
-            let along = if index % 2 == 0 { x } else { y };
-            let dark = along / width % 2 == 0;
+            let along = if index.is_multiple_of(2) { x } else { y };
+            let dark = (along / width).is_multiple_of(2);
             pixels.extend(if dark { colour.map(|v| v / 4) } else { colour });
         }
         Rgb8 { width: ENCODER_SIDE as u32, height: ENCODER_SIDE as u32, pixels }

@@ -55,7 +55,9 @@ fn draw(pixels: &mut Vec<f32>, image: &[u8], kind: Distortion, random: &mut Rand
             }
             let added = match kind {
                 Distortion::Noise => NOISE * random.normal(),
-                Distortion::Pattern if (place % SIDE / size + place / SIDE / size) % 2 == 0 => {
+                Distortion::Pattern
+                    if (place % SIDE / size + place / SIDE / size).is_multiple_of(2) =>
+                {
                     PATTERN
                 }
                 Distortion::Pattern => -PATTERN,
