@@ -43,7 +43,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("real", "真"),
     ("fake", "假"),
-    ("Precision and recall", "精确率与召回率"),
+    ("Measures", "测量"),
     (
         "Precision is the share of generated pictures that look like yours, recall the share of \
          your variety that is there; measured now and then in the features of the built-in \

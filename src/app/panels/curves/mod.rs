@@ -48,7 +48,7 @@ const CHARTS: [Chart; 7] = [
         ],
     },
     Chart {
-        title: "Precision and recall",
+        title: "Measures",
         tip: "Precision is the share of generated pictures that look like yours, recall the share \
               of your variety that is there; measured now and then in the features of the \
               built-in encoder",
