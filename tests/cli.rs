@@ -187,7 +187,7 @@ fn a_model_is_evaluated_against_a_folder() {
     let words = ["evaluate", "--model", "faces", "--device", "cpu", "--samples", "16", "--json"];
     let words = [&words[..], &["--data", data]].concat();
     save_picture(&folder.path().join("0.png"), 0);
-    assert!(sentence(&[&words[..], &["-q"]].concat(), 1).contains("only one picture"));
+    assert!(sentence(&[&words[..], &["-q"]].concat(), 1).contains("at least 4 pictures"));
     for shade in 1..24 {
         save_picture(&folder.path().join(format!("{shade}.png")), 10 * shade);
     }
@@ -196,8 +196,10 @@ fn a_model_is_evaluated_against_a_folder() {
     assert!(text(&output.stderr).contains("12 photos"), "{}", text(&output.stderr));
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let count = |name: &str| answer[name].as_u64().unwrap();
-    assert_eq!((count("photos"), count("samples"), count("compared")), (24, 16, 12));
-    let levels = answer["levels"].as_array().unwrap();
+    assert_eq!((count("photos"), count("samples")), (24, 16));
+    let comparison = &answer["comparisons"][0];
+    assert_eq!((&comparison["photos"], comparison["compared"].as_u64()), (&"all".into(), Some(12)));
+    let levels = comparison["levels"].as_array().unwrap();
     let sides: Vec<_> = levels.iter().map(|level| level["side"].as_u64().unwrap()).collect();
     assert_eq!(sides, [64, 32, 16]);
     for level in levels {
@@ -205,6 +207,10 @@ fn a_model_is_evaluated_against_a_folder() {
         let (model, floor) = (level["model"].as_f64().unwrap(), level["floor"].as_f64().unwrap());
         assert!(floor > 0.0 && model > 2.0 * floor, "{level}");
     }
+    let value = |of: &str, measure: &str| comparison[of][measure].as_f64().unwrap();
+    assert!(value("model", "frechet") > 2.0 * value("floor", "frechet"), "{comparison}");
+    assert!(value("model", "kernel") > value("floor", "kernel"), "{comparison}");
+    assert_eq!(value("model", "precision"), 0.0, "{comparison}");
     let similar = |name: &str| answer[name].as_f64().unwrap();
     assert!(similar("ms_ssim_model") < similar("ms_ssim_photos"), "{answer}");
     assert_eq!(morphogen(&words).stdout, output.stdout, "the same again");
@@ -365,4 +371,36 @@ fn bench_compares_with_a_file_or_says_why_not() {
     assert!(sentence(&[&words[..], &[file]].concat(), 1).contains("line 1 is no JSON"));
     sentence(&["bench", "--compare", "/nowhere/peer.jsonl"], 1);
     sentence(&["bench", "--only", "nonsense"], 2);
+}
+
+/// A `.npy` of float32 rows.
+fn save_features(path: &str, rows: &[[f32; 2]]) {
+    let shape = format!("({}, 2)", rows.len());
+    let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}");
+    let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    bytes.extend(format!("{header:<117}\n").bytes());
+    bytes.extend(rows.iter().flatten().flat_map(|value| value.to_le_bytes()));
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn features_of_any_network_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let (real, fake) = (at("real.npy"), at("fake.npy"));
+    let cross = [[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]];
+    save_features(&real, &cross);
+    save_features(&fake, &cross.map(|[x, y]| [x + 3.0, y + 4.0]));
+    let words = ["evaluate", "--features-real", &real, "--features-fake", &fake, "--json"];
+    let output = morphogen(&words);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let value = |name: &str| answer["closeness"][name].as_f64().unwrap();
+    // The same cross, moved by 5.
+    assert!((value("frechet") - 25.0).abs() < 1e-4, "{answer}");
+    assert_eq!((value("precision"), value("recall")), (0.0, 0.0));
+    assert!(
+        sentence(&["evaluate", "--features-real", "absent.npy", "--features-fake", &fake], 1)
+            .contains("absent.npy")
+    );
 }

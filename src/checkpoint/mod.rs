@@ -3,6 +3,7 @@
 mod card;
 mod convert;
 mod embedded;
+mod encoder;
 mod file;
 mod generator;
 mod import;
@@ -15,6 +16,7 @@ mod tensors;
 pub use card::Card;
 pub use convert::{Format, convert};
 pub use embedded::{embedded_hash, embedded_names};
+pub use encoder::{open_encoder, save_encoder};
 pub use generator::{Model, open_embedded, open_file, save_generator};
 pub use inspect::{Inspection, inspect};
 pub use model_file::{GENERATOR_FILE, ModelFile, Wanted, file_hash, write_native};

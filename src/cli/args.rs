@@ -2,12 +2,13 @@
 
 use super::bench::BenchArgs;
 use super::convert::ConvertArgs;
+use super::evaluate::EvaluateArgs;
 use super::numbers::Numbers;
 use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
+use super::train_encoder::TrainEncoderArgs;
 use super::values::{finite, range};
 use crate::gpu::DeviceChoice;
-use crate::training::MOST_PICTURES;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::Range;
@@ -60,6 +61,9 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     /// Write a trained model for sharing: f16 weights and a card
     Pack(PackArgs),
+    /// Train the encoder that measures compare in; of use to those who build the program
+    #[command(hide = true)]
+    TrainEncoder(TrainEncoderArgs),
 }
 
 #[derive(Debug, Args)]
@@ -102,37 +106,6 @@ pub(super) struct InspectArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  morphogen evaluate --model faces --data photos
-  morphogen evaluate --model run --data photos --samples 1000 --json")]
-pub(super) struct EvaluateArgs {
-    /// Built-in model by name, safetensors file, or run folder
-    #[arg(long, value_name = "NAME|FILE|RUN")]
-    pub model: String,
-    /// Folder of pictures to compare with, usually those it was trained on
-    #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
-    /// Pictures to generate
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = samples_parser())]
-    pub samples: u32,
-    /// Truncation: 1 is the full variety, 0 the average picture
-    #[arg(long, value_name = "PSI", default_value_t = 1.0, allow_negative_numbers = true,
-          value_parser = finite)]
-    pub truncation: f32,
-    /// Seed of the generated pictures and of everything drawn by chance
-    #[arg(long, default_value_t = 0)]
-    pub seed: u64,
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
-}
-
-fn samples_parser() -> impl TypedValueParser<Value = u32> {
-    clap::value_parser!(u32).range(2..=MOST_PICTURES as i64)
 }
 
 /// `--noise`.

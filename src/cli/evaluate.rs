@@ -1,25 +1,34 @@
 //! `morphogen evaluate`: how close a model comes to a folder of photos.
 
-use super::args::EvaluateArgs;
+mod args;
+mod features;
+
 use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::session;
-use crate::engine::{self, EvaluateOptions, Evaluation};
+use crate::engine::{self, Comparison, EvaluateOptions, Evaluation, Photos};
 use crate::gpu::DeviceChoice;
+use crate::training::Closeness;
+pub(super) use args::EvaluateArgs;
 
 pub(super) fn run(args: &EvaluateArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
-    let source = session::source(&args.model)?;
     let console = Console::new(quiet);
+    let (model, data) = match (&args.model, &args.data) {
+        (Some(model), Some(data)) => (model, data),
+        _ => return features::run(args, &console),
+    };
+    let source = session::source(model)?;
     let options = EvaluateOptions {
         samples: args.samples as usize,
         truncation: args.truncation,
         seed: args.seed,
+        held_out: args.held_out,
         device,
     };
     let progress = |what: &str, done: usize, total: usize| {
         console.progress(what.into(), done as u64, total as u64);
     };
-    let evaluation = engine::evaluate(&source, &args.data, &options, &progress)?;
+    let evaluation = engine::evaluate(&source, data, &options, &progress)?;
     for warning in &evaluation.warnings {
         console.warn(warning);
     }
@@ -31,33 +40,65 @@ pub(super) fn run(args: &EvaluateArgs, device: DeviceChoice, quiet: bool) -> Out
 }
 
 fn report(evaluation: &Evaluation) -> String {
-    let Evaluation { model, resolution, photos, samples, compared, truncation, .. } = evaluation;
+    let Evaluation { model, resolution, photos, samples, truncation, .. } = evaluation;
     let mut text = format!(
         "{model} at {resolution}×{resolution}, truncation {truncation}: {samples} pictures, \
-         {photos} photos\n\
-         \n\
-         Sliced Wasserstein distance × 1000 between {compared} and {compared}; smaller is better, \
-         and the floor is what two halves of the photos score\n\
-         {:>9} {:>9} {:>9}\n",
-        "level", "model", "floor"
+         {photos} photos; the floor is what photos score among themselves\n"
     );
-    let mut line = |level: &str, model: f64, floor: f64| {
-        text.push_str(&format!("{level:>9} {model:>9.2} {floor:>9.2}\n"));
-    };
-    for level in &evaluation.levels {
-        line(&format!("{0}×{0}", level.side), level.model, level.floor);
+    for comparison in &evaluation.comparisons {
+        text.push_str(&table(comparison));
     }
-    let count = evaluation.levels.len() as f64;
-    let [model, floor] = evaluation
-        .levels
-        .iter()
-        .fold([0.0; 2], |[model, floor], level| [model + level.model, floor + level.floor]);
-    line("mean", model / count, floor / count);
     text.push_str(&format!(
-        "\nMS-SSIM among pictures {:.3}, among photos {:.3}; 1 is no variety",
+        "\nMS-SSIM among pictures {:.3}, among photos {:.3}; 1 is no variety\n\
+         Distances, precision and recall are in the features of Morphogen's own encoder: they \
+         compare with each other, not with published FID or KID",
         evaluation.ms_ssim_model, evaluation.ms_ssim_photos
     ));
     text
+}
+
+fn table(comparison: &Comparison) -> String {
+    let Comparison { photos, available, compared, levels, model, floor } = comparison;
+    let photos = match photos {
+        Photos::All => "all photos",
+        Photos::Training => "photos of the training",
+        Photos::HeldOut => "held-out photos",
+    };
+    let mut text = format!(
+        "\nWith {compared} of {available} {photos}\n{:<44} {:>9} {:>9}\n",
+        "", "model", "floor"
+    );
+    let mut line = |name: &str, model: f64, floor: f64| {
+        text.push_str(&format!("{name:<44} {model:>9.3} {floor:>9.3}\n"));
+    };
+    for level in levels {
+        let name = format!("Sliced Wasserstein × 1000 at {0}×{0}", level.side);
+        line(&name, level.model, level.floor);
+    }
+    let count = levels.len() as f64;
+    let mean = |sum: f64| sum / count;
+    line(
+        "Sliced Wasserstein × 1000, mean",
+        mean(levels.iter().map(|level| level.model).sum()),
+        mean(levels.iter().map(|level| level.floor).sum()),
+    );
+    for ((name, model), (_, floor)) in
+        named(model, "Morphogen encoder").into_iter().zip(named(floor, "Morphogen encoder"))
+    {
+        line(&name, model, floor);
+    }
+    text
+}
+
+/// The measures in the features of `network`, with their names.
+fn named(closeness: &Closeness, network: &str) -> [(String, f64); 4] {
+    let Closeness { frechet, kernel, precision, recall } = *closeness;
+    [
+        (format!("Fréchet distance ({network})"), frechet),
+        (format!("Kernel distance × 1000 ({network})"), kernel),
+        (format!("Precision ({network})"), precision),
+        (format!("Recall ({network})"), recall),
+    ]
 }
 
 #[cfg(test)]
@@ -65,34 +106,62 @@ mod tests {
     use super::*;
     use crate::engine::LevelScore;
 
-    #[test]
-    fn report_has_a_line_for_each_level_and_their_mean() {
-        let evaluation = Evaluation {
+    fn evaluation() -> Evaluation {
+        let model = Closeness { frechet: 1.25, kernel: 30.5, precision: 0.75, recall: 0.125 };
+        let floor = Closeness { frechet: 0.0625, kernel: -0.5, precision: 0.875, recall: 0.9375 };
+        let levels = vec![
+            LevelScore { side: 32, model: 20.0, floor: 5.0 },
+            LevelScore { side: 16, model: 41.5, floor: 8.0 },
+        ];
+        let photos = Photos::HeldOut;
+        Evaluation {
             model: "faces".into(),
             model_hash: String::new(),
             device: "CPU".into(),
             resolution: 32,
-            photos: 90,
+            photos: 900,
             samples: 50,
-            compared: 45,
             truncation: 1.0,
             seed: 0,
-            levels: vec![
-                LevelScore { side: 32, model: 20.0, floor: 5.0 },
-                LevelScore { side: 16, model: 41.5, floor: 8.0 },
-            ],
+            encoder_hash: String::new(),
+            comparisons: vec![Comparison {
+                photos,
+                available: 90,
+                compared: 45,
+                levels,
+                model,
+                floor,
+            }],
             ms_ssim_model: 0.25,
             ms_ssim_photos: 0.2,
             warnings: vec![],
-        };
-        let text = report(&evaluation);
-        let lines: Vec<&str> = text.lines().collect();
-        assert!(lines[2].contains("smaller is better") && lines[2].contains("45 and 45"), "{text}");
-        let expected =
-            ["32×32     20.00      5.00", "16×16     41.50      8.00", "mean     30.75      6.50"];
-        for (line, expected) in lines[4..7].iter().zip(expected) {
-            assert_eq!(line.trim_start(), expected);
         }
-        assert!(lines[8].contains("0.250") && lines[8].contains("0.200"), "{text}");
+    }
+
+    #[test]
+    fn report_has_a_line_for_each_measure() {
+        let text = report(&evaluation());
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[2].contains("With 45 of 90 held-out photos"), "{text}");
+        let expected = [
+            ("32×32", "20.000     5.000"),
+            ("16×16", "41.500     8.000"),
+            ("mean", "30.750     6.500"),
+            ("Fréchet distance (Morphogen encoder)", "1.250     0.062"),
+            ("Kernel distance × 1000 (Morphogen encoder)", "30.500    -0.500"),
+            ("Precision", "0.750     0.875"),
+            ("Recall", "0.125     0.938"),
+        ];
+        for (line, (name, values)) in lines[4..].iter().zip(expected) {
+            assert!(line.contains(name) && line.ends_with(values), "{line}");
+        }
+        assert!(lines[12].contains("0.250") && lines[12].contains("0.200"), "{text}");
+        assert!(lines[13].contains("not with published FID"), "{text}");
+    }
+
+    #[test]
+    fn json_names_the_photos() {
+        let json = serde_json::to_string(&evaluation()).unwrap();
+        assert!(json.contains(r#""photos":"held-out""#) && json.contains(r#""recall":0.125"#));
     }
 }

@@ -19,6 +19,7 @@ mod sheet;
 mod target;
 mod train;
 mod train_args;
+mod train_encoder;
 mod values;
 mod window;
 
@@ -57,6 +58,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
         Some(Command::Convert(args)) => convert::run(&args),
         Some(Command::Pack(args)) => pack::run(&args),
+        Some(Command::TrainEncoder(args)) => train_encoder::run(&args, cli.quiet),
     }
 }
 

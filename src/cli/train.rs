@@ -7,7 +7,7 @@ use super::train_args::TrainArgs;
 use super::{preflight, session};
 use crate::engine::{Command, Engine, Event, Phase};
 use crate::gpu::DeviceChoice;
-use crate::training::{Metrics, TrainConfig};
+use crate::training::{Measured, Metrics, TrainConfig};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -172,6 +172,12 @@ fn describe(m: &Metrics, total: f64, eta_s: Option<f64>) -> String {
         "{:.2}/{total} kimg, {:.1} img/s, loss G {:.3} D {:.3}, R1 {:.3}, p {:.2}",
         m.kimg, m.img_per_s, m.loss_g, m.loss_d, m.r1, m.augment
     );
+    if let Some(Measured { closeness: c, .. }) = m.measured {
+        text.push_str(&format!(
+            ", Fréchet {:.2}, precision {:.2}, recall {:.2}",
+            c.frechet, c.precision, c.recall
+        ));
+    }
     if let Some(eta) = eta_s.filter(|eta| eta.is_finite() && *eta >= 0.0) {
         let minutes = (eta / 60.0).ceil() as u64;
         text.push_str(&format!(", {} h {:02} min left", minutes / 60, minutes % 60));

@@ -97,6 +97,13 @@ pub(super) struct Settings {
     /// Thousands of pictures between checkpoints
     #[arg(long, value_name = "F", default_value_t = DEFAULT.save_kimg, value_parser = positive)]
     save_kimg: f64,
+    /// Thousands of pictures between measures of precision, recall and distances; 0 for never
+    #[arg(long, value_name = "F", default_value_t = DEFAULT.measure_kimg,
+          value_parser = not_negative)]
+    measure_kimg: f64,
+    /// Keep a tenth of the pictures out of training, for evaluate to compare with
+    #[arg(long)]
+    hold_out: bool,
     /// Channels at resolution r are N / r, up to --channel-max
     #[arg(long, value_name = "N", default_value_t = DEFAULT.network.channel_base)]
     channel_base: usize,
@@ -144,6 +151,8 @@ impl TrainArgs {
             conditional: s.conditional,
             seed: s.seed,
             save_kimg: s.save_kimg,
+            measure_kimg: s.measure_kimg,
+            hold_out: s.hold_out,
         }
     }
 }
@@ -188,7 +197,7 @@ mod tests {
             "--data d --out r --resolution 32 --kimg 3 --batch 4 --lr-g 0.1 --lr-d 0.2 \
              --r1-gamma 0 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --noise --augment diff \
              --ada-target 0.4 --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
-             --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
+             --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
         );
         let expected = TrainConfig {
             network: StyleGanConfig {
@@ -216,6 +225,8 @@ mod tests {
             conditional: true,
             seed: 9,
             save_kimg: 1.0,
+            measure_kimg: 0.5,
+            hold_out: true,
         };
         assert_eq!(config.unwrap().config(), expected);
     }

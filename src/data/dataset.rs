@@ -1,5 +1,7 @@
 //! All pictures of a folder, decoded, in memory.
 
+mod parts;
+
 use super::cache::{Pictures, Slot};
 use super::decode::decode;
 use super::parallel::{self, Progress};
@@ -19,6 +21,8 @@ pub struct Dataset {
     labels: Vec<usize>,
     /// Width and height in the file.
     sizes: Vec<[u32; 2]>,
+    /// Whether it belongs to the tenth that is held out, where that is wanted.
+    held: Vec<bool>,
     /// Planar (CHW), one picture after the other.
     pixels: Vec<u8>,
 }
@@ -49,8 +53,8 @@ impl Dataset {
         for (image, planes) in images.iter().zip(pixels.chunks_exact_mut(3 * resolution.pow(2))) {
             to_planes(image, planes);
         }
-        let sizes = vec![[side, side]; images.len()];
-        Ok(Self { resolution, classes, labels, sizes, pixels })
+        let (sizes, held) = (vec![[side, side]; images.len()], vec![false; images.len()]);
+        Ok(Self { resolution, classes, labels, sizes, held, pixels })
     }
 
     /// Number of pictures.
@@ -181,12 +185,14 @@ fn assemble(
     resolution: usize,
     pictures: Pictures,
 ) -> Result<(Dataset, Vec<Rejected>)> {
-    let (mut rejected, mut labels, mut sizes) = (scan.rejected.clone(), Vec::new(), Vec::new());
+    let (mut labels, mut sizes, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rejected = scan.rejected.clone();
     for (entry, outcome) in scan.entries.iter().zip(pictures.outcomes) {
         match outcome {
             Ok(size) => {
                 labels.push(entry.class);
                 sizes.push(size);
+                held.push(parts::held_out(&entry.path));
             }
             Err(reason) => rejected.push(Rejected { path: entry.path.clone(), reason }),
         }
@@ -204,7 +210,7 @@ fn assemble(
     }
     let classes = used.iter().map(|&class| scan.classes[class].clone()).collect();
     let pixels = pictures.pixels;
-    Ok((Dataset { resolution, classes, labels, sizes, pixels }, rejected))
+    Ok((Dataset { resolution, classes, labels, sizes, held, pixels }, rejected))
 }
 
 /// Interleaved to planar.

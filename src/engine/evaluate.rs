@@ -1,19 +1,28 @@
 //! How close a model's pictures come to a folder of photos.
 
+mod comparison;
+
 use super::prepare::read_folder;
 use super::protocol::{ModelInfo, ModelSource};
+use super::recipes::recipes;
 use super::studio::Studio;
-use crate::base::{Error, Random, Result, Rgb8};
-use crate::data::{Crop, Dataset, shuffled};
+use crate::base::{Error, Result, Rgb8};
+use crate::checkpoint::open_encoder;
+use crate::data::{Crop, Dataset};
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::Recipe;
-use crate::training::{MOST_PICTURES, TrainConfig, ms_ssim, sliced_wasserstein};
+use crate::training::{MOST_PICTURES, TrainConfig, ms_ssim};
+use burn::tensor::Device;
+use comparison::Sets;
+pub use comparison::{Comparison, LevelScore, Photos};
 use serde::Serialize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 /// Bytes of pixels that a set of pictures may hold.
 const SET_BYTES: usize = 1 << 30;
+/// Photos without which no two sets can be formed.
+const FEWEST: usize = 4;
 /// Pairs of pictures whose similarity is averaged.
 const PAIRS: usize = 1000;
 /// Pictures between two reports of progress.
@@ -31,19 +40,10 @@ pub struct EvaluateOptions {
     pub truncation: f32,
     /// Seed of the pictures and of everything drawn by chance.
     pub seed: u64,
+    /// Compare with the held-out tenth too, even where the model may have been trained on it.
+    pub held_out: bool,
     /// Device that computes.
     pub device: DeviceChoice,
-}
-
-/// Sliced Wasserstein distances × 1000 at one level of the pyramid.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LevelScore {
-    /// Side of the level in pixels.
-    pub side: usize,
-    /// Of the generated pictures from photos.
-    pub model: f64,
-    /// Of photos from other photos: what a perfect model would score.
-    pub floor: f64,
 }
 
 /// How close a model comes to photos, and how varied it is.
@@ -61,14 +61,14 @@ pub struct Evaluation {
     pub photos: usize,
     /// Pictures generated.
     pub samples: usize,
-    /// Pictures in each of the sets whose distance was measured.
-    pub compared: usize,
     /// Truncation psi.
     pub truncation: f32,
     /// Seed.
     pub seed: u64,
-    /// Distances, finest level first.
-    pub levels: Vec<LevelScore>,
+    /// SHA-256 of the encoder: distances, precision and recall made with another do not compare.
+    pub encoder_hash: String,
+    /// With the photos that the model was trained on, and with the held-out ones where wanted.
+    pub comparisons: Vec<Comparison>,
     /// MS-SSIM among generated pictures: 1 where all are the same, lower with more variety.
     pub ms_ssim_model: f64,
     /// MS-SSIM among photos.
@@ -81,8 +81,8 @@ pub struct Evaluation {
 /// model computes on the calling thread.
 ///
 /// # Errors
-/// Those of opening the model, the device and the folder; [`Error::Format`] when there is only one
-/// photo; [`Error::Device`] when the GPU failed meanwhile.
+/// Those of opening the model, the device and the folder; [`Error::Format`] when there are fewer
+/// than four photos; [`Error::Device`] when the GPU failed meanwhile.
 pub fn evaluate(
     source: &ModelSource,
     folder: &Path,
@@ -92,27 +92,27 @@ pub fn evaluate(
     let compute = Compute::choose(options.device, None)?;
     let studio = Studio::open(source, &compute.device)?;
     let model = studio.info.clone();
-    let (photos, mut warnings) = photos(&model, folder, progress)?;
+    let training: Option<TrainConfig> = serde_json::from_value(model.card.training.clone()).ok();
+    let (photos, mut warnings) = photos(&model, training.as_ref(), folder, progress)?;
     let seed = options.seed;
     let samples = allowed(options.samples, model.config.resolution);
-    // Distances shrink as sets grow, so both must be measured between sets of one size.
-    let compared = samples.min(photos.len() / 2);
-    warnings.extend(shortfalls(options.samples, samples, compared));
     warnings.extend(strangers(&model, &photos));
+    let unseen = training.is_some_and(|config| config.hold_out);
+    let (sets, warning) = sets(&photos, unseen, options.held_out, samples, seed);
+    warnings.extend(warning);
+    warnings.extend(shortfalls(options.samples, samples, sets[0].count()));
 
-    let made = make(&studio, &recipes(&model, &photos, samples, options), progress);
+    let recipes = recipes(&model.config.classes, &photos, samples, options.truncation, seed);
+    let made = make(&studio, &recipes, progress);
     if let Some(error) = compute.health.take_error() {
         return Err(Error::Device(format!(
             "the GPU reported an error ({error}); try again with --device cpu"
         )));
     }
     progress("Comparing", 0, 0);
-    let order = shuffled(photos.len(), seed, 0);
-    let real: Vec<Rgb8> = order[..2 * compared].iter().map(|&i| photos.thumbnail(i)).collect();
-    let (half, other) = real.split_at(compared);
-    let scores = sliced_wasserstein(&made[..compared], half, seed)?;
-    let floors = sliced_wasserstein(other, half, seed)?;
-    let score = |((side, model), (_, floor))| LevelScore { side, model, floor };
+    let (encoder, encoder_hash) = open_encoder(&Device::flex())?;
+    let compare = |sets: &Sets| sets.compare(&made, &encoder, seed);
+    let comparisons = sets.iter().map(compare).collect::<Result<_>>()?;
     Ok(Evaluation {
         model: model.name.clone(),
         model_hash: model.hash.clone(),
@@ -120,31 +120,58 @@ pub fn evaluate(
         resolution: model.config.resolution,
         photos: photos.len(),
         samples,
-        compared,
         truncation: options.truncation,
         seed,
-        levels: scores.into_iter().zip(floors).map(score).collect(),
+        encoder_hash,
+        comparisons,
         ms_ssim_model: ms_ssim(&made, PAIRS, seed),
-        ms_ssim_photos: ms_ssim(&real, PAIRS, seed),
+        ms_ssim_photos: ms_ssim(sets[0].photos(), PAIRS, seed),
         warnings,
     })
+}
+
+/// The photos to compare with: those of the training, and the held-out ones where the model never
+/// saw them or where they are `wanted` all the same.
+fn sets(
+    photos: &Dataset,
+    unseen: bool,
+    wanted: bool,
+    samples: usize,
+    seed: u64,
+) -> (Vec<Sets>, Option<String>) {
+    let parts = photos.part(true).zip(photos.part(false));
+    let (held, others) = match parts.filter(|(held, others)| held.len().min(others.len()) > 3) {
+        Some(parts) if unseen || wanted => parts,
+        _ => {
+            let few = "the folder holds too few photos to hold a tenth of them out";
+            let warning = (unseen || wanted).then(|| few.to_string());
+            return (vec![Sets::halves(Photos::All, photos, samples, seed)], warning);
+        }
+    };
+    let tenth = Sets::held_out(&held, &others, samples, seed);
+    if unseen {
+        return (vec![Sets::halves(Photos::Training, &others, samples, seed), tenth], None);
+    }
+    let warning = "the model's card does not say that a tenth was held out of its training, so it \
+                   may have learned from the held-out photos too";
+    (vec![Sets::halves(Photos::All, photos, samples, seed), tenth], Some(warning.into()))
 }
 
 /// The photos as the model was shown them, and a warning about files left out.
 pub(super) fn photos(
     model: &ModelInfo,
+    training: Option<&TrainConfig>,
     folder: &Path,
     progress: Progress,
 ) -> Result<(Dataset, Vec<String>)> {
-    let training = serde_json::from_value::<TrainConfig>(model.card.training.clone());
     let crop = training.map_or(Crop::Center, |config| config.crop);
     let reading = |done, total| progress("Reading pictures", done, total);
     let never = AtomicBool::new(false);
     let (photos, warning) = read_folder(folder, model.config.resolution, crop, &reading, &never)?;
-    if photos.len() < 2 {
+    if photos.len() < FEWEST {
         return Err(Error::format(
             folder,
-            "it holds only one picture; a comparison needs at least 2, better hundreds",
+            format!("a comparison needs at least {FEWEST} pictures, better hundreds"),
         ));
     }
     Ok((photos, warning.into_iter().collect()))
@@ -182,41 +209,6 @@ fn strangers(model: &ModelInfo, photos: &Dataset) -> Option<String> {
     })
 }
 
-/// What to generate: seeds in a row, classes in the proportion that they have among the photos.
-pub(super) fn recipes(
-    model: &ModelInfo,
-    photos: &Dataset,
-    samples: usize,
-    options: &EvaluateOptions,
-) -> Vec<Recipe> {
-    let sizes = photos.class_sizes();
-    let count = |name| sizes.iter().find(|(other, _)| other == name).map_or(0, |(_, n)| *n);
-    let mut shares: Vec<usize> = model.config.classes.iter().map(count).collect();
-    if shares.iter().all(|share| *share == 0) {
-        shares.fill(1);
-    }
-    let first = Random::stream(options.seed, "evaluate", 0).below(u32::MAX as usize) as u32;
-    let seeds = (0..samples as u32).map(|i| first.wrapping_add(i));
-    seeds
-        .zip(classes(&shares, samples))
-        .map(|(seed, class)| Recipe { seed, class, psi: options.truncation, ..Recipe::default() })
-        .collect()
-}
-
-/// Classes whose every beginning holds them in the proportion of `shares`; None without classes.
-fn classes(shares: &[usize], samples: usize) -> Vec<Option<usize>> {
-    let total: usize = shares.iter().sum();
-    let mut given = vec![0; shares.len()];
-    let next = |index: usize| {
-        // The class that lags behind its share most.
-        let lag = |&class: &usize| (index * shares[class]) as i64 - (given[class] * total) as i64;
-        let class = (0..shares.len()).max_by_key(lag)?;
-        given[class] += 1;
-        Some(class)
-    };
-    (1..=samples).map(next).collect()
-}
-
 pub(super) fn make(studio: &Studio, recipes: &[Recipe], progress: Progress) -> Vec<Rgb8> {
     let mut made = Vec::with_capacity(recipes.len());
     for chunk in recipes.chunks(STEP) {
@@ -229,16 +221,6 @@ pub(super) fn make(studio: &Studio, recipes: &[Recipe], progress: Progress) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn classes_come_in_proportion_from_the_start() {
-        assert_eq!(classes(&[], 3), [None; 3]);
-        let row = classes(&[30, 0, 10], 400);
-        for length in [4, 40, 398] {
-            let of = |class| row[..length].iter().filter(|c| **c == Some(class)).count();
-            assert!(of(0).abs_diff(3 * length / 4) <= 1 && of(1) == 0, "{length}");
-        }
-    }
 
     #[test]
     fn memory_is_bounded_and_said_so() {

@@ -3,12 +3,14 @@
 mod bench;
 mod evaluate;
 mod export;
+mod gauge;
 mod handle;
 mod mailbox;
 mod neighbours;
 mod pace;
 mod prepare;
 mod protocol;
+mod recipes;
 mod session;
 mod studio;
 #[cfg(test)]
@@ -16,7 +18,7 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, FrameLine, bench, bench_cases};
-pub use evaluate::{EvaluateOptions, Evaluation, LevelScore, evaluate};
+pub use evaluate::{Comparison, EvaluateOptions, Evaluation, LevelScore, Photos, evaluate};
 pub use handle::{Engine, EngineOptions};
 pub use neighbours::neighbours;
 pub use protocol::*;

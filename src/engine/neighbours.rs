@@ -1,7 +1,8 @@
 //! The photos that a model's pictures come closest to: whether it learnt or copied.
 
-use super::evaluate::{EvaluateOptions, Progress, make, photos, recipes};
+use super::evaluate::{EvaluateOptions, Progress, make, photos};
 use super::protocol::ModelSource;
+use super::recipes::recipes;
 use super::studio::Studio;
 use crate::base::{Result, Rgb8};
 use crate::gpu::Compute;
@@ -25,8 +26,11 @@ pub fn neighbours(
 ) -> Result<Vec<Rgb8>> {
     let compute = Compute::choose(options.device, None)?;
     let studio = Studio::open(source, &compute.device)?;
-    let (photos, _) = photos(&studio.info, folder, progress)?;
-    let made = make(&studio, &recipes(&studio.info, &photos, options.samples, options), progress);
+    let training = serde_json::from_value(studio.info.card.training.clone()).ok();
+    let (photos, _) = photos(&studio.info, training.as_ref(), folder, progress)?;
+    let EvaluateOptions { samples, truncation, seed, .. } = *options;
+    let recipes = recipes(&studio.info.config.classes, &photos, samples, truncation, seed);
+    let made = make(&studio, &recipes, progress);
     progress("Comparing", 0, 0);
     let small: Vec<Vec<f32>> =
         (0..photos.len()).into_par_iter().map(|i| shrink(&photos.thumbnail(i))).collect();

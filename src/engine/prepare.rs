@@ -83,7 +83,12 @@ fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Dataset> {
     if let Some(text) = warning {
         mailbox.tell(Event::Warning(text));
     }
-    Ok(dataset)
+    if !config.hold_out {
+        return Ok(dataset);
+    }
+    dataset.part(false).ok_or_else(|| {
+        Error::format(&folder, "all its pictures would be held out; add some, or hold none out")
+    })
 }
 
 /// The pictures of a folder, from the cache where they are in it, and what to say about files that

@@ -1,5 +1,6 @@
 //! A training run under way, as the worker drives it.
 
+use super::gauge::Gauge;
 use super::prepare::{Plan, Prepared};
 use super::protocol::{ModelSource, Phase, Training};
 use super::studio::Studio;
@@ -22,6 +23,7 @@ pub struct Session {
     run: Run,
     /// The model in training while another one is explored, for the sample sheet.
     aside: Option<Studio>,
+    gauge: Option<Gauge>,
     refreshed: Option<Instant>,
     started: Instant,
     images_at_start: u64,
@@ -47,7 +49,9 @@ impl Session {
             }
         };
         let images_at_start = run.trainer().progress.images;
-        Ok(Self { run, aside: None, refreshed: None, started: Instant::now(), images_at_start })
+        let gauge = Gauge::new(&run);
+        let started = Instant::now();
+        Ok(Self { run, aside: None, gauge, refreshed: None, started, images_at_start })
     }
 
     /// One half-step.
@@ -55,7 +59,11 @@ impl Session {
     /// # Errors
     /// As of [`Run::half_step`].
     pub fn half_step(&mut self) -> Result<Outcome> {
-        self.run.half_step()
+        let outcome = self.run.half_step()?;
+        if let Some(gauge) = &mut self.gauge {
+            gauge.turn(&mut self.run);
+        }
+        Ok(outcome)
     }
 
     /// Writes a checkpoint.

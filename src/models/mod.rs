@@ -1,6 +1,7 @@
-//! Generators and discriminators, one folder a family.
+//! Generators and discriminators, one folder a family, and the encoder that measures compare in.
 
 mod config;
+mod encoder;
 mod mapping;
 mod network;
 mod noise;
@@ -9,6 +10,7 @@ mod stylegan;
 mod stylegan2;
 
 pub use config::{Architecture, DiscriminatorConfig, StyleGanConfig};
+pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
 pub use mapping::Mapping;
 pub use network::{Discriminator, Generator};
 pub use noise::NoiseInput;

@@ -1,6 +1,6 @@
 //! Plain advice from the curves: what goes wrong with GANs, and what helps.
 
-use super::{AugmentMode, Metrics, TrainConfig};
+use super::{AugmentMode, Closeness, Metrics, TrainConfig};
 
 /// Points that count as "lately".
 const RECENT: usize = 20;
@@ -29,6 +29,7 @@ pub fn advise(history: &[Metrics], config: &TrainConfig, images: usize) -> Vec<S
                 .into(),
         );
     }
+    advice.extend(variety(history));
     let late = history.last().is_some_and(|m| m.kimg > 0.02 * images as f64);
     if late && config.augment == AugmentMode::None && overfit > 0.8 {
         advice.push(
@@ -56,6 +57,30 @@ pub fn advise(history: &[Metrics], config: &TrainConfig, images: usize) -> Vec<S
     advice
 }
 
+/// Measures that count as "lately".
+const MEASURED: usize = 3;
+
+/// Advice where the recall has fallen from its best while the precision has not: the pictures
+/// still look real, but there are fewer kinds of them.
+fn variety(history: &[Metrics]) -> Option<String> {
+    let measured: Vec<_> = history.iter().filter_map(|m| m.measured).map(|m| m.closeness).collect();
+    let means = |part: &[Closeness]| {
+        let mean = |f: fn(&Closeness) -> f64| part.iter().map(f).sum::<f64>() / part.len() as f64;
+        (mean(|m| m.precision), mean(|m| m.recall))
+    };
+    let windows: Vec<_> = measured.windows(MEASURED).map(means).collect();
+    let (precision, recall) = *windows.last()?;
+    let best = windows.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let falls = recall < 0.7 * best.1 && recall < best.1 - 0.05 && precision > 0.9 * best.0;
+    falls.then(|| {
+        format!(
+            "The pictures lose variety: recall fell from {:.2} to {recall:.2} while precision \
+             stayed; augment more, raise R1's γ, or go back to an earlier checkpoint",
+            best.1
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +99,25 @@ mod tests {
         assert!(first(&curve(1.0, -1.0, 0.8), 1000).contains("near its limit"));
         assert!(first(&curve(1.0, -1.0, 0.1), 40).contains("Only 40 pictures"));
         assert!(first(&curve(1.0, -1.0, 0.1), 1000).contains("All is well"));
+    }
+
+    #[test]
+    fn falling_recall_is_told_where_precision_stays() {
+        let history = |measures: &[(f64, f64)]| {
+            let mut history = curve(1.0, -1.0, 0.1);
+            for (point, &(precision, recall)) in history.iter_mut().zip(measures) {
+                let closeness = Closeness { precision, recall, ..Closeness::default() };
+                point.measured = Some(crate::training::Measured { kimg: 1.0, closeness });
+            }
+            advise(&history, &TrainConfig::default(), 1000).remove(0)
+        };
+        let fallen = [[(0.6, 0.5); 3], [(0.6, 0.2); 3]].concat();
+        let advice = history(&fallen);
+        assert!(advice.contains("recall fell from 0.50 to 0.20"), "{advice}");
+        let worse = [[(0.6, 0.5); 3], [(0.2, 0.2); 3]].concat();
+        let steady = [[(0.6, 0.5); 3], [(0.8, 0.45); 3]].concat();
+        for quiet in [&worse[..], &steady, &fallen[..4], &[]] {
+            assert!(history(quiet).contains("All is well"), "{quiet:?}");
+        }
     }
 }

@@ -57,6 +57,10 @@ pub struct TrainConfig {
     pub seed: u64,
     /// Checkpoint every so many kimg.
     pub save_kimg: f64,
+    /// Measure the averaged generator every so many kimg; 0 for never.
+    pub measure_kimg: f64,
+    /// Keep a tenth of the pictures, chosen by name, out of training, to measure against.
+    pub hold_out: bool,
 }
 
 fn with_noise() -> bool {
@@ -83,6 +87,8 @@ impl Default for TrainConfig {
             conditional: false,
             seed: 0,
             save_kimg: 2.0,
+            measure_kimg: 4.0,
+            hold_out: false,
         }
     }
 }
@@ -126,6 +132,7 @@ impl TrainConfig {
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
             ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
             (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
+            (self.measure_kimg >= 0.0, "the interval of measures must not be negative"),
         ];
         match checks.iter().find(|(fine, _)| !fine) {
             None => Ok(()),

@@ -1,8 +1,15 @@
 //! How alike two sets of pictures are, and how varied one set is.
 
+mod closeness;
+mod features;
+mod frechet;
+mod kernel;
 mod plane;
+mod precision;
 mod ssim;
 mod swd;
 
+pub use closeness::Closeness;
+pub use features::{Features, encode, reduced};
 pub use ssim::ms_ssim;
 pub use swd::{MOST_PICTURES, sliced_wasserstein};

@@ -49,6 +49,7 @@ impl Meter {
             overfit: progress.ada.overfit,
             img_per_s: ((progress.images - images) as f64 / (progress.seconds - seconds)) as f32,
             seconds: progress.seconds,
+            measured: None,
         };
         *self = Self {
             r1: self.r1,

@@ -1,5 +1,6 @@
 //! The numbers a run reports.
 
+use super::Closeness;
 use serde::{Deserialize, Serialize};
 
 /// One point of the curves: means over the steps since the last point.
@@ -27,4 +28,35 @@ pub struct Metrics {
     pub img_per_s: f32,
     /// Seconds of training so far.
     pub seconds: f64,
+    /// Measures of the averaged generator, at the points where new ones came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
+}
+
+/// Measures of the averaged generator beside the pictures it was trained on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Thousands of real images shown when its pictures were made.
+    pub kimg: f64,
+    /// In the features of the built-in encoder.
+    #[serde(flatten)]
+    pub closeness: Closeness,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_with_and_without_measures_come_back() {
+        let plain = Metrics { step: 3, ..Metrics::default() };
+        let text = serde_json::to_string(&plain).unwrap();
+        assert!(!text.contains("measured"));
+        assert_eq!(serde_json::from_str::<Metrics>(&text).unwrap(), plain);
+        let closeness = Closeness { recall: 0.25, ..Closeness::default() };
+        let measured = Metrics { measured: Some(Measured { kimg: 4.0, closeness }), ..plain };
+        let text = serde_json::to_string(&measured).unwrap();
+        assert!(text.contains(r#""measured":{"kimg":4.0,"frechet":0.0"#), "{text}");
+        assert_eq!(serde_json::from_str::<Metrics>(&text).unwrap(), measured);
+    }
 }

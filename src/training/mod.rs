@@ -4,6 +4,7 @@ mod advice;
 mod augment;
 mod config;
 mod cost;
+mod encoder;
 mod folder;
 mod loss;
 mod measure;
@@ -20,8 +21,11 @@ pub use advice::advise;
 pub use augment::augment;
 pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;
-pub use measure::{MOST_PICTURES, ms_ssim, sliced_wasserstein};
-pub use metrics::Metrics;
+pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
+pub use measure::{
+    Closeness, Features, MOST_PICTURES, encode, ms_ssim, reduced, sliced_wasserstein,
+};
+pub use metrics::{Measured, Metrics};
 pub use run::{Outcome, Run};
 pub use state::{STATE_FILE, pack_state};
 pub use trainer::{DiscriminatorStats, Progress, Trainer};

@@ -6,7 +6,7 @@
 use super::folder::{self, RunFile};
 use super::meter::Meter;
 use super::state::STATE_FILE;
-use super::{Metrics, TrainConfig, Trainer};
+use super::{Measured, Metrics, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
 use crate::data::{Batch, Batches, Dataset};
@@ -41,6 +41,8 @@ pub struct Run {
     open_step: Option<Vec<usize>>,
     meter: Meter,
     history: Vec<Metrics>,
+    /// Measures that came in since the last point of the curves.
+    measured: Option<Measured>,
     /// Images at the last attempt to save.
     saved_images: u64,
     /// Rollbacks since the last checkpoint.
@@ -120,6 +122,7 @@ impl Run {
             open_step: None,
             meter: Meter::default(),
             history,
+            measured: None,
             saved_images: trainer.progress.images,
             retries: 0,
             trainer,
@@ -132,7 +135,7 @@ impl Run {
     }
 
     /// Pictures it trains on.
-    pub fn dataset(&self) -> &Dataset {
+    pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
     }
 
@@ -149,6 +152,11 @@ impl Run {
     /// Sets a new length.
     pub fn set_total_kimg(&mut self, total: f64) {
         self.trainer.config.total_kimg = total;
+    }
+
+    /// Takes measures into the next point of the curves.
+    pub fn measured(&mut self, measured: Measured) {
+        self.measured = Some(measured);
     }
 
     /// Whether its length is reached.
@@ -190,7 +198,8 @@ impl Run {
     fn teach_g(&mut self, labels: &[usize]) -> Result<Outcome> {
         let loss = self.trainer.generator_step(labels)?;
         self.meter.generator(loss);
-        let Some(point) = self.meter.point(&self.trainer) else { return Ok(Outcome::Quiet) };
+        let Some(mut point) = self.meter.point(&self.trainer) else { return Ok(Outcome::Quiet) };
+        point.measured = self.measured.take();
         self.history.push(point);
         Ok(Outcome::Point(point))
     }

@@ -40,6 +40,12 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Only {} pictures: expect little variety; 500 or more make new pictures rather than copies",
         "只有 {} 张图片：多样性会很低，500 张以上才能画出新图片而不是复制品",
     ),
+    (
+        "The pictures lose variety: recall fell from {} to {} while precision stayed; augment \
+         more, raise R1's γ, or go back to an earlier checkpoint",
+        "图片的多样性在下降：召回率从 {} 降到 {}，而精确率不变；请加强数据增强、提高 R1 的 γ，或回到较早的\
+         检查点",
+    ),
     ("All is well: the two networks keep each other in balance", "一切正常：两个网络保持平衡"),
     // Warnings about a folder.
     (

@@ -202,7 +202,7 @@ fn cards_of_the_built_in_models_are_translated() {
 /// The engine's advice is known to the table, word by word.
 #[test]
 fn advice_is_translated() {
-    use crate::training::{Metrics, TrainConfig, advise};
+    use crate::training::{Closeness, Measured, Metrics, TrainConfig, advise};
     let point = |real, fake, loss_d, augment| Metrics {
         kimg: 100.0,
         real,
@@ -213,8 +213,14 @@ fn advice_is_translated() {
         ..Metrics::default()
     };
     let plain = TrainConfig { augment: crate::training::AugmentMode::None, ..Default::default() };
+    let recall = |recall| {
+        let closeness = Closeness { recall, ..Closeness::default() };
+        let measured = Some(Measured { kimg: 1.0, closeness });
+        Metrics { measured, ..point(1.0, -1.0, 0.7, 0.0) }
+    };
     let runs = [
         (vec![], &plain, 1000),
+        ([vec![recall(0.5); 20], vec![recall(0.1); 20]].concat(), &plain, 1000),
         (vec![point(8.0, -9.0, 0.1, 0.9); 20], &plain, 40),
         (vec![point(0.1, 0.0, 2.0, 0.0); 20], &plain, 1000),
         (vec![point(1.0, -1.0, 0.7, 0.0); 20], &TrainConfig::default(), 1000),
@@ -224,7 +230,7 @@ fn advice_is_translated() {
         assert_ne!(report(Lang::Chinese, &sentence), sentence, "no translation");
         count += 1;
     }
-    assert!(count >= 7, "{count} pieces of advice were seen");
+    assert!(count >= 8, "{count} pieces of advice were seen");
 }
 
 #[test]

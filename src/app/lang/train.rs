@@ -43,6 +43,23 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("real", "真"),
     ("fake", "假"),
+    ("Measures", "测量"),
+    (
+        "Precision is the share of generated pictures that look like yours, recall the share of \
+         your variety that is there; measured now and then in the features of the built-in \
+         encoder",
+        "精确率是看起来像您的图片的生成图片所占比例，召回率是您的图片的多样性被覆盖的比例；每隔一段时间用内置\
+         编码器的特征测量",
+    ),
+    ("precision", "精确率"),
+    ("recall", "召回率"),
+    ("Fréchet distance", "Fréchet 距离"),
+    (
+        "How far the generated pictures are from yours as a whole, in the features of the \
+         built-in encoder; it compares with itself only, not with published FID",
+        "生成图片与您的图片在整体上的距离，用内置编码器的特征计算；只能与自身比较，不能与公开的 FID 比较",
+    ),
+    ("distance", "距离"),
     ("Augmentation", "数据增强"),
     ("R1 penalty", "R1 惩罚"),
     (
@@ -178,6 +195,18 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "A checkpoint is written each time this many pictures were shown",
         "每展示这么多图片后写入一次检查点",
+    ),
+    ("Measure every", "测量间隔"),
+    (
+        "Precision, recall and the Fréchet distance of the generator are measured each time this \
+         many pictures were shown; 0 for never",
+        "每展示这么多图片后测量一次生成器的精确率、召回率和 Fréchet 距离，0 表示不测量",
+    ),
+    ("Hold out a tenth of the pictures", "留出十分之一的图片"),
+    (
+        "They are never trained on, so that “morphogen evaluate” can tell whether the model only \
+         learned the others by heart",
+        "这些图片不参与训练，以便用“morphogen evaluate”判断模型是否只是背下了其余的图片",
     ),
     (
         "Changes what the discriminator sees, so that a few hundred pictures suffice",

@@ -5,7 +5,7 @@ use super::{Driver, photos, small};
 use crate::checkpoint::open_file;
 use crate::export::read_recipe;
 use crate::latent::Recipe;
-use crate::training::{Run, STATE_FILE, Trainer};
+use crate::training::{Run, STATE_FILE, TrainConfig, Trainer};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -113,6 +113,26 @@ fn training_pauses_stops_and_goes_on_while_one_explores() {
     assert!(curve[0] == 10 && curve.is_sorted(), "{curve:?}");
     engine.stopped();
     assert_eq!(step_on_disk(&run), 1000, "4 kimg in batches of 4");
+}
+
+#[test]
+fn the_held_out_tenth_is_never_trained_on() {
+    let (_folder, data, run) = places();
+    let engine = Driver::new(None);
+    let config = Box::new(TrainConfig { hold_out: true, ..*small() });
+    engine.send(Command::Train { folder: data, run: run.clone(), config });
+    // Of 0.png to 11.png the name of one decides so.
+    engine.point();
+    assert_eq!(engine.0.snapshot().training.images, 11);
+    engine.send(Command::Stop);
+    engine.stopped();
+    engine.send(Command::Resume { run: run.clone(), total_kimg: None });
+    engine.point();
+    assert_eq!(engine.0.snapshot().training.images, 11);
+    engine.send(Command::Stop);
+    engine.stopped();
+    let card = open_file(&run, &Device::flex()).unwrap().card;
+    assert_eq!(card.description, "Trained on 11 pictures");
 }
 
 #[test]

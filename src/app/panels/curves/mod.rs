@@ -3,7 +3,7 @@
 mod trace;
 
 use crate::app::lang::{fill, t};
-use crate::training::Metrics;
+use crate::training::{Closeness, Metrics};
 use eframe::egui;
 use egui::{Color32, RichText, Ui};
 use egui_plot::{FilledArea, HoverPosition, Line, Plot, PlotPoints, uniform_grid_spacer};
@@ -29,7 +29,7 @@ struct Chart {
     series: &'static [Series],
 }
 
-const CHARTS: [Chart; 5] = [
+const CHARTS: [Chart; 7] = [
     Chart {
         title: "Losses",
         tip: "How badly each network does; two lines that stay apart but level are healthy",
@@ -46,6 +46,22 @@ const CHARTS: [Chart; 5] = [
             Series { name: "real", value: |m| m.real, decimals: 2 },
             Series { name: "fake", value: |m| m.fake, decimals: 2 },
         ],
+    },
+    Chart {
+        title: "Measures",
+        tip: "Precision is the share of generated pictures that look like yours, recall the share \
+              of your variety that is there; measured now and then in the features of the \
+              built-in encoder",
+        series: &[
+            Series { name: "precision", value: |m| closeness(m, |c| c.precision), decimals: 2 },
+            Series { name: "recall", value: |m| closeness(m, |c| c.recall), decimals: 2 },
+        ],
+    },
+    Chart {
+        title: "Fréchet distance",
+        tip: "How far the generated pictures are from yours as a whole, in the features of the \
+              built-in encoder; it compares with itself only, not with published FID",
+        series: &[Series { name: "distance", value: |m| closeness(m, |c| c.frechet), decimals: 3 }],
     },
     Chart {
         title: "Augmentation",
@@ -68,6 +84,11 @@ const CHARTS: [Chart; 5] = [
     },
 ];
 
+/// One of the measures at this point; none where there was no new one.
+fn closeness(metrics: &Metrics, measure: fn(&Closeness) -> f64) -> f32 {
+    metrics.measured.map_or(f32::NAN, |measured| measure(&measured.closeness) as f32)
+}
+
 /// The curves, thinned once for each new history.
 #[derive(Default)]
 pub(super) struct Curves {
@@ -86,6 +107,10 @@ impl Curves {
         self.prepare(history);
         let last = CHARTS.len() - 1;
         for (i, (chart, lines)) in CHARTS.iter().zip(&self.lines).enumerate() {
+            // Runs that are not measured have no curves of measures.
+            if lines.iter().all(|line| line.mean.is_empty()) && i != last {
+                continue;
+            }
             heading(ui, chart, history);
             plot(ui, chart, lines, i == last);
         }

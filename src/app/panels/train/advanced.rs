@@ -64,6 +64,21 @@ fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
         config.save_kimg,
         |value| config.save_kimg = value,
     );
+    number(
+        ui,
+        "Measure every",
+        "Precision, recall and the Fréchet distance of the generator are measured each time this \
+         many pictures were shown; 0 for never",
+        Number::kimg(0.0..=1000.0),
+        config.measure_kimg,
+        |value| config.measure_kimg = value,
+    );
+    let held = t(ui, "Hold out a tenth of the pictures");
+    ui.checkbox(&mut config.hold_out, held).on_hover_text(t(
+        ui,
+        "They are never trained on, so that “morphogen evaluate” can tell whether the model only \
+         learned the others by heart",
+    ));
 }
 
 fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
