@@ -1,15 +1,16 @@
-//! CPU kernels as operations of burn's flex backend, with hand-written gradients.
+//! Fused kernels as operations of burn's backends, with hand-written gradients.
 //!
-//! [`forward`] declares the operations and runs them on plain tensors, [`backward`] records them
-//! in the autodiff graph, [`buffers`] moves between flex tensors and slices.
+//! [`operations`] declares the operations, [`backward`] records them in the autodiff graph, [`cpu`]
+//! runs them on burn's flex backend, and [`gpu`] as shaders on wgpu.
 
 mod backward;
-mod buffers;
-mod forward;
+mod cpu;
+mod gpu;
+mod operations;
 
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
-use forward::CpuOps;
+use operations::FusedOps;
 
 pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::conv3x3(x.into_dispatch(), weight.into_dispatch()))

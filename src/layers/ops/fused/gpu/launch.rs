@@ -1,0 +1,103 @@
+//! A hand-written shader, its tensors and its numbers on their way to the GPU.
+
+use burn::tensor::{DType, Shape};
+use burn_cubecl::cubecl::ir::{ElemType, Scope, UIntKind, metadata::Info};
+use burn_cubecl::cubecl::prelude::{
+    AddressType, CubeCount, ExecutionMode, KernelDefinition, KernelId, KernelMetadata,
+    KernelSettings,
+};
+use burn_cubecl::cubecl::server::{KernelArguments, MetadataBindingInfo};
+use burn_cubecl::cubecl::{CubeKernel, PrecompiledSource};
+use burn_cubecl::kernel::into_contiguous;
+use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
+use burn_cubecl::tensor::CubeTensor;
+
+/// Invocations of a workgroup in every shader.
+pub const LANES: usize = 32;
+/// Workgroups along one axis of a dispatch, at most; more go into the second axis.
+const AXIS: usize = 65_535;
+
+/// A file of `shaders`: tensors are bound in order from 0 and the parameters, a uniform of 32-bit
+/// numbers, come last. Every tensor is `read_write`, for burn puts several into one buffer.
+#[derive(Clone, Copy)]
+pub struct Shader {
+    pub name: &'static str,
+    pub text: &'static str,
+}
+
+/// The shader `shaders/$name.wgsl`.
+macro_rules! shader {
+    ($name:literal) => {
+        Shader {
+            name: $name,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/", $name, ".wgsl")),
+        }
+    };
+}
+pub(super) use shader;
+
+impl Shader {
+    /// Runs one invocation for each of `count`.
+    pub fn each(self, count: usize, tensors: &[&CubeTensor], params: &[u32]) {
+        self.groups(count.div_ceil(LANES), tensors, params);
+    }
+
+    /// Runs `groups` workgroups.
+    pub fn groups(self, groups: usize, tensors: &[&CubeTensor], params: &[u32]) {
+        let rows = groups.div_ceil(AXIS).max(1);
+        let count = CubeCount::Static(groups.div_ceil(rows) as u32, rows as u32, 1);
+        let bindings = tensors.iter().map(|tensor| tensor.handle.clone().binding()).collect();
+        // A uniform's size is a multiple of 16 bytes.
+        let mut params = params.to_vec();
+        params.resize(params.len().next_multiple_of(4), 0);
+        let words =
+            params.chunks_exact(2).map(|pair| u64::from(pair[0]) | u64::from(pair[1]) << 32);
+        let arguments = KernelArguments::new()
+            .with_buffers(bindings)
+            .with_info(MetadataBindingInfo::custom(words.collect()));
+        tensors[0].client.launch(Box::new(self), count, arguments);
+    }
+}
+
+impl KernelMetadata for Shader {
+    fn id(&self) -> KernelId {
+        // Unchecked: the loops end by themselves, and counting their rounds costs time.
+        KernelId::new::<Self>().info(self.name).mode(ExecutionMode::Unchecked)
+    }
+
+    fn address_type(&self) -> ElemType {
+        ElemType::UInt(UIntKind::U32)
+    }
+}
+
+impl CubeKernel for Shader {
+    fn define(&self) -> KernelDefinition {
+        let id = self.id();
+        let settings = KernelSettings::new(id.cube_dim, id.mode, AddressType::U32);
+        KernelDefinition { body: Scope::root(settings.clone()), settings, info: Info::default() }
+    }
+
+    fn source(&self) -> Option<PrecompiledSource> {
+        Some(PrecompiledSource {
+            source: self.text.to_string(),
+            entrypoint_name: "main".to_string(),
+            lang: "wgsl",
+        })
+    }
+}
+
+/// The same values in row-major order.
+pub fn contiguous(tensor: CubeTensor) -> CubeTensor {
+    into_contiguous(tensor)
+}
+
+/// A tensor on the device of `like` whose values are yet to be written.
+pub fn empty<const D: usize>(like: &CubeTensor, shape: [usize; D]) -> CubeTensor {
+    let (client, device) = (like.client.clone(), like.device.clone());
+    empty_device_contiguous_dtype(client, device, Shape::from(shape), DType::F32)
+}
+
+/// The sides of a tensor of `D` axes.
+pub fn sides<const D: usize>(tensor: &CubeTensor) -> [usize; D] {
+    std::array::from_fn(|axis| tensor.meta.shape()[axis])
+}
