@@ -6,6 +6,7 @@ struct Params {
     planes: u32,
 }
 
+// Large planes get more.
 const LANES: u32 = 32u;
 
 @group(0) @binding(0) var<storage, read_write> dy: array<vec4<f32>>;
@@ -15,9 +16,9 @@ const LANES: u32 = 32u;
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;
 @group(0) @binding(4) var<uniform> p: Params;
 
-var<workgroup> partial: array<f32, 32>;
+var<workgroup> partial: array<f32, LANES>;
 
-@compute @workgroup_size(32)
+@compute @workgroup_size(LANES)
 fn main(
     @builtin(workgroup_id) group: vec3<u32>,
     @builtin(num_workgroups) groups: vec3<u32>,

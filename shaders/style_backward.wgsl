@@ -10,6 +10,7 @@ struct Params {
     noise: u32,
 }
 
+// Large planes get more.
 const LANES: u32 = 32u;
 
 @group(0) @binding(0) var<storage, read_write> x: array<vec4<f32>>;
@@ -23,7 +24,7 @@ const LANES: u32 = 32u;
 @group(0) @binding(7) var<storage, read_write> shares: array<f32>;
 @group(0) @binding(8) var<uniform> p: Params;
 
-var<workgroup> partial: array<vec2<f32>, 32>;
+var<workgroup> partial: array<vec2<f32>, LANES>;
 
 fn total(lane: u32, value: vec2<f32>) -> vec2<f32> {
     partial[lane] = value;
@@ -48,7 +49,7 @@ fn before(at: u32, noise_at: u32, strength: f32, bias: f32) -> vec4<f32> {
     return v;
 }
 
-@compute @workgroup_size(32)
+@compute @workgroup_size(LANES)
 fn main(
     @builtin(workgroup_id) group: vec3<u32>,
     @builtin(num_workgroups) groups: vec3<u32>,

@@ -5,11 +5,14 @@ use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use morphogen::base::{Random, Rgb8};
 use morphogen::data::Batch;
+use morphogen::engine::{Engine, EngineOptions, Event, ModelSource};
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
 use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
 use morphogen::models::{Discriminator, Generator, NoiseInput, StyleGanConfig};
 use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 /// The adapter, or None with a printed reason where there is none at all.
 fn compute() -> Option<Compute> {
@@ -140,6 +143,7 @@ fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
             let noise = l.constant("noise", [3, 1, 16, 16]);
             l.style(x, Some(noise))
         }),
+        ("style of large planes", [1, 2, 96, 96], |x, l| l.style(l.bias_act(x), None)),
         ("style of odd sides", [2, 3, 5, 7], |x, l| l.style(x, None)),
         ("up2", [4, 6, 8, 8], |x, _| ops::up2(x)),
         ("up2 of odd sides", [2, 3, 5, 7], |x, _| ops::up2(x)),
@@ -266,4 +270,26 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -
         .flat_map(|rgba| rgba[..3].to_vec())
         .collect();
     Rgb8 { width, height, pixels }
+}
+
+#[test]
+fn opening_a_model_prepares_the_gpu_and_says_so() {
+    if compute().is_none() {
+        return;
+    }
+    let model = Some(ModelSource::Embedded("faces".into()));
+    let engine =
+        Engine::spawn(EngineOptions { device: DeviceChoice::Gpu, gpu: None, model }, || {});
+    let mut heard = BTreeSet::new();
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(60) {
+        heard.extend(engine.snapshot().busy.clone());
+        match engine.wait_event(Duration::from_millis(1)) {
+            Some(Event::Loaded(_)) => break,
+            Some(other) => panic!("{other:?}"),
+            None => {}
+        }
+    }
+    assert!(heard.contains("Preparing the GPU"), "{heard:?}");
+    assert_eq!(engine.snapshot().busy, None);
 }

@@ -79,7 +79,7 @@ pub fn act_backward(dy: &T, y: &T) -> [T; 2] {
     let [n, c, h, w] = sides(y);
     let (dx, sums) = (empty(y, [n, c, h, w]), empty(y, [n, c]));
     let params = [h * w / VECTOR, n * c].map(|v| v as u32);
-    shader!("act_backward").groups(n * c, &[dy, y, &dx, &sums], &params);
+    shader!("act_backward").planes(n * c, h * w / VECTOR, &[dy, y, &dx, &sums], &params);
     [dx, sums]
 }
 
@@ -111,7 +111,7 @@ pub fn style(x: &T, noise: &Noise, styles: &[T; 4]) -> [T; 2] {
     let (y, saved) = (empty(x, [n, c, h, w]), empty(x, [5, n * c]));
     let [strength, bias, scale, shift] = styles;
     let tensors = [x, &noise.tensor, strength, bias, scale, shift, &y, &saved];
-    shader!("style").groups(n * c, &tensors, &style_params(x, noise));
+    shader!("style").planes(n * c, h * w / VECTOR, &tensors, &style_params(x, noise));
     [y, saved]
 }
 
@@ -122,7 +122,7 @@ pub fn style_backward(x: &T, noise: &Noise, saved: &T, dy: &T) -> [T; 4] {
     let (dx, shares) = (empty(x, [n, c, h, w]), empty(x, [2, n, c]));
     let (dscale, dshift) = (empty(x, [n, c]), empty(x, [n, c]));
     let tensors = [x, &noise.tensor, saved, dy, &dx, &dscale, &dshift, &shares];
-    shader!("style_backward").groups(n * c, &tensors, &style_params(x, noise));
+    shader!("style_backward").planes(n * c, h * w / VECTOR, &tensors, &style_params(x, noise));
     [dx, dscale, dshift, shares]
 }
 

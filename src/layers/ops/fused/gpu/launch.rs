@@ -12,8 +12,12 @@ use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::ops::numeric::empty_device_contiguous_dtype;
 use burn_cubecl::tensor::CubeTensor;
 
-/// Invocations of a workgroup in every shader.
-pub const LANES: usize = 32;
+/// Invocations of a workgroup, as the shaders are written.
+const LANES: usize = 32;
+/// Invocations of a workgroup that goes over a large plane alone.
+const MANY_LANES: usize = 256;
+/// Vectors of a plane from which on it is a large one.
+const LARGE: usize = 2048;
 /// Workgroups along one axis of a dispatch, at most; more go into the second axis.
 const AXIS: usize = 65_535;
 
@@ -21,25 +25,36 @@ const AXIS: usize = 65_535;
 /// numbers, come last. Every tensor is `read_write`, for burn puts several into one buffer.
 #[derive(Clone, Copy)]
 pub struct Shader {
-    pub name: &'static str,
-    pub text: &'static str,
+    name: &'static str,
+    text: &'static str,
+    lanes: usize,
 }
 
 /// The shader `shaders/$name.wgsl`.
 macro_rules! shader {
     ($name:literal) => {
-        Shader {
-            name: $name,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/", $name, ".wgsl")),
-        }
+        Shader::new(
+            $name,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/", $name, ".wgsl")),
+        )
     };
 }
 pub(super) use shader;
 
 impl Shader {
+    pub const fn new(name: &'static str, text: &'static str) -> Self {
+        Self { name, text, lanes: LANES }
+    }
+
     /// Runs one invocation for each of `count`.
     pub fn each(self, count: usize, tensors: &[&CubeTensor], params: &[u32]) {
         self.groups(count.div_ceil(LANES), tensors, params);
+    }
+
+    /// Runs one workgroup for each of `planes` of `vectors` each.
+    pub fn planes(self, planes: usize, vectors: usize, tensors: &[&CubeTensor], params: &[u32]) {
+        let lanes = if vectors < LARGE { LANES } else { MANY_LANES };
+        Self { lanes, ..self }.groups(planes, tensors, params);
     }
 
     /// Runs `groups` workgroups.
@@ -62,7 +77,7 @@ impl Shader {
 impl KernelMetadata for Shader {
     fn id(&self) -> KernelId {
         // Unchecked: the loops end by themselves, and counting their rounds costs time.
-        KernelId::new::<Self>().info(self.name).mode(ExecutionMode::Unchecked)
+        KernelId::new::<Self>().info((self.name, self.lanes)).mode(ExecutionMode::Unchecked)
     }
 
     fn address_type(&self) -> ElemType {
@@ -78,8 +93,9 @@ impl CubeKernel for Shader {
     }
 
     fn source(&self) -> Option<PrecompiledSource> {
+        let lanes = |count: usize| format!("const LANES: u32 = {count}u;");
         Some(PrecompiledSource {
-            source: self.text.to_string(),
+            source: self.text.replace(&lanes(LANES), &lanes(self.lanes)),
             entrypoint_name: "main".to_string(),
             lang: "wgsl",
         })
