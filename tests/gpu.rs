@@ -233,6 +233,7 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
         shown.pixels.iter().zip(&expected.pixels).filter(|(a, b)| a.abs_diff(**b) > 1).count();
     assert_eq!(off, 0, "texture and CPU picture differ by more than one level");
     assert_eq!(compute.health.take_error(), None);
+    what_is_too_large_fails_alone(&compute);
 }
 
 fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -> Rgb8 {
@@ -270,6 +271,21 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -
         .flat_map(|rgba| rgba[..3].to_vec())
         .collect();
     Rgb8 { width, height, pixels }
+}
+
+/// A tensor is one buffer, and a buffer has a limit.
+fn what_is_too_large_fails_alone(compute: &Compute) {
+    let gpu = compute.gpu.as_ref().expect("it computes on a GPU");
+    let floats = gpu.device.limits().max_storage_buffer_binding_size as usize / 4;
+    if floats > 1 << 26 {
+        println!("skipped: this GPU takes what would not fit this test");
+        return;
+    }
+    let channels = floats / (4 * 256 * 256) + 1;
+    let x: Tensor<4> = Tensor::ones([1, channels, 256, 256], &compute.device);
+    assert!(ops::up2(x.clone()).try_into_data().is_err());
+    let smaller = ops::down2(x).slice([0..1, 0..1, 4..5, 4..5]);
+    assert_eq!(values(smaller), [1.0]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One function a shader: shapes in, tensors out. Every tensor that comes in is contiguous.
 
-use super::launch::{Shader, empty, shader, sides};
+use super::launch::{Shader, Tensors, empty, shader, sides};
 use burn_cubecl::tensor::CubeTensor;
 
 type T = CubeTensor;
@@ -24,7 +24,11 @@ impl Packed {
         let vectors = outputs.div_ceil(VECTOR) * inputs * taps;
         let tensor = empty(weight, [vectors, VECTOR]);
         let params = [inputs, outputs, taps, usize::from(reversed), vectors].map(|v| v as u32);
-        shader!("pack_weight").each(vectors, &[weight, &tensor], &params);
+        shader!("pack_weight").each(
+            vectors,
+            Tensors { reads: &[weight], writes: &[&tensor] },
+            &params,
+        );
         Self { tensor, inputs, outputs }
     }
 }
@@ -34,7 +38,7 @@ pub fn conv3x3(x: &T, weight: &Packed) -> T {
     let y = empty(x, [n, weight.outputs, h, w]);
     let count = n * weight.outputs.div_ceil(VECTOR) * (h / VECTOR) * (w / VECTOR);
     let params = [weight.inputs, weight.outputs, h, w / VECTOR, count].map(|v| v as u32);
-    shader!("conv3x3").each(count, &[x, &weight.tensor, &y], &params);
+    shader!("conv3x3").each(count, Tensors { reads: &[x, &weight.tensor], writes: &[&y] }, &params);
     y
 }
 
@@ -42,7 +46,11 @@ pub fn conv3x3_weight(x: &T, dy: &T) -> T {
     let ([n, c, h, w], [_, o, ..]) = (sides(x), sides::<4>(dy));
     let dw = empty(x, [o, c, 3, 3]);
     let params = [c, o, h, w / VECTOR, n].map(|v| v as u32);
-    shader!("conv3x3_weight").groups(c * o.div_ceil(VECTOR), &[x, dy, &dw], &params);
+    shader!("conv3x3_weight").groups(
+        c * o.div_ceil(VECTOR),
+        Tensors { reads: &[x, dy], writes: &[&dw] },
+        &params,
+    );
     dw
 }
 
@@ -52,7 +60,7 @@ pub fn conv1x1(x: &T, weight: &Packed) -> T {
     let plane = h * w / VECTOR;
     let count = n * weight.outputs.div_ceil(VECTOR) * plane / 4;
     let params = [weight.inputs, weight.outputs, plane, count].map(|v| v as u32);
-    shader!("conv1x1").each(count, &[x, &weight.tensor, &y], &params);
+    shader!("conv1x1").each(count, Tensors { reads: &[x, &weight.tensor], writes: &[&y] }, &params);
     y
 }
 
@@ -61,7 +69,7 @@ pub fn conv1x1_weight(x: &T, dy: &T) -> T {
     let dw = empty(x, [o, c]);
     let groups = c.div_ceil(VECTOR) * o.div_ceil(VECTOR);
     let params = [c, o, h * w / VECTOR, n].map(|v| v as u32);
-    shader!("conv1x1_weight").groups(groups, &[x, dy, &dw], &params);
+    shader!("conv1x1_weight").groups(groups, Tensors { reads: &[x, dy], writes: &[&dw] }, &params);
     dw
 }
 
@@ -70,7 +78,7 @@ pub fn act(x: &T, bias: &T) -> T {
     let y = empty(x, [n, c, h, w]);
     let plane = h * w / VECTOR;
     let params = [c, plane, n * c * plane].map(|v| v as u32);
-    shader!("act").each(n * c * plane, &[x, bias, &y], &params);
+    shader!("act").each(n * c * plane, Tensors { reads: &[x, bias], writes: &[&y] }, &params);
     y
 }
 
@@ -79,7 +87,12 @@ pub fn act_backward(dy: &T, y: &T) -> [T; 2] {
     let [n, c, h, w] = sides(y);
     let (dx, sums) = (empty(y, [n, c, h, w]), empty(y, [n, c]));
     let params = [h * w / VECTOR, n * c].map(|v| v as u32);
-    shader!("act_backward").planes(n * c, h * w / VECTOR, &[dy, y, &dx, &sums], &params);
+    shader!("act_backward").planes(
+        n * c,
+        h * w / VECTOR,
+        Tensors { reads: &[dy, y], writes: &[&dx, &sums] },
+        &params,
+    );
     [dx, sums]
 }
 
@@ -110,8 +123,9 @@ pub fn style(x: &T, noise: &Noise, styles: &[T; 4]) -> [T; 2] {
     let [n, c, h, w] = sides(x);
     let (y, saved) = (empty(x, [n, c, h, w]), empty(x, [5, n * c]));
     let [strength, bias, scale, shift] = styles;
-    let tensors = [x, &noise.tensor, strength, bias, scale, shift, &y, &saved];
-    shader!("style").planes(n * c, h * w / VECTOR, &tensors, &style_params(x, noise));
+    let reads = &[x, &noise.tensor, strength, bias, scale, shift];
+    let tensors = Tensors { reads, writes: &[&y, &saved] };
+    shader!("style").planes(n * c, h * w / VECTOR, tensors, &style_params(x, noise));
     [y, saved]
 }
 
@@ -121,8 +135,11 @@ pub fn style_backward(x: &T, noise: &Noise, saved: &T, dy: &T) -> [T; 4] {
     let [n, c, h, w] = sides(x);
     let (dx, shares) = (empty(x, [n, c, h, w]), empty(x, [2, n, c]));
     let (dscale, dshift) = (empty(x, [n, c]), empty(x, [n, c]));
-    let tensors = [x, &noise.tensor, saved, dy, &dx, &dscale, &dshift, &shares];
-    shader!("style_backward").planes(n * c, h * w / VECTOR, &tensors, &style_params(x, noise));
+    let tensors = Tensors {
+        reads: &[x, &noise.tensor, saved, dy],
+        writes: &[&dx, &dscale, &dshift, &shares],
+    };
+    shader!("style_backward").planes(n * c, h * w / VECTOR, tensors, &style_params(x, noise));
     [dx, dscale, dshift, shares]
 }
 
@@ -150,5 +167,5 @@ pub fn down2(x: &T, gain: f32) -> T {
 fn resample(shader: Shader, x: &T, y: &T, [n, c, h, w]: [usize; 4], gain: f32) {
     let count = n * c * h * w / VECTOR;
     let params = [h as u32, (w / VECTOR) as u32, count as u32, gain.to_bits()];
-    shader.each(count, &[x, y], &params);
+    shader.each(count, Tensors { reads: &[x], writes: &[y] }, &params);
 }

@@ -1,6 +1,7 @@
 //! A hand-written shader, its tensors and its numbers on their way to the GPU.
 
 use burn::tensor::{DType, Shape};
+use burn_cubecl::cubecl::ir::attributes::BufferIOAttr;
 use burn_cubecl::cubecl::ir::{ElemType, Scope, UIntKind, metadata::Info};
 use burn_cubecl::cubecl::prelude::{
     AddressType, CubeCount, ExecutionMode, KernelDefinition, KernelId, KernelMetadata,
@@ -47,31 +48,41 @@ impl Shader {
     }
 
     /// Runs one invocation for each of `count`.
-    pub fn each(self, count: usize, tensors: &[&CubeTensor], params: &[u32]) {
+    pub fn each(self, count: usize, tensors: Tensors, params: &[u32]) {
         self.groups(count.div_ceil(LANES), tensors, params);
     }
 
     /// Runs one workgroup for each of `planes` of `vectors` each.
-    pub fn planes(self, planes: usize, vectors: usize, tensors: &[&CubeTensor], params: &[u32]) {
+    pub fn planes(self, planes: usize, vectors: usize, tensors: Tensors, params: &[u32]) {
         let lanes = if vectors < LARGE { LANES } else { MANY_LANES };
         Self { lanes, ..self }.groups(planes, tensors, params);
     }
 
     /// Runs `groups` workgroups.
-    pub fn groups(self, groups: usize, tensors: &[&CubeTensor], params: &[u32]) {
+    pub fn groups(self, groups: usize, Tensors { reads, writes }: Tensors, params: &[u32]) {
         let rows = groups.div_ceil(AXIS).max(1);
         let count = CubeCount::Static(groups.div_ceil(rows) as u32, rows as u32, 1);
-        let bindings = tensors.iter().map(|tensor| tensor.handle.clone().binding()).collect();
         // A uniform's size is a multiple of 16 bytes.
         let mut params = params.to_vec();
         params.resize(params.len().next_multiple_of(4), 0);
         let words =
             params.chunks_exact(2).map(|pair| u64::from(pair[0]) | u64::from(pair[1]) << 32);
-        let arguments = KernelArguments::new()
-            .with_buffers(bindings)
-            .with_info(MetadataBindingInfo::custom(words.collect()));
-        tensors[0].client.launch(Box::new(self), count, arguments);
+        let mut arguments =
+            KernelArguments::new().with_info(MetadataBindingInfo::custom(words.collect()));
+        // Without the use declared, a launch that fails would spoil what it reads, too.
+        let reads = reads.iter().map(|tensor| (tensor, BufferIOAttr::ReadOnly));
+        let written = writes.iter().map(|tensor| (tensor, BufferIOAttr::WriteOnly));
+        for (tensor, usage) in reads.chain(written) {
+            arguments = arguments.with_buffer_io(tensor.handle.clone().binding(), usage);
+        }
+        writes[0].client.launch(Box::new(self), count, arguments);
     }
+}
+
+/// What a shader binds, in this order.
+pub struct Tensors<'a> {
+    pub reads: &'a [&'a CubeTensor],
+    pub writes: &'a [&'a CubeTensor],
 }
 
 impl KernelMetadata for Shader {
