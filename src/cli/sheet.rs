@@ -127,6 +127,7 @@ fn neighbours(
         samples: args.rows as usize,
         truncation: args.truncation,
         seed: u64::from(args.seed),
+        held_out: false,
         device,
     };
     let progress = |what: &str, done: usize, total: usize| {

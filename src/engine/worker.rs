@@ -11,6 +11,7 @@ use super::session::Session;
 use super::studio::Studio;
 use crate::base::{Error, Result};
 use crate::gpu::{Compute, DeviceChoice, Gpu, Presenter};
+use crate::latent::Recipe;
 use crate::training::Outcome;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -154,6 +155,11 @@ impl Worker {
     fn open(&mut self, source: &ModelSource) -> Result<()> {
         self.busy(Some("Opening the model"));
         let studio = Studio::open(source, &self.compute.device);
+        if let (Ok(studio), Some(_)) = (&studio, &self.compute.gpu) {
+            // The first picture waits until the GPU's driver has compiled its shaders.
+            self.busy(Some("Preparing the GPU"));
+            drop(studio.pictures(&[Recipe::seed(0)]));
+        }
         self.busy(None);
         let studio = studio?;
         self.adopt(studio, true)

@@ -9,7 +9,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "只有软件渲染的显卡，不如直接用 CPU 计算快",
     ),
     ("a GPU was found", "已找到显卡"),
+    // What keeps it busy.
     ("Opening the model", "正在打开模型"),
+    ("Preparing the GPU", "正在准备显卡"),
     ("Reading pictures", "正在读取图片"),
     // Advice on a run.
     (

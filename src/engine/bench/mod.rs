@@ -136,7 +136,7 @@ pub fn bench(case: &str, device: DeviceChoice) -> Result<BenchLine> {
             let line = match other {
                 Case::Forward(network, batch, rounds) => {
                     cases::forward(&network, batch, rounds, &compute.device)
-                },
+                }
                 Case::Train(batch, r1) => cases::train(batch, r1, &compute.device),
                 Case::Generate(model) | Case::FirstPicture(model) => {
                     cases::generate(model, &compute.device)?

@@ -1,76 +1,69 @@
 //! The operations in the autodiff graph: gradients only for inputs that want one.
 
-use super::buffers::{Contiguous, tensor};
-use super::forward::{CpuOps, GAIN, StyleInputs, conv_shape, conv1_shape, dims, planes};
-use crate::cpu::{conv1x1, conv3x3, epilogue, epilogue::Saved, resample};
+use super::operations::{FusedGradients, FusedOps};
+use burn::backend::autodiff::NodeId;
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Autodiff, Flex};
-use std::sync::Arc;
+use burn::backend::{Autodiff, Backend};
 
-type T = FloatTensor<Flex>;
-type Tracked<C> = FloatTensor<Autodiff<Flex, C>>;
+type T<B> = FloatTensor<B>;
+type Tracked<B, C> = FloatTensor<Autodiff<B, C>>;
 
-impl<C: CheckpointStrategy> CpuOps for Autodiff<Flex, C> {
-    fn conv3x3(x: Tracked<C>, weight: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 2>(Conv3x3, [x, weight], |[x, w]| {
-            (Flex::conv3x3(x.clone(), w.clone()), [x.clone(), w.clone()])
+impl<B: FusedGradients, C: CheckpointStrategy> FusedOps for Autodiff<B, C> {
+    fn conv3x3(x: Tracked<B, C>, weight: Tracked<B, C>) -> Tracked<B, C> {
+        record::<B, _, C, 2>(Conv3x3, [x, weight], |[x, w]| {
+            (B::conv3x3(x.clone(), w.clone()), [x.clone(), w.clone()])
         })
     }
 
-    fn conv1x1(x: Tracked<C>, weight: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 2>(Conv1x1, [x, weight], |[x, w]| {
-            (Flex::conv1x1(x.clone(), w.clone()), [x.clone(), w.clone()])
+    fn conv1x1(x: Tracked<B, C>, weight: Tracked<B, C>) -> Tracked<B, C> {
+        record::<B, _, C, 2>(Conv1x1, [x, weight], |[x, w]| {
+            (B::conv1x1(x.clone(), w.clone()), [x.clone(), w.clone()])
         })
     }
 
-    fn bias_act(x: Tracked<C>, bias: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 2>(BiasAct, [x, bias], |[x, bias]| {
-            let y = Flex::bias_act(x.clone(), bias.clone());
+    fn bias_act(x: Tracked<B, C>, bias: Tracked<B, C>) -> Tracked<B, C> {
+        record::<B, _, C, 2>(BiasAct, [x, bias], |[x, bias]| {
+            let y = B::bias_act(x.clone(), bias.clone());
             (y.clone(), y)
         })
     }
 
     fn style(
-        x: Tracked<C>,
-        noise: Tracked<C>,
-        strength: Tracked<C>,
-        bias: Tracked<C>,
-        scale: Tracked<C>,
-        shift: Tracked<C>,
-    ) -> Tracked<C> {
+        x: Tracked<B, C>,
+        noise: Tracked<B, C>,
+        strength: Tracked<B, C>,
+        bias: Tracked<B, C>,
+        scale: Tracked<B, C>,
+        shift: Tracked<B, C>,
+    ) -> Tracked<B, C> {
         let noise = noise.into_parts().0;
-        record::<_, C, 5>(
-            StyleOp,
-            [x, strength, bias, scale, shift],
-            |[x, strength, bias, scale, shift]| {
-                let inputs = [strength, bias, scale, shift].map(Clone::clone);
-                let state = StyleState { noise: noise.clone(), inputs, saved: Arc::default() };
-                let (y, saved) = state.inputs().forward(&Contiguous::new(x));
-                (y, StyleState { saved: Arc::new(saved), ..state })
-            },
-        )
+        let inputs = [x, strength, bias, scale, shift];
+        record::<B, _, C, 5>(StyleOp, inputs, |[x, strength, bias, scale, shift]| {
+            B::style_saved(x.clone(), noise, [strength, bias, scale, shift].map(Clone::clone))
+        })
     }
 
-    fn up2(x: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 1>(Up2, [x], |[x]| (Flex::up2(x.clone()), ()))
+    fn up2(x: Tracked<B, C>) -> Tracked<B, C> {
+        record::<B, _, C, 1>(Up2, [x], |[x]| (B::up2(x.clone()), ()))
     }
 
-    fn down2(x: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 1>(Down2, [x], |[x]| (Flex::down2(x.clone()), ()))
+    fn down2(x: Tracked<B, C>) -> Tracked<B, C> {
+        record::<B, _, C, 1>(Down2, [x], |[x]| (B::down2(x.clone()), ()))
     }
 }
 
 /// Runs `forward` on the plain tensors and records `node` with the state it returns.
-pub fn record<B, C, const N: usize>(
-    node: B,
-    inputs: [Tracked<C>; N],
-    forward: impl FnOnce([&T; N]) -> (T, B::State),
-) -> Tracked<C>
+pub fn record<B, Node, C, const N: usize>(
+    node: Node,
+    inputs: [Tracked<B, C>; N],
+    forward: impl FnOnce([&T<B>; N]) -> (T<B>, Node::State),
+) -> Tracked<B, C>
 where
-    B: Backward<Flex, N>,
+    B: Backend,
+    Node: Backward<B, N>,
     C: CheckpointStrategy,
 {
     let parts = inputs.map(|input| input.into_parts());
@@ -85,21 +78,18 @@ where
 #[derive(Debug)]
 struct Conv3x3;
 
-impl Backward<Flex, 2> for Conv3x3 {
-    type State = [T; 2];
+impl<B: FusedGradients> Backward<B, 2> for Conv3x3 {
+    type State = [T<B>; 2];
 
-    fn backward(self, ops: Ops<[T; 2], 2>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let dy = Contiguous::new(&grads.consume::<Flex>(&ops.node));
-        let [x, weight] = ops.state.each_ref().map(Contiguous::new);
-        let s = conv_shape(&x, &weight);
+    fn backward(self, ops: Ops<[T<B>; 2], 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let dy = grads.consume::<B>(&ops.node);
+        let [x, weight] = ops.state;
         let [for_x, for_weight] = ops.parents;
         if let Some(node) = for_x {
-            let dx = conv3x3::data_gradient(dy.values(), weight.values(), s);
-            grads.register::<Flex>(node.id, tensor(dx, x.nchw()));
+            grads.register::<B>(node.id, B::conv3x3_data(dy.clone(), weight));
         }
         if let Some(node) = for_weight {
-            let dw = conv3x3::weight_gradient(x.values(), dy.values(), s);
-            grads.register::<Flex>(node.id, tensor(dw, weight.nchw()));
+            grads.register::<B>(node.id, B::conv3x3_weight(x, dy));
         }
     }
 }
@@ -107,21 +97,18 @@ impl Backward<Flex, 2> for Conv3x3 {
 #[derive(Debug)]
 struct Conv1x1;
 
-impl Backward<Flex, 2> for Conv1x1 {
-    type State = [T; 2];
+impl<B: FusedGradients> Backward<B, 2> for Conv1x1 {
+    type State = [T<B>; 2];
 
-    fn backward(self, ops: Ops<[T; 2], 2>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let dy = Contiguous::new(&grads.consume::<Flex>(&ops.node));
-        let [x, weight] = ops.state.each_ref().map(Contiguous::new);
-        let s = conv1_shape(&x, &weight);
+    fn backward(self, ops: Ops<[T<B>; 2], 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let dy = grads.consume::<B>(&ops.node);
+        let [x, weight] = ops.state;
         let [for_x, for_weight] = ops.parents;
         if let Some(node) = for_x {
-            let dx = conv1x1::data_gradient(dy.values(), weight.values(), s);
-            grads.register::<Flex>(node.id, tensor(dx, x.nchw()));
+            grads.register::<B>(node.id, B::conv1x1_data(dy.clone(), weight));
         }
         if let Some(node) = for_weight {
-            let dw = conv1x1::weight_gradient(x.values(), dy.values(), s);
-            grads.register::<Flex>(node.id, tensor(dw, [s.o, s.c]));
+            grads.register::<B>(node.id, B::conv1x1_weight(x, dy));
         }
     }
 }
@@ -129,94 +116,73 @@ impl Backward<Flex, 2> for Conv1x1 {
 #[derive(Debug)]
 struct BiasAct;
 
-impl Backward<Flex, 2> for BiasAct {
+impl<B: FusedGradients> Backward<B, 2> for BiasAct {
     /// The output, whose sign tells the slope.
-    type State = T;
+    type State = T<B>;
 
-    fn backward(self, ops: Ops<T, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let dy = Contiguous::new(&grads.consume::<Flex>(&ops.node));
-        let y = Contiguous::new(&ops.state);
-        let (dx, dbias) = epilogue::act_backward(dy.values(), y.values(), dims(&y), GAIN);
-        let channels = dbias.len();
-        let [for_x, for_bias] = ops.parents;
-        if let Some(node) = for_x {
-            grads.register::<Flex>(node.id, tensor(dx, y.nchw()));
-        }
-        if let Some(node) = for_bias {
-            grads.register::<Flex>(node.id, tensor(dbias, [channels]));
-        }
+    fn backward(self, ops: Ops<T<B>, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let dy = grads.consume::<B>(&ops.node);
+        register_all::<B, 2>(
+            ops.parents.map(|p| p.map(|node| node.id)),
+            B::bias_act_both(dy, ops.state),
+            grads,
+        );
     }
 }
 
 #[derive(Debug)]
 struct StyleOp;
 
-#[derive(Debug, Clone)]
-struct StyleState {
-    noise: T,
-    /// Strength, bias, scale, shift.
-    inputs: [T; 4],
-    saved: Arc<Saved>,
-}
+impl<B: FusedGradients> Backward<B, 5> for StyleOp {
+    type State = B::Saved;
 
-impl StyleState {
-    fn inputs(&self) -> StyleInputs {
-        let [strength, bias, scale, shift] = self.inputs.clone();
-        StyleInputs::new(self.noise.clone(), strength, bias, scale, shift)
-    }
-}
-
-impl Backward<Flex, 5> for StyleOp {
-    type State = StyleState;
-
-    fn backward(self, ops: Ops<StyleState, 5>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let dy = Contiguous::new(&grads.consume::<Flex>(&ops.node));
-        let inputs = ops.state.inputs();
-        let d = dims(&dy);
-        let g = epilogue::style_backward(dy.values(), &ops.state.saved, d, inputs.style());
-        let [x, strength, bias, scale, shift] = ops.parents;
-        let mut register = |node: Option<_>, gradient: T| {
-            let node: Option<burn::backend::autodiff::NodeId> = node;
-            if let Some(id) = node {
-                grads.register::<Flex>(id, gradient);
-            }
-        };
-        register(x.map(|n| n.id), tensor(g.dx, dy.nchw()));
-        register(strength.map(|n| n.id), tensor(g.dstrength, [d.c]));
-        register(bias.map(|n| n.id), tensor(g.dbias, [d.c]));
-        register(scale.map(|n| n.id), tensor(g.dscale, [d.n, d.c]));
-        register(shift.map(|n| n.id), tensor(g.dshift, [d.n, d.c]));
+    fn backward(self, ops: Ops<B::Saved, 5>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let dy = grads.consume::<B>(&ops.node);
+        register_all::<B, 5>(
+            ops.parents.map(|p| p.map(|node| node.id)),
+            B::style_all(dy, ops.state),
+            grads,
+        );
     }
 }
 
 #[derive(Debug)]
 struct Up2;
 
-impl Backward<Flex, 1> for Up2 {
+impl<B: FusedGradients> Backward<B, 1> for Up2 {
     type State = ();
 
     fn backward(self, ops: Ops<(), 1>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let dy = Contiguous::new(&grads.consume::<Flex>(&ops.node));
-        let [n, c, h, w] = dy.nchw();
-        let dx = resample::down2(dy.values(), planes(&dy), 4.0);
-        if let [Some(node)] = ops.parents {
-            grads.register::<Flex>(node.id, tensor(dx, [n, c, h / 2, w / 2]));
-        }
+        let dy = grads.consume::<B>(&ops.node);
+        register_all::<B, 1>(ops.parents.map(|p| p.map(|node| node.id)), [B::up2_data(dy)], grads);
     }
 }
 
 #[derive(Debug)]
 struct Down2;
 
-impl Backward<Flex, 1> for Down2 {
+impl<B: FusedGradients> Backward<B, 1> for Down2 {
     type State = ();
 
     fn backward(self, ops: Ops<(), 1>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let dy = Contiguous::new(&grads.consume::<Flex>(&ops.node));
-        let [n, c, h, w] = dy.nchw();
-        let dx = resample::up2(dy.values(), planes(&dy), 0.25);
-        if let [Some(node)] = ops.parents {
-            grads.register::<Flex>(node.id, tensor(dx, [n, c, 2 * h, 2 * w]));
+        let dy = grads.consume::<B>(&ops.node);
+        register_all::<B, 1>(
+            ops.parents.map(|p| p.map(|node| node.id)),
+            [B::down2_data(dy)],
+            grads,
+        );
+    }
+}
+
+/// Hands each parent that wants it the gradient of its place.
+fn register_all<B: FusedGradients, const N: usize>(
+    parents: [Option<NodeId>; N],
+    gradients: [T<B>; N],
+    grads: &mut Gradients,
+) {
+    for (parent, gradient) in parents.into_iter().zip(gradients) {
+        if let Some(id) = parent {
+            grads.register::<B>(id, gradient);
         }
     }
 }

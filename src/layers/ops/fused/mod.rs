@@ -1,19 +1,21 @@
-//! CPU kernels as operations of burn's flex backend, with hand-written gradients.
+//! Fused kernels as operations of burn's backends, with hand-written gradients.
 //!
-//! [`forward`] declares the operations and runs them on plain tensors, [`backward`] records them
-//! in the autodiff graph, [`modulated`] does both for StyleGAN2's, [`buffers`] moves between flex tensors and slices.
+//! [`operations`] declares the operations, [`backward`] records them in the autodiff graph, [`cpu`]
+//! runs them on burn's flex backend, and [`gpu`] as shaders on wgpu. [`modulated`] is the same for
+//! StyleGAN2's operations, which have no shaders yet, and [`optimiser`] for Adam and the average.
 
 mod backward;
-mod buffers;
-mod forward;
+mod cpu;
+mod gpu;
 mod modulated;
+mod operations;
 mod optimiser;
 
 use crate::cpu::optimiser::AdamStep;
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
-use forward::CpuOps;
 pub use modulated::{conv_down, conv_up, demod_act, kernel_power, scale_planes};
+use operations::FusedOps;
 use optimiser::OptimiserOps;
 
 pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {

@@ -1,6 +1,6 @@
 //! What an optimiser does, straight onto the kernels; never recorded, as nothing differentiates it.
 
-use super::buffers::{Contiguous, tensor_like};
+use super::cpu::buffers::{Contiguous, tensor_like};
 use crate::cpu::optimiser::{self, AdamStep};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Flex, backend_extension};

@@ -1,8 +1,8 @@
 //! The operations in the autodiff graph.
 
 use super::super::backward::record;
-use super::super::buffers::{Contiguous, tensor};
-use super::super::forward::dims;
+use super::super::cpu::buffers::{Contiguous, tensor};
+use super::super::cpu::forward::dims;
 use super::forward::{DemodInputs, ModulatedOps, down_shape, up_shape};
 use crate::cpu::epilogue;
 use crate::cpu::kernel_power::kernel_power_gradient;
@@ -19,25 +19,27 @@ type Tracked<C> = FloatTensor<Autodiff<Flex, C>>;
 
 impl<C: CheckpointStrategy> ModulatedOps for Autodiff<Flex, C> {
     fn conv_up(x: Tracked<C>, weight: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 2>(ConvUp, [x, weight], |[x, w]| {
+        record::<Flex, _, C, 2>(ConvUp, [x, weight], |[x, w]| {
             (Flex::conv_up(x.clone(), w.clone()), [x.clone(), w.clone()])
         })
     }
 
     fn conv_down(x: Tracked<C>, weight: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 2>(ConvDown, [x, weight], |[x, w]| {
+        record::<Flex, _, C, 2>(ConvDown, [x, weight], |[x, w]| {
             (Flex::conv_down(x.clone(), w.clone()), [x.clone(), w.clone()])
         })
     }
 
     fn scale_planes(x: Tracked<C>, factors: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 2>(ScalePlanes, [x, factors], |[x, factors]| {
+        record::<Flex, _, C, 2>(ScalePlanes, [x, factors], |[x, factors]| {
             (Flex::scale_planes(x.clone(), factors.clone()), [x.clone(), factors.clone()])
         })
     }
 
     fn kernel_power(weight: Tracked<C>) -> Tracked<C> {
-        record::<_, C, 1>(KernelPower, [weight], |[w]| (Flex::kernel_power(w.clone()), w.clone()))
+        record::<Flex, _, C, 1>(KernelPower, [weight], |[w]| {
+            (Flex::kernel_power(w.clone()), w.clone())
+        })
     }
 
     fn demod_act(
@@ -49,12 +51,16 @@ impl<C: CheckpointStrategy> ModulatedOps for Autodiff<Flex, C> {
         clamp: f32,
     ) -> Tracked<C> {
         let noise = noise.into_parts().0;
-        record::<_, C, 4>(DemodAct, [x, demod, strength, bias], |[x, demod, strength, bias]| {
-            let others = [noise, demod.clone(), strength.clone(), bias.clone()];
-            let [noise, demod, strength, bias] = others.clone();
-            let y = Flex::demod_act(x.clone(), demod, noise, strength, bias, clamp);
-            (y.clone(), DemodState { x: x.clone(), y, others, clamp })
-        })
+        record::<Flex, _, C, 4>(
+            DemodAct,
+            [x, demod, strength, bias],
+            |[x, demod, strength, bias]| {
+                let others = [noise, demod.clone(), strength.clone(), bias.clone()];
+                let [noise, demod, strength, bias] = others.clone();
+                let y = Flex::demod_act(x.clone(), demod, noise, strength, bias, clamp);
+                (y.clone(), DemodState { x: x.clone(), y, others, clamp })
+            },
+        )
     }
 }
 

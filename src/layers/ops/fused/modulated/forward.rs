@@ -1,7 +1,8 @@
 //! The operations without autodiff, straight onto the kernels.
 
-use super::super::buffers::{Contiguous, tensor};
-use super::super::forward::{GAIN, dims};
+use super::super::cpu::buffers::{Contiguous, tensor};
+use super::super::cpu::forward::dims;
+use super::super::operations::GAIN;
 use crate::cpu::epilogue::{self, Demod};
 use crate::cpu::kernel_power;
 use crate::cpu::resize::{self, First, ResizeShape};

@@ -1,49 +1,26 @@
 //! The operations without autodiff, straight onto the kernels.
 
+use super::super::operations::{EPS, FusedOps, GAIN};
 use super::buffers::{Contiguous, tensor};
 use crate::cpu::conv1x1::{self, Conv1x1Shape};
 use crate::cpu::conv3x3::{self, ConvShape};
 use crate::cpu::epilogue::{self, Dims, Saved, Style};
 use crate::cpu::resample::{self, Planes};
+use burn::backend::Flex;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Backend, Flex, backend_extension};
-use std::f32::consts::SQRT_2;
-
-/// Gain of the leaky ReLU.
-pub const GAIN: f32 = SQRT_2;
-/// ε of the instance norm.
-pub const EPS: f32 = 1e-5;
-
-#[backend_extension(Flex, Autodiff)]
-pub trait CpuOps: Backend {
-    fn conv3x3(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
-    fn conv1x1(x: FloatTensor<Self>, weight: FloatTensor<Self>) -> FloatTensor<Self>;
-    fn bias_act(x: FloatTensor<Self>, bias: FloatTensor<Self>) -> FloatTensor<Self>;
-    /// `noise` of a single value stands for none: the macro takes no optional tensors.
-    fn style(
-        x: FloatTensor<Self>,
-        noise: FloatTensor<Self>,
-        strength: FloatTensor<Self>,
-        bias: FloatTensor<Self>,
-        scale: FloatTensor<Self>,
-        shift: FloatTensor<Self>,
-    ) -> FloatTensor<Self>;
-    fn up2(x: FloatTensor<Self>) -> FloatTensor<Self>;
-    fn down2(x: FloatTensor<Self>) -> FloatTensor<Self>;
-}
 
 type T = FloatTensor<Flex>;
 
-impl CpuOps for Flex {
+impl FusedOps for Flex {
     fn conv3x3(x: T, weight: T) -> T {
         let (x, weight) = (Contiguous::new(&x), Contiguous::new(&weight));
-        let s = conv_shape(&x, &weight);
+        let s = conv_shape(x.nchw(), weight.side(0));
         tensor(conv3x3::forward(x.values(), weight.values(), s), [s.n, s.o, s.h, s.w])
     }
 
     fn conv1x1(x: T, weight: T) -> T {
         let (x, weight) = (Contiguous::new(&x), Contiguous::new(&weight));
-        let s = conv1_shape(&x, &weight);
+        let s = conv1_shape(x.nchw(), weight.side(0));
         let [n, _, h, w] = x.nchw();
         tensor(conv1x1::forward(x.values(), weight.values(), s), [n, s.o, h, w])
     }
@@ -54,9 +31,7 @@ impl CpuOps for Flex {
     }
 
     fn style(x: T, noise: T, strength: T, bias: T, scale: T, shift: T) -> T {
-        let inputs = StyleInputs::new(noise, strength, bias, scale, shift);
-        let x = Contiguous::new(&x);
-        inputs.forward(&x).0
+        StyleInputs::new(&noise, &[strength, bias, scale, shift]).forward(&Contiguous::new(&x)).0
     }
 
     fn up2(x: T) -> T {
@@ -82,14 +57,11 @@ pub struct StyleInputs {
 }
 
 impl StyleInputs {
-    pub fn new(noise: T, strength: T, bias: T, scale: T, shift: T) -> Self {
-        Self {
-            noise: Some(Contiguous::new(&noise)).filter(|noise| noise.values().len() > 1),
-            strength: Contiguous::new(&strength),
-            bias: Contiguous::new(&bias),
-            scale: Contiguous::new(&scale),
-            shift: Contiguous::new(&shift),
-        }
+    /// `styles` are strength, bias, scale and shift.
+    pub fn new(noise: &T, styles: &[T; 4]) -> Self {
+        let [strength, bias, scale, shift] = styles.each_ref().map(Contiguous::new);
+        let noise = Some(Contiguous::new(noise)).filter(|noise| noise.values().len() > 1);
+        Self { noise, strength, bias, scale, shift }
     }
 
     pub fn forward(&self, x: &Contiguous) -> (T, Saved) {
@@ -110,14 +82,12 @@ impl StyleInputs {
     }
 }
 
-pub fn conv_shape(x: &Contiguous, weight: &Contiguous) -> ConvShape {
-    let [n, c, h, w] = x.nchw();
-    ConvShape { n, c, o: weight.side(0), h, w }
+pub fn conv_shape([n, c, h, w]: [usize; 4], o: usize) -> ConvShape {
+    ConvShape { n, c, o, h, w }
 }
 
-pub fn conv1_shape(x: &Contiguous, weight: &Contiguous) -> Conv1x1Shape {
-    let [n, c, h, w] = x.nchw();
-    Conv1x1Shape { n, c, o: weight.side(0), hw: h * w }
+pub fn conv1_shape([n, c, h, w]: [usize; 4], o: usize) -> Conv1x1Shape {
+    Conv1x1Shape { n, c, o, hw: h * w }
 }
 
 pub fn dims(x: &Contiguous) -> Dims {
