@@ -404,3 +404,53 @@ fn features_of_any_network_are_compared() {
             .contains("absent.npy")
     );
 }
+
+/// The folder of foreign checkpoints, or None with a printed reason where it is absent.
+fn checkpoints() -> Option<std::path::PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(beside, Into::into);
+    let folder = shared.join("fixtures");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: {} is absent", folder.display());
+    None
+}
+
+#[test]
+fn hostile_files_end_in_one_sentence_and_run_nothing() {
+    let Some(folder) = checkpoints() else { return };
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder.join("hostile")).unwrap() {
+        let path = entry.unwrap().path();
+        let error = sentence(&["inspect", path.to_str().unwrap()], 1);
+        assert!(error.contains(path.file_name().unwrap().to_str().unwrap()), "{error}");
+        files += 1;
+    }
+    assert!(files >= 7, "{files}");
+    let newer = folder.join("stylegan3t32/model.pkl");
+    assert!(sentence(&["inspect", newer.to_str().unwrap()], 1).contains("StyleGAN3"));
+}
+
+#[test]
+fn a_foreign_model_is_told_of_converted_and_drawn_the_same() {
+    let Some(folder) = checkpoints() else { return };
+    let out = tempfile::tempdir().unwrap();
+    let pkl = folder.join("ada_tiny/model.pkl");
+    let about = morphogen(&["inspect", pkl.to_str().unwrap()]);
+    let about = text(&about.stdout);
+    assert!(about.contains("StyleGAN2, output skips") && about.contains("no licence"), "{about}");
+
+    let own = out.path().join("tiny.safetensors");
+    let done = morphogen(&["convert", pkl.to_str().unwrap(), own.to_str().unwrap()]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let draw = |model: &Path, name: &str| {
+        let file = out.path().join(name);
+        let words = ["generate", "--device", "cpu", "--seeds", "85", "--model"];
+        let last = [model.to_str().unwrap(), "--out-npy", file.to_str().unwrap()];
+        let output = morphogen(&[&words[..], &last].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read(file).unwrap()
+    };
+    assert_eq!(draw(&pkl, "a.npy"), draw(&own, "b.npy"));
+}

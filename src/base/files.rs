@@ -30,11 +30,12 @@ pub fn write_atomic_with(
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder).map_err(|e| Error::write(folder, e))?;
-    let mut temporary = tempfile::Builder::new()
-        .prefix(PREFIX)
-        .suffix(SUFFIX)
-        .tempfile_in(folder)
-        .map_err(|e| Error::write(path, e))?;
+    let mut named = tempfile::Builder::new();
+    named.prefix(PREFIX).suffix(SUFFIX);
+    // As readable as any other file of the user, instead of a secret.
+    #[cfg(unix)]
+    named.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = named.tempfile_in(folder).map_err(|e| Error::write(path, e))?;
     fill(temporary.as_file_mut()).map_err(|e| Error::write(path, e))?;
     temporary.as_file().sync_all().map_err(|e| Error::write(path, e))?;
     temporary.persist(path).map_err(|e| Error::write(path, e.error))?;
@@ -57,6 +58,18 @@ pub fn sweep(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn files_are_as_readable_as_others() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [ours, plain] = ["ours", "plain"].map(|name| folder.path().join(name));
+        write_atomic(&ours, b"x").unwrap();
+        std::fs::write(&plain, b"x").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&ours), mode(&plain));
+    }
 
     #[test]
     fn failed_write_keeps_the_former_file_and_leaves_no_litter() {

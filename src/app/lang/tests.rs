@@ -59,6 +59,9 @@ fn no_translation_is_left_over() {
             used.extend(source.match_indices('"').filter_map(|(at, _)| literal(&source[at..])));
         }
     }
+    // Said by lower floors, shown by the window.
+    let card = include_str!("../../checkpoint/card.rs");
+    used.extend(card.match_indices('"').filter_map(|(at, _)| literal(&card[at..])));
     let tables = [shell::TABLE, panels::TABLE, train::TABLE];
     let left: Vec<_> =
         tables.into_iter().flatten().filter(|(key, _)| !used.contains(*key)).collect();
