@@ -85,4 +85,17 @@ mod tests {
         let error = open_file(&path, &Device::flex()).err().unwrap().to_string();
         assert!(error.contains("g.safetensors") && error.contains("shape"), "{error}");
     }
+
+    #[test]
+    fn a_file_that_asks_for_gigabytes_is_refused_before_they_are_allocated() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.safetensors");
+        let small = StyleGanConfig { resolution: 16, ..StyleGanConfig::default() };
+        let generator = Generator::new(&small, 1, &Device::flex());
+        let huge = StyleGanConfig { widths: vec![4096; 9], resolution: 1024, ..small };
+        let metadata = metadata(&huge, &Card::default()).unwrap();
+        tensors::write(&path, &collect(&generator, ""), metadata, Precision::Full).unwrap();
+        let error = open_file(&path, &Device::flex()).err().unwrap().to_string();
+        assert!(error.contains("more weights than it holds"), "{error}");
+    }
 }

@@ -86,6 +86,7 @@ impl ModelFile {
     /// # Errors
     /// [`Error::Format`] when a parameter is missing or has another shape.
     pub fn build_generator(&self, device: &Device) -> Result<Generator> {
+        self.check_size()?;
         let fresh = Generator::new(&self.config, 0, device);
         if self.generator.contains_key(W_AVG) {
             return load(fresh, "", &self.generator, &self.source);
@@ -98,6 +99,19 @@ impl ModelFile {
         let average = mean_w(&generator);
         generator.set_w_avg(average);
         Ok(generator)
+    }
+
+    /// Refuses a configuration that asks for far more weights than the file holds, before they are
+    /// allocated.
+    fn check_size(&self) -> Result<()> {
+        let channels = |r: usize| self.config.channels(r);
+        let convolutions = self.config.resolutions().into_iter().map(|r| 9 * channels(r).pow(2));
+        let held: usize = self.generator.values().map(|tensor| tensor.values.len()).sum();
+        if convolutions.sum::<usize>() <= 2 * held {
+            return Ok(());
+        }
+        let reason = "its configuration asks for more weights than it holds";
+        Err(Error::format(&self.source, reason))
     }
 
     /// Builds the discriminator on `device`, where the file has one.
