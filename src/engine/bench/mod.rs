@@ -180,7 +180,7 @@ fn network() -> StyleGanConfig {
     }
 }
 
-/// The published FFHQ network of 256×256 pixels (`scripts/bench_torch_stylegan2.py`).
+/// The published FFHQ network of 256×256 pixels (`benches/peer_torch_stylegan2.py`).
 fn stylegan2() -> StyleGanConfig {
     StyleGanConfig {
         resolution: 256,

@@ -2,7 +2,7 @@
 z and w of 512, channel_base 16384, 512 channels at most) in PyTorch on the CPU, batch 1, without
 gradients, with modulation and demodulation folded into the weights (NVIDIA's `fused_modconv`).
 
-    python scripts/bench_torch_stylegan2.py [channel_base] [rounds] [threads]
+    python benches/peer_torch_stylegan2.py [channel_base] [rounds] [threads]
 """
 
 import statistics
