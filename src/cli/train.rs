@@ -36,7 +36,10 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
 }
 
 fn new_config(args: &TrainArgs, out: &Path) -> Outcome<Box<TrainConfig>> {
-    let config = args.config();
+    let mut config = args.config();
+    if let Some(model) = &args.from {
+        config = config.starting_from(model)?;
+    }
     config.network.validate()?;
     let used = out.is_file() || std::fs::read_dir(out).is_ok_and(|mut dir| dir.next().is_some());
     if used {

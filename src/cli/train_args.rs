@@ -20,6 +20,7 @@ Examples:
   morphogen train --data photos --out run
   morphogen train --data photos --out run --resolution 128 --kimg 500 --augment ada
   morphogen train --data flowers --out run --conditional --json > metrics.jsonl
+  morphogen train --data cats --out cats-run --from ffhq.pkl
   morphogen train --resume run --kimg 1000")]
 pub(super) struct TrainArgs {
     /// Folder of pictures; its subfolders are walked too
@@ -31,6 +32,9 @@ pub(super) struct TrainArgs {
     /// Go on with this run from its last checkpoint, with its settings
     #[arg(long, value_name = "RUN", conflicts_with_all = ["data", "out", "Settings"])]
     pub resume: Option<PathBuf>,
+    /// Start from this model; the shape of the networks comes with it
+    #[arg(long, value_name = "NAME|FILE|RUN", conflicts_with = "resume")]
+    pub from: Option<String>,
     /// Total length in thousands of pictures shown [default: 100, or that of the resumed run]
     #[arg(long, value_name = "TOTAL", value_parser = positive)]
     pub kimg: Option<f64>,
@@ -135,6 +139,7 @@ impl TrainArgs {
                 channel_max: s.channel_max,
                 ..StyleGanConfig::default()
             },
+            from: None,
             batch: s.batch,
             total_kimg: self.kimg.unwrap_or(DEFAULT.total_kimg),
             lr_g: s.lr_g,
@@ -209,6 +214,7 @@ mod tests {
                 channel_max: 64,
                 ..StyleGanConfig::default()
             },
+            from: None,
             batch: 4,
             total_kimg: 3.0,
             lr_g: 0.1,

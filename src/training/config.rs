@@ -1,5 +1,6 @@
 //! Everything that defines a training run; saved in each of its checkpoints.
 
+use super::Origin;
 use crate::base::{Error, Result};
 use crate::data::Crop;
 use crate::models::StyleGanConfig;
@@ -23,6 +24,9 @@ pub enum AugmentMode {
 pub struct TrainConfig {
     /// Networks.
     pub network: StyleGanConfig,
+    /// The model it starts from, instead of random weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Origin>,
     /// Images per step.
     pub batch: usize,
     /// Total length, thousands of real images shown.
@@ -71,6 +75,7 @@ impl Default for TrainConfig {
     fn default() -> Self {
         Self {
             network: StyleGanConfig::default(),
+            from: None,
             batch: 16,
             total_kimg: 100.0,
             lr_g: 0.002,

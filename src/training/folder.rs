@@ -90,6 +90,7 @@ pub fn read_history(folder: &Path, step: u64) -> Vec<Metrics> {
 /// The card of a run's generator as it stands.
 pub fn card(folder: &Path, data: &Path, pictures: usize, trainer: &Trainer) -> Card {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let origin = trainer.config.from.as_ref();
     Card {
         name: name(folder),
         description: format!("Trained on {pictures} pictures"),
@@ -97,6 +98,9 @@ pub fn card(folder: &Path, data: &Path, pictures: usize, trainer: &Trainer) -> C
         kimg: trainer.kimg(),
         seed: trainer.config.seed,
         program: PROGRAM.into(),
+        licence: origin.map(|origin| origin.licence.clone()).unwrap_or_default(),
+        credits: origin.map(|origin| origin.credits.clone()).unwrap_or_default(),
+        limits: origin.map(|origin| format!("started from {}", origin.model)).unwrap_or_default(),
         training: serde_json::to_value(&trainer.config).unwrap_or_default(),
         ..Card::default()
     }

@@ -16,6 +16,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod trainer;
+mod transfer;
 
 pub use advice::advise;
 pub use augment::augment;
@@ -29,3 +30,4 @@ pub use metrics::{Measured, Metrics};
 pub use run::{Outcome, Run};
 pub use state::{STATE_FILE, pack_state};
 pub use trainer::{DiscriminatorStats, Progress, Trainer};
+pub use transfer::Origin;

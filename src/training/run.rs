@@ -6,6 +6,7 @@
 use super::folder::{self, RunFile};
 use super::meter::Meter;
 use super::state::STATE_FILE;
+use super::transfer;
 use super::{Measured, Metrics, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
@@ -62,7 +63,8 @@ impl Run {
     /// Starts a run in `folder`, which must be absent or empty.
     ///
     /// # Errors
-    /// [`Error::Usage`] for impossible settings, [`Error::Write`] when `folder` is not empty or
+    /// [`Error::Usage`] for impossible settings, those of opening the model it starts from where it
+    /// starts from one, [`Error::Write`] when `folder` is not empty or
     /// cannot be written.
     pub fn start(
         folder: &Path,
@@ -80,7 +82,10 @@ impl Run {
                 "the folder is not empty; resume it or choose another",
             ));
         }
-        let trainer = Trainer::new(config, device);
+        let trainer = match config.from.clone() {
+            Some(origin) => transfer::begin(config, &origin, device)?,
+            None => Trainer::new(config, device),
+        };
         let mut run = Self::assemble(folder, data, dataset, trainer, Vec::new(), device);
         let about = RunFile {
             data: std::path::absolute(data).unwrap_or_else(|_| data.into()),

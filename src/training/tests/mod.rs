@@ -6,6 +6,7 @@ mod modulated;
 mod nan;
 mod r1;
 mod resume;
+mod transfer;
 
 use super::{Run, TrainConfig};
 use crate::base::{Random, Rgb8};
