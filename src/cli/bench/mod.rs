@@ -75,10 +75,11 @@ pub(super) fn run(args: &BenchArgs, device: DeviceChoice, quiet: bool) -> Outcom
 }
 
 fn names() -> Vec<String> {
-    let mut names = engine::bench_cases();
     #[cfg(feature = "app")]
-    names.push(app::FRAMES_CASE.into());
-    names
+    let window = Some(app::FRAMES_CASE.to_owned());
+    #[cfg(not(feature = "app"))]
+    let window = None;
+    engine::bench_cases().into_iter().chain(window).collect()
 }
 
 fn measure(case: &str, device: DeviceChoice) -> Outcome<Line> {
