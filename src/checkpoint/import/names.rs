@@ -23,6 +23,14 @@ pub fn from_native(tensors: Tensors, network: Network) -> Tensors {
     tensors.into_iter().map(renamed).collect()
 }
 
+/// NVIDIA's name of the noise image with that number in other programs: 0 belongs to 4×4, and from
+/// 8×8 on there are two a resolution.
+pub fn noise_name(index: &str) -> Option<String> {
+    let index = index.parse::<u32>().ok().filter(|index| *index < 40)?;
+    let (r, conv) = (4u64 << index.div_ceil(2), (index + 1) % 2);
+    Some(format!("synthesis.b{r}.conv{conv}.noise_const"))
+}
+
 /// Resolution of block 0.
 fn first(network: Network) -> usize {
     match network {

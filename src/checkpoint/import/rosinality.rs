@@ -2,6 +2,7 @@
 
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
+use super::names::noise_name;
 use super::weights::{Part, Weights, read_all};
 use crate::models::NamedTensor;
 
@@ -84,11 +85,7 @@ fn generator_name(name: &str) -> Option<String> {
             Some(format!("synthesis.b{r}.conv{conv}.{}", part(kind)?))
         }
         "to_rgbs" => Some(format!("synthesis.b{}.torgb.{}", 8u64 << number()?, part(kind)?)),
-        "noises" => {
-            let index = rest.strip_prefix("noise_")?.parse::<u32>().ok().filter(|i| *i < 40)?;
-            let (r, conv) = (4u64 << index.div_ceil(2), (index + 1) % 2);
-            Some(format!("synthesis.b{r}.conv{conv}.noise_const"))
-        }
+        "noises" => noise_name(rest.strip_prefix("noise_")?),
         _ => None,
     }
 }

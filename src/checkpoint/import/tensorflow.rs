@@ -5,6 +5,7 @@
 
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
+use super::names::noise_name;
 use super::weights::{Part, Weights, read_all};
 use crate::models::NamedTensor;
 
@@ -108,10 +109,7 @@ fn generator_name(name: &str) -> Option<(String, Layout)> {
     }
     let name = name.strip_prefix("synthesis/").unwrap_or(name);
     if let Some(index) = name.strip_prefix("noise") {
-        // noise0 belongs to 4×4; from 8×8 on, two a resolution.
-        let index = index.parse::<u32>().ok().filter(|index| *index < 40)?;
-        let (r, conv) = (4u64 << index.div_ceil(2), (index + 1) % 2);
-        return Some((format!("synthesis.b{r}.conv{conv}.noise_const"), Layout::Plane));
+        return Some((noise_name(index)?, Layout::Plane));
     }
     let (r, layer, kind) = layer(name)?;
     let (layer, convolution) = match layer {
