@@ -60,7 +60,7 @@ fn losses(network: StyleGanConfig, device: &Device) -> Vec<f32> {
         let pixels = Random::stream(5, "real", index).normals(4 * 3 * 16 * 16);
         let batch = Batch { index, pixels, labels: vec![0; 4] };
         let stats = trainer.discriminator_step(&batch).expect("finite");
-        let generator = trainer.generator_step(&batch.labels).expect("finite");
+        let generator = trainer.generator_step(&batch).expect("finite");
         losses.extend([stats.loss, stats.real, stats.fake, generator]);
         losses.extend(stats.r1);
     }

@@ -3,7 +3,7 @@
 use super::values::{count, not_negative, positive, probability};
 use crate::data::Crop;
 use crate::models::StyleGanConfig;
-use crate::training::{AugmentMode, TrainConfig};
+use crate::training::{AugmentMode, Loss, TrainConfig};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -65,10 +65,16 @@ pub(super) struct Settings {
     /// Learning rate of the discriminator
     #[arg(long, value_name = "F", default_value_t = DEFAULT.lr_d, value_parser = positive)]
     lr_d: f64,
-    /// Weight of the R1 penalty
+    /// Loss: logistic, least-squares, hinge, or relativistic
+    #[arg(long, default_value = "logistic", value_parser = loss_parser())]
+    loss: Loss,
+    /// Weight of R1, the gradient penalty on real pictures
     #[arg(long, value_name = "F", default_value_t = DEFAULT.r1_gamma, value_parser = not_negative)]
     r1_gamma: f64,
-    /// Steps between R1 penalties
+    /// Weight of R2, the gradient penalty on generated pictures
+    #[arg(long, value_name = "F", default_value_t = DEFAULT.r2_gamma, value_parser = not_negative)]
+    r2_gamma: f64,
+    /// Steps between gradient penalties
     #[arg(long, value_name = "N", default_value_t = DEFAULT.r1_interval, value_parser = count)]
     r1_interval: usize,
     /// Half-life of the averaged generator, in thousands of pictures
@@ -144,7 +150,9 @@ impl TrainArgs {
             total_kimg: self.kimg.unwrap_or(DEFAULT.total_kimg),
             lr_g: s.lr_g,
             lr_d: s.lr_d,
+            loss: s.loss,
             r1_gamma: s.r1_gamma,
+            r2_gamma: s.r2_gamma,
             r1_interval: s.r1_interval,
             ema_kimg: s.ema_kimg,
             mixing: s.mixing,
@@ -167,6 +175,17 @@ fn augment_parser() -> impl TypedValueParser<Value = AugmentMode> {
         "none" => AugmentMode::None,
         "diff" => AugmentMode::Diff,
         _ => AugmentMode::Ada,
+    })
+}
+
+fn loss_parser() -> impl TypedValueParser<Value = Loss> {
+    PossibleValuesParser::new(["logistic", "least-squares", "hinge", "relativistic"]).map(|name| {
+        match name.as_str() {
+            "least-squares" => Loss::LeastSquares,
+            "hinge" => Loss::Hinge,
+            "relativistic" => Loss::Relativistic,
+            _ => Loss::Logistic,
+        }
     })
 }
 
@@ -200,7 +219,7 @@ mod tests {
     fn every_setting_arrives() {
         let config = train(
             "--data d --out r --resolution 32 --kimg 3 --batch 4 --lr-g 0.1 --lr-d 0.2 \
-             --r1-gamma 0 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --noise --augment diff \
+             --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --noise --augment diff \
              --ada-target 0.4 --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
              --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
         );
@@ -219,7 +238,9 @@ mod tests {
             total_kimg: 3.0,
             lr_g: 0.1,
             lr_d: 0.2,
+            loss: Loss::Relativistic,
             r1_gamma: 0.0,
+            r2_gamma: 0.3,
             r1_interval: 8,
             ema_kimg: 0.5,
             mixing: 0.0,

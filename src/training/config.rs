@@ -1,6 +1,6 @@
 //! Everything that defines a training run; saved in each of its checkpoints.
 
-use super::Origin;
+use super::{Loss, Origin};
 use crate::base::{Error, Result};
 use crate::data::Crop;
 use crate::models::StyleGanConfig;
@@ -35,9 +35,13 @@ pub struct TrainConfig {
     pub lr_g: f64,
     /// Discriminator learning rate.
     pub lr_d: f64,
-    /// R1 weight γ; the penalty is γ/2 · ‖∂D/∂x‖².
+    /// The game that both networks play.
+    pub loss: Loss,
+    /// R1 weight γ on real images; the penalty is γ/2 · ‖∂D/∂x‖².
     pub r1_gamma: f64,
-    /// Steps between R1 penalties (lazy regularisation, Karras 2020).
+    /// R2 weight γ, the same penalty on generated images; 0 for none.
+    pub r2_gamma: f64,
+    /// Steps between those penalties (lazy regularisation, Karras 2020).
     pub r1_interval: usize,
     /// Half-life of the generator's exponential moving average, kimg.
     pub ema_kimg: f64,
@@ -80,7 +84,9 @@ impl Default for TrainConfig {
             total_kimg: 100.0,
             lr_g: 0.002,
             lr_d: 0.002,
+            loss: Loss::Logistic,
             r1_gamma: 1.0,
+            r2_gamma: 0.0,
             r1_interval: 16,
             ema_kimg: 1.0,
             mixing: 0.5,
@@ -132,6 +138,7 @@ impl TrainConfig {
             (self.lr_g > 0.0 && self.lr_g < 1.0, "G's learning rate must lie between 0 and 1"),
             (self.lr_d > 0.0 && self.lr_d < 1.0, "D's learning rate must lie between 0 and 1"),
             (self.r1_gamma >= 0.0, "R1's γ must not be negative"),
+            (self.r2_gamma >= 0.0, "R2's γ must not be negative"),
             (self.r1_interval >= 1, "the R1 interval must be at least 1 step"),
             (self.ema_kimg >= 0.0, "the EMA half-life must not be negative"),
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),

@@ -23,6 +23,7 @@ pub use augment::augment;
 pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
+pub use loss::Loss;
 pub use measure::{
     Closeness, Features, MOST_PICTURES, encode, ms_ssim, reduced, sliced_wasserstein,
 };

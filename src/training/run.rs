@@ -38,8 +38,8 @@ pub struct Run {
     device: Device,
     pub(super) trainer: Trainer,
     batches: Batches,
-    /// Labels of the batch D has seen and G has not answered yet.
-    open_step: Option<Vec<usize>>,
+    /// The batch D has seen and G has not answered yet.
+    open_step: Option<Batch>,
     meter: Meter,
     history: Vec<Metrics>,
     /// Measures that came in since the last point of the curves.
@@ -183,7 +183,7 @@ impl Run {
         let start = Instant::now();
         let result = match self.open_step.take() {
             None => self.teach_d(),
-            Some(labels) => self.teach_g(&labels),
+            Some(batch) => self.teach_g(&batch),
         };
         self.trainer.progress.seconds += start.elapsed().as_secs_f64();
         match result {
@@ -196,12 +196,12 @@ impl Run {
         let batch: Batch = self.batches.next();
         let stats = self.trainer.discriminator_step(&batch)?;
         self.meter.discriminator(stats);
-        self.open_step = Some(batch.labels);
+        self.open_step = Some(batch);
         Ok(Outcome::Quiet)
     }
 
-    fn teach_g(&mut self, labels: &[usize]) -> Result<Outcome> {
-        let loss = self.trainer.generator_step(labels)?;
+    fn teach_g(&mut self, batch: &Batch) -> Result<Outcome> {
+        let loss = self.trainer.generator_step(batch)?;
         self.meter.generator(loss);
         let Some(mut point) = self.meter.point(&self.trainer) else { return Ok(Outcome::Quiet) };
         point.measured = self.measured.take();
@@ -236,8 +236,8 @@ impl Run {
     /// [`Error::Write`], or [`Error::Training`] when the networks are spoilt; the former
     /// checkpoint is then still there.
     pub fn save(&mut self) -> Result<()> {
-        if let Some(labels) = self.open_step.take() {
-            self.teach_g(&labels)?;
+        if let Some(batch) = self.open_step.take() {
+            self.teach_g(&batch)?;
         }
         self.saved_images = self.trainer.progress.images;
         self.trainer.save(&self.folder.join(STATE_FILE), Precision::Full)?;

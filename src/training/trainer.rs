@@ -1,8 +1,8 @@
 //! One training run's networks and the two half-steps that change them.
 
 use super::augment::{Ada, augment};
-use super::regularise::{self, Penalised};
-use super::{AugmentMode, TrainConfig, loss};
+use super::regularise::{self, Penalty};
+use super::{AugmentMode, TrainConfig};
 use crate::base::{Error, Random, Result};
 use crate::data::Batch;
 use crate::models::{Discriminator, Generator, Moments, NoiseInput, adam, ema};
@@ -38,6 +38,14 @@ pub struct Progress {
     pub rollbacks: u64,
     /// Augmentation state.
     pub ada: Ada,
+}
+
+/// What D makes of pictures.
+struct Judged {
+    /// `[N, 1]`.
+    logits: Tensor<2>,
+    /// On the steps that have one.
+    penalty: Option<Penalty>,
 }
 
 /// Networks, optimiser states and counters of one run.
@@ -85,10 +93,9 @@ impl Trainer {
         self.progress.images as f64 / 1000.0
     }
 
-    /// Whether R1 is due in this step.
-    fn r1_due(&self) -> bool {
-        self.config.r1_gamma > 0.0
-            && self.progress.step.is_multiple_of(self.config.r1_interval.max(1) as u64)
+    /// Whether the gradient penalties are due in this step.
+    fn penalties_due(&self) -> bool {
+        self.progress.step.is_multiple_of(self.config.r1_interval.max(1) as u64)
     }
 
     fn random(&self, purpose: &str) -> Random {
@@ -104,43 +111,31 @@ impl Trainer {
     /// # Errors
     /// [`Error::Training`] when the loss is no longer finite; the networks are then spoilt.
     pub fn discriminator_step(&mut self, batch: &Batch) -> Result<DiscriminatorStats> {
-        let side = self.config.network.resolution;
-        let count = batch.labels.len();
-        let data = TensorData::new(batch.pixels.clone(), [count, 3, side, side]);
+        let labels = &batch.labels;
         let p = self.progress.ada.p;
         let mut random = self.random("augment d");
-        let real = augment(Tensor::from_data(data, &self.device), p, &mut random);
-        let fake = self.fakes(&self.g.valid(), "z d", &batch.labels).0;
+        let real = augment(self.pictures(batch), p, &mut random);
+        let fake = self.fakes(&self.g.valid(), "z d", labels).0;
         let fake = augment(fake, p, &mut random);
 
-        let fake_logit = self.d.forward(fake, &batch.labels);
-        let (real_logit, penalty) = if self.r1_due() {
-            // Lazy regularisation: seldom, and stronger by the same factor.
-            let gamma = (self.config.r1_gamma * self.config.r1_interval.max(1) as f64) as f32;
-            let Penalised { logits, squared, loss } =
-                regularise::r1(&self.d, real, &batch.labels, gamma);
-            (logits, Some((squared, loss)))
-        } else {
-            (self.d.forward(real, &batch.labels), None)
-        };
-        let mut loss = loss::discriminator(real_logit.clone(), fake_logit.clone());
-        let mut stats = DiscriminatorStats {
+        let fake = self.judge(fake, labels, self.config.r2_gamma);
+        let real = self.judge(real, labels, self.config.r1_gamma);
+        let loss = self.config.loss.discriminator(real.logits.clone(), fake.logits.clone());
+        let stats = DiscriminatorStats {
             loss: finite(&loss, "discriminator")?,
-            real: real_logit.clone().mean().into_scalar(),
-            fake: fake_logit.mean().into_scalar(),
-            r1: None,
+            real: real.logits.clone().mean().into_scalar(),
+            fake: fake.logits.mean().into_scalar(),
+            r1: real.penalty.as_ref().map(|penalty| penalty.squared),
         };
-        if let Some((squared, penalty)) = penalty {
-            stats.r1 = Some(squared);
-            loss = loss + penalty;
-            finite(&loss, "discriminator")?;
-        }
+        let penalties = [real.penalty, fake.penalty].into_iter().flatten();
+        let loss = penalties.fold(loss, |sum, penalty| sum + penalty.loss);
+        finite(&loss, "discriminator")?;
         let mut gradients = loss.backward();
         let (step, lr) = (self.progress.step + 1, self.config.lr_d);
         self.d = adam(self.d.clone(), &mut gradients, &mut self.moments_d, step, lr);
         if self.config.augment == AugmentMode::Ada {
-            let sign = real_logit.sign().mean().into_scalar();
-            self.progress.ada.observe(sign, count, self.config.ada_target as f32);
+            let sign = real.logits.sign().mean().into_scalar();
+            self.progress.ada.observe(sign, labels.len(), self.config.ada_target as f32);
         }
         Ok(stats)
     }
@@ -149,10 +144,14 @@ impl Trainer {
     ///
     /// # Errors
     /// [`Error::Training`], as [`Self::discriminator_step`].
-    pub fn generator_step(&mut self, labels: &[usize]) -> Result<f32> {
+    pub fn generator_step(&mut self, batch: &Batch) -> Result<f32> {
+        let labels = &batch.labels;
+        let (p, mut random) = (self.progress.ada.p, self.random("augment g"));
         let (fake, w) = self.fakes(&self.g, "z g", labels);
-        let fake = augment(fake, self.progress.ada.p, &mut self.random("augment g"));
-        let loss = loss::generator(self.d.valid().forward(fake, labels));
+        let d = self.d.valid();
+        let fake = d.forward(augment(fake, p, &mut random), labels);
+        let real = || d.forward(augment(self.pictures(batch), p, &mut random), labels);
+        let loss = self.config.loss.generator(fake, real);
         let value = finite(&loss, "generator")?;
         let mut gradients = loss.backward();
         let (step, lr) = (self.progress.step + 1, self.config.lr_g);
@@ -171,6 +170,23 @@ impl Trainer {
         let decay = 0.5f64.powf(batch as f64 / half_life.max(1e-8));
         self.average = ema(self.average.clone(), &self.g.valid(), decay);
         self.average.set_w_avg(w_avg);
+    }
+
+    fn pictures(&self, batch: &Batch) -> Tensor<4> {
+        let side = self.config.network.resolution;
+        let shape = [batch.labels.len(), 3, side, side];
+        Tensor::from_data(TensorData::new(batch.pixels.clone(), shape), &self.device)
+    }
+
+    /// D's logits, with the penalty of weight `gamma` where one is due.
+    fn judge(&self, pictures: Tensor<4>, labels: &[usize], gamma: f64) -> Judged {
+        if gamma == 0.0 || !self.penalties_due() {
+            return Judged { logits: self.d.forward(pictures, labels), penalty: None };
+        }
+        // Lazy regularisation: seldom, and stronger by the same factor.
+        let gamma = (gamma * self.config.r1_interval.max(1) as f64) as f32;
+        let (logits, penalty) = regularise::penalty(&self.d, pictures, labels, gamma);
+        Judged { logits, penalty: Some(penalty) }
     }
 
     /// Pictures of fresh latents and the first w of each; style mixing as configured.

@@ -224,10 +224,25 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Keeps the discriminator smooth; raise it when training becomes unsteady",
         "使判别器保持平滑，训练不稳定时可以调高",
     ),
-    ("R1 every", "R1 间隔"),
+    ("R2 weight γ", "R2 权重 γ"),
     (
-        "Steps between two R1 penalties; 16 costs little and works well",
-        "两次 R1 惩罚之间的步数，16 开销小且效果好",
+        "The same on generated pictures; the relativistic loss asks for it",
+        "对生成图片施加同样的惩罚；相对论损失需要它",
+    ),
+    ("Loss", "损失函数"),
+    (
+        "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is \
+         BigGAN's",
+        "两个网络之间的博弈方式；相对论损失加 R1 和 R2 即 R3GAN，合页损失是 BigGAN 所用",
+    ),
+    ("Logistic (StyleGAN)", "逻辑（StyleGAN）"),
+    ("Relativistic (R3GAN)", "相对论（R3GAN）"),
+    ("Hinge (BigGAN)", "合页（BigGAN）"),
+    ("Least squares (LSGAN)", "最小二乘（LSGAN）"),
+    ("Penalty every", "惩罚间隔"),
+    (
+        "Steps between two gradient penalties; 16 costs little and works well",
+        "两次梯度惩罚之间的步数，16 开销小且效果好",
     ),
     (
         "Share of training pictures that are drawn from two latents, so that layers learn to work \

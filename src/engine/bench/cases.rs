@@ -66,7 +66,7 @@ pub fn train(batch: usize, r1: bool, device: &Device) -> BenchLine {
     let rounds = Rounds::time([2, 10], || {
         // A loss that is not finite ends the step early, which the times would show.
         let _ = trainer.discriminator_step(&real);
-        let _ = trainer.generator_step(&real.labels);
+        let _ = trainer.generator_step(&real);
     });
     let gflop_per_img = Some(Work::of(&network()).step(r1));
     BenchLine { g_params, d_params, gflop_per_img, ..line(batch, &rounds) }

@@ -1,6 +1,6 @@
 //! The half-steps teach the network they are meant for, and only that.
 
-use super::super::{AugmentMode, Trainer};
+use super::super::{AugmentMode, Loss, TrainConfig, Trainer};
 use super::{config, pictures};
 use crate::data::Batches;
 use crate::models::collect;
@@ -16,7 +16,7 @@ fn each_half_step_changes_one_network() {
     let taught = collect(&trainer.d, "");
     assert_ne!(taught, d);
     assert_eq!(collect(&trainer.g, ""), g);
-    trainer.generator_step(&batch.labels).unwrap();
+    trainer.generator_step(&batch).unwrap();
     assert_eq!(collect(&trainer.d, ""), taught);
     assert_ne!(collect(&trainer.g, ""), g);
 }
@@ -48,20 +48,41 @@ fn a_valid_discriminator_passes_gradients_on_and_keeps_none() {
     assert!(x.grad(&gradients).unwrap().abs().sum().into_scalar::<f32>() > 0.0);
 }
 
-/// Without an opponent that learns, D tells real from generated within a few steps.
+/// Without an opponent that learns, D tells real from generated within a few steps, in any game.
 #[test]
 fn the_discriminator_learns() {
-    let mut config = config();
-    config.augment = AugmentMode::None;
-    let mut trainer = Trainer::new(config, &Device::flex());
-    let mut batches = Batches::start(pictures(), 4, true, 5, 0);
-    let stats: Vec<_> = (0..80)
-        .map(|_| {
-            trainer.progress.step += 1;
-            trainer.discriminator_step(&batches.next()).unwrap()
-        })
-        .collect();
-    let (first, last) = (stats[0], stats[79]);
-    assert!(last.loss < 0.5 * first.loss, "{first:?} {last:?}");
-    assert!(last.real > last.fake + 1.0, "{last:?}");
+    for (loss, apart) in [
+        (Loss::Logistic, 1.0),
+        (Loss::LeastSquares, 0.3),
+        (Loss::Hinge, 1.0),
+        (Loss::Relativistic, 1.0),
+    ] {
+        let config = TrainConfig { loss, augment: AugmentMode::None, ..config() };
+        let mut trainer = Trainer::new(config, &Device::flex());
+        let mut batches = Batches::start(pictures(), 4, true, 5, 0);
+        let stats: Vec<_> = (0..80)
+            .map(|_| {
+                trainer.progress.step += 1;
+                trainer.discriminator_step(&batches.next()).unwrap()
+            })
+            .collect();
+        let (first, last) = (stats[0], stats[79]);
+        assert!(last.loss < 0.5 * first.loss, "{loss:?}: {first:?} {last:?}");
+        assert!(last.real > last.fake + apart, "{loss:?}: {last:?}");
+    }
+}
+
+/// R2 pulls on D's weights beside the loss, and only on steps that penalise.
+#[test]
+fn r2_acts_on_the_steps_that_have_it() {
+    let d_after = |r2_gamma, step| {
+        let config = TrainConfig { r1_gamma: 0.0, r2_gamma, r1_interval: 2, ..config() };
+        let mut trainer = Trainer::new(config, &Device::flex());
+        trainer.progress.step = step;
+        let batch = Batches::start(pictures(), 4, true, 5, 0).next();
+        trainer.discriminator_step(&batch).unwrap();
+        collect(&trainer.d, "")
+    };
+    assert_ne!(d_after(0.0, 2), d_after(5.0, 2));
+    assert_eq!(d_after(0.0, 3), d_after(5.0, 3));
 }

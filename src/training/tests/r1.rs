@@ -94,8 +94,8 @@ fn norm(values: &[f32]) -> f32 {
 fn equals_double_backward() {
     let fixture: Fixture = serde_json::from_str(FIXTURE).unwrap();
     let (d, x) = inputs(&Device::flex());
-    let found = regularise::r1(&d, x, &[0; 4], GAMMA);
-    let logits = found.logits.clone().into_data().try_to_vec::<f32>().unwrap();
+    let (logits, found) = regularise::penalty(&d, x, &[0; 4], GAMMA);
+    let logits = logits.into_data().try_to_vec::<f32>().unwrap();
     for (a, b) in logits.iter().zip(&fixture.logits) {
         assert!((a - b).abs() < 1e-4 * b.abs().max(1.0), "{logits:?}");
     }
@@ -117,14 +117,14 @@ fn equals_double_backward() {
 
 /// `γ/2 · mean ‖∂D/∂x‖²`.
 fn penalty(d: &Discriminator, x: &Tensor<4>) -> f64 {
-    f64::from(regularise::r1(d, x.clone(), &[0; 4], GAMMA).squared) * f64::from(GAMMA) / 2.0
+    f64::from(regularise::penalty(d, x.clone(), &[0; 4], GAMMA).1.squared) * f64::from(GAMMA) / 2.0
 }
 
 /// Where no kink lies between the two points, the penalty's own differences say the same.
 #[test]
 fn agrees_with_differences_of_the_penalty() {
     let (d, x) = inputs(&Device::flex());
-    let ours = gradients(&d, &regularise::r1(&d, x.clone(), &[0; 4], GAMMA).loss);
+    let ours = gradients(&d, &regularise::penalty(&d, x.clone(), &[0; 4], GAMMA).1.loss);
     let (mut dot, mut squares) = (0.0, [0.0; 2]);
     for name in ["out.weight", "dense.weight", "conv.weight", "blocks.1.skip.weight"] {
         let gradient = &ours[name];

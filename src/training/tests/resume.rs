@@ -14,7 +14,7 @@ fn losses(trainer: &mut Trainer, count: usize) -> Vec<[f32; 2]> {
         .map(|_| {
             let batch = batches.next();
             let d = trainer.discriminator_step(&batch).unwrap().loss;
-            [d, trainer.generator_step(&batch.labels).unwrap()]
+            [d, trainer.generator_step(&batch).unwrap()]
         })
         .collect()
 }

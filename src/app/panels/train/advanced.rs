@@ -2,7 +2,7 @@
 
 use super::fields::{Number, choice, number};
 use crate::app::lang::t;
-use crate::training::{AugmentMode, TrainConfig};
+use crate::training::{AugmentMode, Loss, TrainConfig};
 use eframe::egui;
 use egui::Ui;
 
@@ -11,6 +11,8 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig) {
     let title = t(ui, "Advanced");
     egui::CollapsingHeader::new(title).id_salt("advanced settings").show(ui, |ui| {
         optimiser(ui, config);
+        ui.separator();
+        penalties(ui, config);
         ui.separator();
         regularisers(ui, config);
         ui.separator();
@@ -81,6 +83,47 @@ fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
     ));
 }
 
+fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
+    choice(
+        ui,
+        "Loss",
+        "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is \
+         BigGAN's",
+        &mut config.loss,
+        &[
+            (Loss::Logistic, "Logistic (StyleGAN)"),
+            (Loss::Relativistic, "Relativistic (R3GAN)"),
+            (Loss::Hinge, "Hinge (BigGAN)"),
+            (Loss::LeastSquares, "Least squares (LSGAN)"),
+        ],
+        "Custom",
+    );
+    number(
+        ui,
+        "R1 weight γ",
+        "Keeps the discriminator smooth; raise it when training becomes unsteady",
+        Number::real(0.0..=1000.0, 2),
+        config.r1_gamma,
+        |value| config.r1_gamma = value,
+    );
+    number(
+        ui,
+        "R2 weight γ",
+        "The same on generated pictures; the relativistic loss asks for it",
+        Number::real(0.0..=1000.0, 2),
+        config.r2_gamma,
+        |value| config.r2_gamma = value,
+    );
+    number(
+        ui,
+        "Penalty every",
+        "Steps between two gradient penalties; 16 costs little and works well",
+        Number::whole(1..=64),
+        config.r1_interval as f64,
+        |value| config.r1_interval = value as usize,
+    );
+}
+
 fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
     choice(
         ui,
@@ -104,22 +147,6 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
             |value| config.ada_target = value,
         );
     }
-    number(
-        ui,
-        "R1 weight γ",
-        "Keeps the discriminator smooth; raise it when training becomes unsteady",
-        Number::real(0.0..=1000.0, 2),
-        config.r1_gamma,
-        |value| config.r1_gamma = value,
-    );
-    number(
-        ui,
-        "R1 every",
-        "Steps between two R1 penalties; 16 costs little and works well",
-        Number::whole(1..=64),
-        config.r1_interval as f64,
-        |value| config.r1_interval = value as usize,
-    );
     number(
         ui,
         "Style mixing",
