@@ -2,7 +2,7 @@
 
 use super::values::{count, not_negative, positive, probability};
 use crate::data::Crop;
-use crate::models::StyleGanConfig;
+use crate::models::{Architecture, StyleGanConfig};
 use crate::training::{AugmentMode, Loss, TrainConfig};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -56,6 +56,9 @@ pub(super) struct Settings {
     /// Side of the pictures, a power of two from 16 to 1024
     #[arg(long, value_name = "R", default_value_t = DEFAULT.network.resolution)]
     resolution: usize,
+    /// Generator: adain (StyleGAN), or skip, resnet, orig (StyleGAN2)
+    #[arg(long, default_value = "adain", value_parser = architecture_parser())]
+    architecture: Architecture,
     /// Pictures a step
     #[arg(long, value_name = "N", default_value_t = DEFAULT.batch, value_parser = count)]
     batch: usize,
@@ -143,6 +146,7 @@ impl TrainArgs {
                 mapping_layers: s.mapping_layers,
                 channel_base: s.channel_base,
                 channel_max: s.channel_max,
+                architecture: s.architecture,
                 ..StyleGanConfig::default()
             },
             from: None,
@@ -175,6 +179,15 @@ fn augment_parser() -> impl TypedValueParser<Value = AugmentMode> {
         "none" => AugmentMode::None,
         "diff" => AugmentMode::Diff,
         _ => AugmentMode::Ada,
+    })
+}
+
+fn architecture_parser() -> impl TypedValueParser<Value = Architecture> {
+    PossibleValuesParser::new(["adain", "skip", "resnet", "orig"]).map(|name| match name.as_str() {
+        "skip" => Architecture::Skip,
+        "resnet" => Architecture::Resnet,
+        "orig" => Architecture::Orig,
+        _ => Architecture::Adain,
     })
 }
 
@@ -218,7 +231,7 @@ mod tests {
     #[test]
     fn every_setting_arrives() {
         let config = train(
-            "--data d --out r --resolution 32 --kimg 3 --batch 4 --lr-g 0.1 --lr-d 0.2 \
+            "--data d --out r --resolution 32 --architecture skip --kimg 3 --batch 4 --lr-g 0.1 --lr-d 0.2 \
              --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --noise --augment diff \
              --ada-target 0.4 --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
              --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
@@ -231,6 +244,7 @@ mod tests {
                 mapping_layers: 2,
                 channel_base: 512,
                 channel_max: 64,
+                architecture: Architecture::Skip,
                 ..StyleGanConfig::default()
             },
             from: None,

@@ -229,6 +229,15 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "The same on generated pictures; the relativistic loss asks for it",
         "对生成图片施加同样的惩罚；相对论损失需要它",
     ),
+    ("Network", "网络"),
+    (
+        "How styles reach the features: AdaIN normalises each of them, which suits aligned \
+         pictures; StyleGAN2 weights them, which is slower and frees the layout",
+        "风格作用于特征的方式：AdaIN 对每个特征归一化，适合对齐的图片；StyleGAN2 对特征加权，较慢，但构图更自由",
+    ),
+    ("StyleGAN (AdaIN)", "StyleGAN（AdaIN）"),
+    ("StyleGAN2 (skip)", "StyleGAN2（skip）"),
+    ("StyleGAN2 (resnet)", "StyleGAN2（resnet）"),
     ("Loss", "损失函数"),
     (
         "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is \

@@ -2,6 +2,7 @@
 
 use super::fields::{Number, choice, number};
 use crate::app::lang::t;
+use crate::models::Architecture;
 use crate::training::{AugmentMode, Loss, TrainConfig};
 use eframe::egui;
 use egui::Ui;
@@ -165,6 +166,19 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
 
 fn shape(ui: &mut Ui, config: &mut TrainConfig) {
     let network = &mut config.network;
+    choice(
+        ui,
+        "Network",
+        "How styles reach the features: AdaIN normalises each of them, which suits aligned \
+         pictures; StyleGAN2 weights them, which is slower and frees the layout",
+        &mut network.architecture,
+        &[
+            (Architecture::Adain, "StyleGAN (AdaIN)"),
+            (Architecture::Skip, "StyleGAN2 (skip)"),
+            (Architecture::Resnet, "StyleGAN2 (resnet)"),
+        ],
+        "Custom",
+    );
     number(
         ui,
         "Mapping layers",
