@@ -428,8 +428,6 @@ fn hostile_files_end_in_one_sentence_and_run_nothing() {
         files += 1;
     }
     assert!(files >= 7, "{files}");
-    let newer = folder.join("stylegan3t32/model.pkl");
-    assert!(sentence(&["inspect", newer.to_str().unwrap()], 1).contains("StyleGAN3"));
 }
 
 #[test]

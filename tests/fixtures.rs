@@ -1,4 +1,4 @@
-//! StyleGAN2 networks from other programs' files against the pictures and logits that PyTorch
+//! StyleGAN2 and StyleGAN3 networks from other programs' files against the pictures and logits that PyTorch
 //! computed from them (`../shared/fixtures`).
 
 use burn::tensor::{Device, Tensor, TensorData};
@@ -99,8 +99,8 @@ impl Fixture {
         self.compare(found, name, 1e-3);
     }
 
-    /// Pictures of both seeds in all noise modes and truncations.
-    fn seeds(&mut self) {
+    /// Pictures of both seeds in these noise modes and all truncations.
+    fn seeds(&mut self, modes: &[(NoiseInput, &str)]) {
         let layers = self.generator.config().num_ws();
         for seed in 0..2 {
             let z = self.rows(&format!("seed{seed}_z.npy"));
@@ -108,13 +108,15 @@ impl Fixture {
             for psi in ["1", "0.7"] {
                 let w = self.truncated(w.clone(), psi.parse().unwrap());
                 self.compare(values(w.clone()), &format!("seed{seed}_w_psi{psi}.npy"), 1e-4);
-                for (noise, name) in [(NoiseInput::Const, "const"), (NoiseInput::None, "none")] {
-                    let picture = self.picture(&vec![w.clone(); layers], noise);
+                for (noise, name) in modes {
+                    let picture = self.picture(&vec![w.clone(); layers], *noise);
                     self.compare(picture, &format!("seed{seed}_img_psi{psi}_{name}.npy"), 1e-3);
                 }
             }
             let mut ws = vec![w.clone(); layers];
             ws[..4].fill(self.truncated(w, 0.5));
+            let all: Vec<f32> = ws.iter().cloned().flat_map(values).collect();
+            self.compare(all, &format!("seed{seed}_ws_psi0.5_cutoff4.npy"), 1e-4);
             let picture = self.picture(&ws, NoiseInput::Const);
             self.compare(picture, &format!("seed{seed}_img_cutoff_const.npy"), 1e-3);
         }
@@ -165,12 +167,23 @@ fn nvidia_networks_draw_and_judge_as_in_pytorch() {
     let crossovers = [("ada_skip64", 5), ("ada_resnet32", 4), ("ada_tiny", 3), ("sg3repo_odd", 4)];
     for (name, crossover) in crossovers {
         let Some(mut fixture) = Fixture::open(name, "model.pkl", &Device::flex()) else { return };
-        fixture.seeds();
+        fixture.seeds(&[(NoiseInput::Const, "const"), (NoiseInput::None, "none")]);
         let mix = format!("mix_z0_z1_cross{crossover}_img_const.npy");
         fixture.batch("batch4_img_psi1_const.npy", Some((crossover, &mix)));
         fixture.judge();
         println!("{name}: largest difference {:e}", fixture.worst);
     }
+}
+
+#[test]
+fn alias_free_networks_draw_pytorch_s_pictures() {
+    let Some(mut fixture) = Fixture::open("stylegan3t32", "model.pkl", &Device::flex()) else {
+        return;
+    };
+    fixture.seeds(&[(NoiseInput::None, "none")]);
+    let mix = "mix_z0_z1_cross4_img_const.npy";
+    fixture.batch("batch4_img_psi1_const.npy", Some((4, mix)));
+    println!("stylegan3t32: largest difference {:e}", fixture.worst);
 }
 
 #[test]

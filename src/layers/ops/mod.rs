@@ -4,12 +4,14 @@
 //! each other.
 
 pub mod composed;
+mod filtered;
 mod fused;
 #[cfg(test)]
 mod tests;
 
 pub use crate::cpu::optimiser::AdamStep;
 pub use composed::clamped;
+pub use filtered::{Resampling, filtered_act};
 
 use burn::backend::DispatchDevice;
 use burn::tensor::Tensor;
