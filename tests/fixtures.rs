@@ -50,11 +50,14 @@ struct Fixture {
 
 impl Fixture {
     fn open(name: &str, model: &str, device: &Device) -> Option<Self> {
-        let folder = folder(name)?;
+        Some(Self::of(folder(name)?, model, device))
+    }
+
+    fn of(folder: PathBuf, model: &str, device: &Device) -> Self {
         let file = ModelFile::read(&folder.join(model), Wanted::Both).unwrap();
         let generator = file.build_generator(device).unwrap();
         let discriminator = file.build_discriminator(device).unwrap();
-        Some(Self { folder, generator, discriminator, device: device.clone(), worst: 0.0 })
+        Self { folder, generator, discriminator, device: device.clone(), worst: 0.0 }
     }
 
     fn rows(&self, name: &str) -> Tensor<2> {
@@ -184,6 +187,20 @@ fn alias_free_networks_draw_pytorch_s_pictures() {
     let mix = "mix_z0_z1_cross4_img_const.npy";
     fixture.batch("batch4_img_psi1_const.npy", Some((4, mix)));
     println!("stylegan3t32: largest difference {:e}", fixture.worst);
+}
+
+/// The pictures and the file are those of `fixtures/stylegan3r.py`.
+#[test]
+fn turning_networks_draw_what_plain_formulas_give() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut fixture = Fixture::of(folder, "stylegan3r.pkl", &Device::flex());
+    let z = [0, 1].map(|seed| morphogen::base::numpy::randn(seed, 6)).concat();
+    let z = Tensor::from_data(TensorData::new(z, [2, 6]), &fixture.device);
+    let w = fixture.truncated(fixture.generator.mapping().forward(z, &[0, 0]), 0.8);
+    let ws = vec![w; fixture.generator.config().num_ws()];
+    let found = fixture.picture(&ws, NoiseInput::Const);
+    fixture.compare(found, "stylegan3r.npy", 1e-4);
+    println!("stylegan3r: largest difference {:e}", fixture.worst);
 }
 
 #[test]

@@ -99,12 +99,12 @@ impl FilteredConv {
         let style = style.clone() / style.square().mean_dim(1).sqrt();
         let demod = self.demodulation(style.clone());
         let x = ops::scale_planes(x, style * self.gain());
-        let y = ops::scale_planes(self.convolve(x), demod);
+        let y = self.convolve(x);
         let filters = [
             self.up_filter.as_ref().map(|filter| filter.val().unsqueeze()),
             self.down_filter.as_ref().map(Param::val),
         ];
-        ops::filtered_act(y, self.bias.val(), filters, self.resampling, self.clamp)
+        ops::filtered_act(y, demod, self.bias.val(), filters, self.resampling, self.clamp)
     }
 
     /// 1/√m, `[1, 1]`.

@@ -1,6 +1,7 @@
-//! A leaky ReLU between two filters, as StyleGAN3 has it.
+//! StyleGAN3's leaky ReLU between two filters as a composition of burn's operations.
 
-use super::composed::clamped;
+use super::composed::{clamped, scale_planes};
+use crate::cpu::filtered::Resampling;
 use burn::tensor::Tensor;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::module::{conv_transpose2d, conv2d};
@@ -10,33 +11,17 @@ use std::f32::consts::SQRT_2;
 /// Values of the finer planes that may be held at once.
 const FINE_LIMIT: usize = 16 << 20;
 
-/// How planes become finer and coarser again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Resampling {
-    /// Values of a finer line for each value of the input.
-    pub up: usize,
-    /// Values of a finer line for each value of the output.
-    pub down: usize,
-    /// Where the finer lines begin: with value 0 of the input's the filter's first tap meets its
-    /// first value. What lies outside counts as zero.
-    pub start: isize,
-    /// Length of the finer lines.
-    pub fine: usize,
-}
-
-/// `down(lrelu₀.₂(up(x + bias)) · √2 within ±clamp)`: `up` puts `up − 1` zeros after each value and
-/// filters with `up` times the first filter on both axes; `down` filters with the second, on both
-/// axes if it is a line and on the plane otherwise, and keeps each `down`th value. No filter is
-/// one of length 1. `x` is `[N, C, H, W]`, `bias` `[C]`, a filter `[1 or taps, taps]`.
+/// See [`super::filtered_act`].
 pub fn filtered_act(
     x: Tensor<4>,
+    scale: Tensor<2>,
     bias: Tensor<1>,
     [up, down]: [Option<Tensor<2>>; 2],
     r: Resampling,
     clamp: Option<f32>,
 ) -> Tensor<4> {
     let [n, c, _, _] = x.dims();
-    let x = x + bias.reshape([1, c, 1, 1]);
+    let x = scale_planes(x, scale) + bias.reshape([1, c, 1, 1]);
     // Some channels after another, since the finer planes are large.
     let channels = (FINE_LIMIT / (n * r.fine * r.fine)).max(1);
     let parts = x.split(channels, 1).into_iter().map(|part| {
