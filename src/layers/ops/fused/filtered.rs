@@ -1,11 +1,12 @@
-//! StyleGAN3's leaky ReLU, straight onto the kernel; never recorded, as nothing trains it.
+//! StyleGAN3's leaky ReLU, straight onto the kernel or the shaders; never recorded, as nothing trains
+//! it.
 
 use super::cpu::buffers::{Contiguous, tensor};
 use crate::cpu::filtered::{self, Filtered, Input, Resampling};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Flex, backend_extension};
 
-#[backend_extension(Flex)]
+#[backend_extension(Cube, Flex)]
 pub trait FilteredOps: Backend {
     /// A filter of a single 1 stands for none, an infinite `clamp` too.
     fn filtered_act(
