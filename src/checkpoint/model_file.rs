@@ -70,7 +70,7 @@ impl ModelFile {
         Self::decode(embedded::bytes(name)?, Path::new(name), Wanted::Generator)
     }
 
-    fn decode(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Self> {
+    pub(super) fn decode(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Self> {
         let read = || match tensors::is_safetensors(bytes) {
             true => native(bytes, source, wanted),
             false => import::import(bytes, source, wanted == Wanted::Both),

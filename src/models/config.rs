@@ -147,10 +147,10 @@ impl StyleGanConfig {
         }
     }
 
-    /// Weights of the generator's convolutions, about.
+    /// Most weights of the synthesis network, about.
     pub fn weights(&self) -> usize {
         match &self.alias_free {
-            Some(shape) => shape.weights(),
+            Some(shape) => shape.weights(self.w_dim),
             None => self.resolutions().into_iter().map(|r| 9 * self.channels(r).pow(2)).sum(),
         }
     }

@@ -16,7 +16,7 @@ pub struct Synthesis<'d> {
     output_scale: f32,
 }
 
-/// A module's part of that name.
+/// What a module's table holds under that name.
 fn part<'d>(module: Value<'d>, table: &str, name: &str) -> Option<Value<'d>> {
     module.get(table)?.get(name).filter(|value| !value.is_none())
 }
@@ -149,5 +149,50 @@ fn side(name: &str, module: Value, attribute: &str) -> Result<usize, String> {
             Ok(*width as usize)
         }
         _ => Err(format!("its layer {name} has no {attribute} of equal sides")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::model_file::{ModelFile, Wanted};
+    use crate::base::Random;
+    use crate::models::{Architecture, NoiseInput};
+    use burn::tensor::{Device, Tensor};
+    use std::path::Path;
+
+    /// See `tests/fixtures/stylegan3r.py`.
+    const FILE: &[u8] = include_bytes!("../../../tests/fixtures/stylegan3r.pkl");
+
+    #[test]
+    fn sizes_come_from_attributes_and_tensors() {
+        let file = ModelFile::decode(FILE, Path::new("r.pkl"), Wanted::Both).unwrap();
+        let shape = file.config.alias_free.as_ref().unwrap();
+        assert_eq!(file.config.architecture, Architecture::AliasFree);
+        assert_eq!((file.config.resolution, file.config.num_ws()), (32, 6));
+        assert_eq!(shape.style_sides(), [22, 22, 22, 38, 32, 32]);
+        assert_eq!((shape.input.rate, shape.input.bandwidth), (16, 2.0));
+        let radial: Vec<bool> = shape.layers.iter().map(|layer| layer.radial).collect();
+        assert_eq!(radial, [true, true, true, false]);
+        assert!(shape.turns() && file.discriminator.is_none());
+    }
+
+    /// Whatever a damaged file says, it is drawn or refused in a sentence.
+    #[test]
+    fn damaged_files_never_panic() {
+        let (mut random, mut drawn) = (Random::stream(1, "damage", 0), 0);
+        for _ in 0..400 {
+            let mut bytes = FILE.to_vec();
+            let at = random.below(bytes.len());
+            bytes[at] ^= 1 << random.below(8);
+            let read = ModelFile::decode(&bytes, Path::new("r.pkl"), Wanted::Both);
+            let Ok(file) = read else { continue };
+            let Ok(generator) = file.build_generator(&Device::flex()) else { continue };
+            let w = Tensor::ones([1, file.config.w_dim], &Device::flex());
+            let picture =
+                generator.synthesize(&vec![w; file.config.num_ws()], NoiseInput::None).dims();
+            assert_eq!(picture, [1, 3, 32, 32]);
+            drawn += 1;
+        }
+        assert!(drawn > 50, "only {drawn} of 400 were drawn");
     }
 }

@@ -35,12 +35,13 @@ impl AliasFree {
         self.inputs().map(|[_, side]| side).chain(last).collect()
     }
 
-    /// Weights of its convolutions, toRGB's left out.
-    pub fn weights(&self) -> usize {
+    /// Weights of its convolutions, and of what takes a w of `w_dim` values to their styles.
+    pub fn weights(&self, w_dim: usize) -> usize {
         let layers = self.layers.iter().zip(self.inputs());
         let convolutions =
             layers.map(|(layer, [inputs, _])| layer.kernel.pow(2) * inputs * layer.channels);
-        self.input.channels.pow(2) + convolutions.sum::<usize>()
+        let styles = self.inputs().map(|[inputs, _]| inputs * w_dim);
+        convolutions.chain(styles).sum()
     }
 
     /// Whether it is of the kind that turns with its input (config R), without 3×3 kernels.
@@ -128,7 +129,7 @@ mod tests {
         let shape = small();
         shape.validate(32).unwrap();
         assert_eq!(shape.style_sides(), [24, 24, 32, 32]);
-        assert_eq!(shape.weights(), 16 + 2 * 9 * 16);
+        assert_eq!(shape.weights(5), 2 * 9 * 16 + 3 * 4 * 5);
         assert!(!shape.turns());
     }
 
