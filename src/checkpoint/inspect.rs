@@ -100,7 +100,7 @@ fn facts(model: &ModelFile) -> Lines {
 }
 
 fn architecture(config: &StyleGanConfig) -> &'static str {
-    let turns = config.alias_free.as_ref().is_some_and(AliasFree::turns);
+    let turns = config.alias_free.as_deref().is_some_and(AliasFree::turns);
     match config.architecture {
         Architecture::Adain => "StyleGAN with AdaIN and output skips",
         Architecture::Skip => "StyleGAN2, output skips",

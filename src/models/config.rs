@@ -56,7 +56,7 @@ pub struct StyleGanConfig {
     pub mapping_lr: f32,
     /// Synthesis network of a StyleGAN3, whose layers do not go by resolutions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub alias_free: Option<AliasFree>,
+    pub alias_free: Option<Box<AliasFree>>,
     /// What the discriminator of a StyleGAN2 has of its own.
     pub discriminator: DiscriminatorConfig,
 }

@@ -6,6 +6,7 @@ use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
 /// Mapping network f: Z → W and synthesis network g: W → picture.
+#[expect(clippy::large_enum_variant, reason = "few are made, and burn has no boxed modules")]
 #[derive(Module, Debug)]
 pub enum Generator {
     /// StyleGAN.

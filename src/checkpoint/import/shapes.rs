@@ -74,7 +74,7 @@ fn alias_free(
         resolution: last.side,
         architecture: Architecture::AliasFree,
         colours: sizes::<4>(&weights.generator.tensors, "synthesis.to_rgb.weight")?[0],
-        alias_free: Some(shape.clone()),
+        alias_free: Some(Box::new(shape.clone())),
         ..mapping
     })
 }
