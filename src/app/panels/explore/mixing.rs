@@ -98,6 +98,8 @@ fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Ran
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layers::{FilteredShape, FourierShape};
+    use crate::models::AliasFree;
 
     #[test]
     fn groups_follow_the_paper() {
@@ -105,5 +107,23 @@ mod tests {
         assert_eq!(of(64), [0..4, 4..8, 8..10]);
         assert_eq!(of(1024), [0..4, 4..8, 8..18]);
         assert_eq!(of(16), [0..4, 4..6, 6..6]);
+    }
+
+    #[test]
+    fn a_stylegan3_falls_into_thirds() {
+        let layer = FilteredShape {
+            channels: 8,
+            side: 36,
+            kernel: 3,
+            up: 2,
+            down: 2,
+            up_taps: 12,
+            down_taps: 12,
+            radial: false,
+        };
+        let input = FourierShape { channels: 8, side: 36, rate: 16, bandwidth: 2.0 };
+        let shape = AliasFree { input, layers: vec![layer; 14], output_scale: 0.25 };
+        let config = StyleGanConfig { alias_free: Some(Box::new(shape)), ..Default::default() };
+        assert_eq!(groups(&config), [0..5, 5..10, 10..16]);
     }
 }
