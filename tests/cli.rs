@@ -428,20 +428,16 @@ fn hostile_files_end_in_one_sentence_and_run_nothing() {
         files += 1;
     }
     assert!(files >= 7, "{files}");
-    let newer = folder.join("stylegan3t32/model.pkl");
-    assert!(sentence(&["inspect", newer.to_str().unwrap()], 1).contains("StyleGAN3"));
 }
 
-#[test]
-fn a_foreign_model_is_told_of_converted_and_drawn_the_same() {
-    let Some(folder) = checkpoints() else { return };
+/// Inspects, converts and draws a foreign model; `known` is in what is said of it.
+fn tell_convert_and_draw(pkl: &Path, known: &str) {
     let out = tempfile::tempdir().unwrap();
-    let pkl = folder.join("ada_tiny/model.pkl");
     let about = morphogen(&["inspect", pkl.to_str().unwrap()]);
     let about = text(&about.stdout);
-    assert!(about.contains("StyleGAN2, output skips") && about.contains("no licence"), "{about}");
+    assert!(about.contains(known) && about.contains("no licence"), "{about}");
 
-    let own = out.path().join("tiny.safetensors");
+    let own = out.path().join("own.safetensors");
     let done = morphogen(&["convert", pkl.to_str().unwrap(), own.to_str().unwrap()]);
     assert!(done.status.success(), "{}", text(&done.stderr));
     let draw = |model: &Path, name: &str| {
@@ -452,5 +448,35 @@ fn a_foreign_model_is_told_of_converted_and_drawn_the_same() {
         assert!(output.status.success(), "{}", text(&output.stderr));
         std::fs::read(file).unwrap()
     };
-    assert_eq!(draw(&pkl, "a.npy"), draw(&own, "b.npy"));
+    assert_eq!(draw(pkl, "a.npy"), draw(&own, "b.npy"));
+}
+
+#[test]
+fn a_foreign_model_is_told_of_converted_and_drawn_the_same() {
+    let Some(folder) = checkpoints() else { return };
+    tell_convert_and_draw(&folder.join("ada_tiny/model.pkl"), "StyleGAN2, output skips");
+}
+
+#[test]
+fn a_stylegan3_is_explored_but_neither_trained_nor_given_to_stylegan2() {
+    let pkl = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stylegan3r.pkl");
+    tell_convert_and_draw(&pkl, "StyleGAN3-R");
+    let (out, pkl) = (tempfile::tempdir().unwrap(), pkl.to_str().unwrap());
+    let path = |name: &str| out.path().join(name).to_str().unwrap().to_string();
+    let given = ["convert", pkl, &path("a.pt"), "--format"];
+    for format in ["nvidia", "rosinality"] {
+        let error = sentence(&[&given[..], &[format]].concat(), 2);
+        assert!(error.contains("only StyleGAN2"), "{error}");
+    }
+    let error =
+        sentence(&["train", "--data", &path("data"), "--out", &path("run"), "--from", pkl], 2);
+    assert!(error.contains("StyleGAN3"), "{error}");
+
+    let sheet = path("sheet.png");
+    let sliders = ["--sliders", "1.5,-2", "--basis", "sefa", "--slider-layers", "2-4"];
+    let mix = ["--mix-seed", "3", "--mix-layers", "1-3", "--truncation", "0.6", "--cutoff", "2"];
+    let words = ["generate", "--device", "cpu", "--seeds", "0-3", "--grid", "--model", pkl];
+    let last = ["--noise", "random", "--out", &sheet];
+    let output = morphogen(&[&words[..], &sliders, &mix, &last].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
 }

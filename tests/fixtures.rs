@@ -1,4 +1,4 @@
-//! StyleGAN2 networks from other programs' files against the pictures and logits that PyTorch
+//! StyleGAN2 and StyleGAN3 networks from other programs' files against the pictures and logits that PyTorch
 //! computed from them (`../shared/fixtures`).
 
 use burn::tensor::{Device, Tensor, TensorData};
@@ -50,11 +50,14 @@ struct Fixture {
 
 impl Fixture {
     fn open(name: &str, model: &str, device: &Device) -> Option<Self> {
-        let folder = folder(name)?;
+        Some(Self::of(folder(name)?, model, device))
+    }
+
+    fn of(folder: PathBuf, model: &str, device: &Device) -> Self {
         let file = ModelFile::read(&folder.join(model), Wanted::Both).unwrap();
         let generator = file.build_generator(device).unwrap();
         let discriminator = file.build_discriminator(device).unwrap();
-        Some(Self { folder, generator, discriminator, device: device.clone(), worst: 0.0 })
+        Self { folder, generator, discriminator, device: device.clone(), worst: 0.0 }
     }
 
     fn rows(&self, name: &str) -> Tensor<2> {
@@ -99,8 +102,8 @@ impl Fixture {
         self.compare(found, name, 1e-3);
     }
 
-    /// Pictures of both seeds in all noise modes and truncations.
-    fn seeds(&mut self) {
+    /// Pictures of both seeds in these noise modes and all truncations.
+    fn seeds(&mut self, modes: &[(NoiseInput, &str)]) {
         let layers = self.generator.config().num_ws();
         for seed in 0..2 {
             let z = self.rows(&format!("seed{seed}_z.npy"));
@@ -108,13 +111,15 @@ impl Fixture {
             for psi in ["1", "0.7"] {
                 let w = self.truncated(w.clone(), psi.parse().unwrap());
                 self.compare(values(w.clone()), &format!("seed{seed}_w_psi{psi}.npy"), 1e-4);
-                for (noise, name) in [(NoiseInput::Const, "const"), (NoiseInput::None, "none")] {
-                    let picture = self.picture(&vec![w.clone(); layers], noise);
+                for (noise, name) in modes {
+                    let picture = self.picture(&vec![w.clone(); layers], *noise);
                     self.compare(picture, &format!("seed{seed}_img_psi{psi}_{name}.npy"), 1e-3);
                 }
             }
             let mut ws = vec![w.clone(); layers];
             ws[..4].fill(self.truncated(w, 0.5));
+            let all: Vec<f32> = ws.iter().cloned().flat_map(values).collect();
+            self.compare(all, &format!("seed{seed}_ws_psi0.5_cutoff4.npy"), 1e-4);
             let picture = self.picture(&ws, NoiseInput::Const);
             self.compare(picture, &format!("seed{seed}_img_cutoff_const.npy"), 1e-3);
         }
@@ -165,12 +170,37 @@ fn nvidia_networks_draw_and_judge_as_in_pytorch() {
     let crossovers = [("ada_skip64", 5), ("ada_resnet32", 4), ("ada_tiny", 3), ("sg3repo_odd", 4)];
     for (name, crossover) in crossovers {
         let Some(mut fixture) = Fixture::open(name, "model.pkl", &Device::flex()) else { return };
-        fixture.seeds();
+        fixture.seeds(&[(NoiseInput::Const, "const"), (NoiseInput::None, "none")]);
         let mix = format!("mix_z0_z1_cross{crossover}_img_const.npy");
         fixture.batch("batch4_img_psi1_const.npy", Some((crossover, &mix)));
         fixture.judge();
         println!("{name}: largest difference {:e}", fixture.worst);
     }
+}
+
+#[test]
+fn alias_free_networks_draw_pytorch_s_pictures() {
+    let Some(mut fixture) = Fixture::open("stylegan3t32", "model.pkl", &Device::flex()) else {
+        return;
+    };
+    fixture.seeds(&[(NoiseInput::None, "none")]);
+    let mix = "mix_z0_z1_cross4_img_const.npy";
+    fixture.batch("batch4_img_psi1_const.npy", Some((4, mix)));
+    println!("stylegan3t32: largest difference {:e}", fixture.worst);
+}
+
+/// The pictures and the file are those of `fixtures/stylegan3r.py`.
+#[test]
+fn turning_networks_draw_what_plain_formulas_give() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut fixture = Fixture::of(folder, "stylegan3r.pkl", &Device::flex());
+    let z = [0, 1].map(|seed| morphogen::base::numpy::randn(seed, 6)).concat();
+    let z = Tensor::from_data(TensorData::new(z, [2, 6]), &fixture.device);
+    let w = fixture.truncated(fixture.generator.mapping().forward(z, &[0, 0]), 0.8);
+    let ws = vec![w; fixture.generator.config().num_ws()];
+    let found = fixture.picture(&ws, NoiseInput::Const);
+    fixture.compare(found, "stylegan3r.npy", 1e-4);
+    println!("stylegan3r: largest difference {:e}", fixture.worst);
 }
 
 #[test]

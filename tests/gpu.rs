@@ -4,6 +4,7 @@
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use morphogen::base::{Random, Rgb8};
+use morphogen::checkpoint::{ModelFile, Wanted};
 use morphogen::data::Batch;
 use morphogen::engine::{Engine, EngineOptions, Event, ModelSource};
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
@@ -12,6 +13,7 @@ use morphogen::models::{Architecture, Discriminator, Generator, NoiseInput, Styl
 use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// The adapter, or None with a printed reason where there is none at all.
@@ -212,11 +214,37 @@ fn trains_as_on_the_cpu(gpu: &Device) {
 }
 
 fn picture(config: &StyleGanConfig, device: &Device) -> Tensor<4> {
-    let generator = Generator::new(config, 7, device);
+    drawn(&Generator::new(config, 7, device), device)
+}
+
+/// Two pictures.
+fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
+    let config = generator.config();
     let z = Random::stream(3, "z", 0).normals(2 * config.z_dim);
     let z = Tensor::from_data(TensorData::new(z, [2, config.z_dim]), device);
     let w = generator.mapping().forward(z, &[0, 0]);
     generator.synthesize(&vec![w; config.num_ws()], NoiseInput::Const)
+}
+
+/// StyleGAN3 in files: one of this repository, and another where there are fixtures.
+fn alias_free_pictures_agree(gpu: &Device) {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(here.join("../shared"), Into::into);
+    let others = shared.join("fixtures/stylegan3t32/model.pkl");
+    for path in [here.join("tests/fixtures/stylegan3r.pkl"), others] {
+        if !path.exists() {
+            println!("skipped: {} is absent", path.display());
+            continue;
+        }
+        let file = ModelFile::read(&path, Wanted::Generator).unwrap();
+        let [a, b] = [gpu, &Device::flex()].map(|device| {
+            let generator = file.build_generator(device).unwrap();
+            values(drawn(&generator, device))
+        });
+        let worst = a.iter().zip(&b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        println!("{}: largest difference {worst:e}", path.display());
+        assert!(worst < 1e-3, "{}: {worst}", path.display());
+    }
 }
 
 fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
@@ -229,6 +257,7 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
     let config = small();
     operations_agree_with_the_cpu(&compute.device);
     trains_as_on_the_cpu(&compute.device);
+    alias_free_pictures_agree(&compute.device);
     for architecture in [Architecture::Skip, Architecture::Resnet, Architecture::Orig] {
         let config = small_stylegan2(architecture);
         let [a, b] =

@@ -37,7 +37,7 @@ fn contents(ui: &mut Ui) {
         t(ui, "Map: see how the model bends its space of pictures; click or drag to travel"),
         t(ui, "Train: choose a folder of pictures, and a new model learns from them"),
         t(ui, "Export: save pictures; each one can be dropped here to come back to its state"),
-        t(ui, "Model: open one of yours, or a StyleGAN2 network of others (.pkl, .pt, .pth)"),
+        t(ui, "Model: open one of yours, or a StyleGAN2 or 3 network of others (.pkl, .pt, .pth)"),
     ];
     for step in steps {
         ui.add(Label::new(step).wrap());

@@ -4,7 +4,7 @@ use super::file::FileBytes;
 use super::model_file::{ModelFile, Wanted, generator_path, hash};
 use super::tensors;
 use crate::base::Result;
-use crate::models::{Architecture, StyleGanConfig};
+use crate::models::{AliasFree, Architecture, StyleGanConfig};
 use std::path::Path;
 
 /// Facts about a file.
@@ -100,16 +100,22 @@ fn facts(model: &ModelFile) -> Lines {
 }
 
 fn architecture(config: &StyleGanConfig) -> &'static str {
+    let turns = config.alias_free.as_deref().is_some_and(AliasFree::turns);
     match config.architecture {
         Architecture::Adain => "StyleGAN with AdaIN and output skips",
         Architecture::Skip => "StyleGAN2, output skips",
         Architecture::Resnet => "StyleGAN2, residual",
         Architecture::Orig => "StyleGAN2, plain",
+        Architecture::AliasFree if turns => "StyleGAN3-R",
+        Architecture::AliasFree => "StyleGAN3-T",
     }
 }
 
 /// Coarse to fine.
 fn channels(config: &StyleGanConfig) -> String {
-    let widths = config.resolutions().into_iter().map(|r| config.channels(r).to_string());
-    widths.collect::<Vec<_>>().join(", ")
+    let widths: Vec<usize> = match &config.alias_free {
+        Some(shape) => shape.inputs().map(|[channels, _]| channels).collect(),
+        None => config.resolutions().into_iter().map(|r| config.channels(r)).collect(),
+    };
+    widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -50,8 +50,8 @@ pub struct ModelFile {
 }
 
 impl ModelFile {
-    /// Reads a safetensors file of ours, the generator of a run folder, or a StyleGAN2 of NVIDIA
-    /// or rosinality; content decides, not the name.
+    /// Reads a safetensors file of ours, the generator of a run folder, a StyleGAN2 of NVIDIA or
+    /// rosinality, or a StyleGAN3 of NVIDIA; content decides, not the name.
     ///
     /// # Errors
     /// [`Error::Read`] when it cannot be read, [`Error::Format`] when it holds no generator that
@@ -70,7 +70,7 @@ impl ModelFile {
         Self::decode(embedded::bytes(name)?, Path::new(name), Wanted::Generator)
     }
 
-    fn decode(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Self> {
+    pub(super) fn decode(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Self> {
         let read = || match tensors::is_safetensors(bytes) {
             true => native(bytes, source, wanted),
             false => import::import(bytes, source, wanted == Wanted::Both),
@@ -104,10 +104,8 @@ impl ModelFile {
     /// Refuses a configuration that asks for far more weights than the file holds, before they are
     /// allocated.
     fn check_size(&self) -> Result<()> {
-        let channels = |r: usize| self.config.channels(r);
-        let convolutions = self.config.resolutions().into_iter().map(|r| 9 * channels(r).pow(2));
         let held: usize = self.generator.values().map(|tensor| tensor.values.len()).sum();
-        if convolutions.sum::<usize>() <= 2 * held {
+        if self.config.weights() <= 2 * held {
             return Ok(());
         }
         let reason = "its configuration asks for more weights than it holds";

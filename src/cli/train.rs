@@ -40,7 +40,7 @@ fn new_config(args: &TrainArgs, out: &Path) -> Outcome<Box<TrainConfig>> {
     if let Some(model) = &args.from {
         config = config.starting_from(model)?;
     }
-    config.network.validate()?;
+    config.validate()?;
     let used = out.is_file() || std::fs::read_dir(out).is_ok_and(|mut dir| dir.next().is_some());
     if used {
         return Err(Failure::usage(format!(

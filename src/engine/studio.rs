@@ -160,7 +160,9 @@ impl Studio {
     /// The recipes in order, in batches of equal noise that bound the memory used.
     fn batches<'a>(&'a self, recipes: &'a [Recipe]) -> impl Iterator<Item = Tensor<4>> + 'a {
         let StyleGanConfig { resolution, colours, .. } = *self.config();
-        let batch = (BATCH_FLOATS / (colours * resolution * resolution)).clamp(1, 16);
+        // The features of a StyleGAN3 are far larger than its pictures.
+        let most = if self.config().alias_free.is_some() { 1 } else { 16 };
+        let batch = (BATCH_FLOATS / (colours * resolution * resolution)).clamp(1, most);
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
             .flat_map(move |same_noise| same_noise.chunks(batch))

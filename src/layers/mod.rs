@@ -2,6 +2,8 @@
 
 mod conv;
 mod dual;
+mod filtered;
+mod fourier;
 mod init;
 mod linear;
 mod minibatch_std;
@@ -11,6 +13,8 @@ mod style;
 
 pub use conv::{EqualConv, EqualConv1, EqualSkip};
 pub use dual::Dual;
+pub use filtered::{FilteredConv, FilteredShape};
+pub use fourier::{FourierFeatures, FourierShape};
 pub use init::Init;
 pub use linear::EqualLinear;
 pub use minibatch_std::minibatch_std;

@@ -1,5 +1,6 @@
 //! Shape of a StyleGAN: everything needed to build G and D before loading weights.
 
+use super::AliasFree;
 use crate::base::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ pub enum Architecture {
     Resnet,
     /// StyleGAN2 with plain blocks and one toRGB at the end.
     Orig,
+    /// StyleGAN3 (Karras 2021): features are samples of smooth signals. For drawing only.
+    AliasFree,
 }
 
 /// Configuration of both networks of a StyleGAN.
@@ -51,6 +54,9 @@ pub struct StyleGanConfig {
     pub mapping_width: Option<usize>,
     /// Learning-rate multiplier of the mapping network.
     pub mapping_lr: f32,
+    /// Synthesis network of a StyleGAN3, whose layers do not go by resolutions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias_free: Option<Box<AliasFree>>,
     /// What the discriminator of a StyleGAN2 has of its own.
     pub discriminator: DiscriminatorConfig,
 }
@@ -97,6 +103,7 @@ impl Default for StyleGanConfig {
             embed_dim: None,
             mapping_width: None,
             mapping_lr: 0.01,
+            alias_free: None,
             discriminator: DiscriminatorConfig::default(),
         }
     }
@@ -126,9 +133,26 @@ impl StyleGanConfig {
         (2..=self.resolution.ilog2()).map(|log| 1 << log).collect()
     }
 
-    /// Style inputs of the synthesis network: two a resolution.
+    /// Style inputs of the synthesis network.
     pub fn num_ws(&self) -> usize {
-        2 * self.resolutions().len()
+        self.style_sides().len()
+    }
+
+    /// Side of the features that each style input changes, coarse to fine: two a resolution,
+    /// except in a StyleGAN3.
+    pub fn style_sides(&self) -> Vec<usize> {
+        match &self.alias_free {
+            Some(shape) => shape.style_sides(),
+            None => self.resolutions().into_iter().flat_map(|r| [r, r]).collect(),
+        }
+    }
+
+    /// Most weights of the synthesis network, about.
+    pub fn weights(&self) -> usize {
+        match &self.alias_free {
+            Some(shape) => shape.weights(self.w_dim),
+            None => self.resolutions().into_iter().map(|r| 9 * self.channels(r).pow(2)).sum(),
+        }
     }
 
     /// Checks the ranges.
@@ -171,8 +195,15 @@ impl StyleGanConfig {
         if !(self.mapping_lr > 0.0 && self.mapping_lr <= 1.0) {
             return bad("the mapping network's learning-rate multiplier must lie in 0 to 1");
         }
+        let alias_free = self.architecture == Architecture::AliasFree;
+        match &self.alias_free {
+            Some(shape) if alias_free => shape.validate(self.resolution)?,
+            None if !alias_free => {}
+            _ => return bad("a StyleGAN3, and no other network, must give its layers"),
+        }
         let d = &self.discriminator;
-        if d.architecture == Architecture::Adain || !(1..=16).contains(&d.mapping_layers) {
+        let other = [Architecture::Adain, Architecture::AliasFree].contains(&d.architecture);
+        if other || !(1..=16).contains(&d.mapping_layers) {
             return bad(
                 "the discriminator must be skip, resnet or orig, with 1 to 16 mapping layers",
             );

@@ -8,6 +8,7 @@ mod noise;
 mod params;
 mod stylegan;
 mod stylegan2;
+mod stylegan3;
 
 pub use config::{Architecture, DiscriminatorConfig, StyleGanConfig};
 pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
@@ -15,3 +16,4 @@ pub use mapping::Mapping;
 pub use network::{Discriminator, Generator};
 pub use noise::NoiseInput;
 pub use params::{Moments, NamedTensor, ParameterPath, adam, collect, ema, load};
+pub use stylegan3::AliasFree;

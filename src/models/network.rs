@@ -1,22 +1,29 @@
 //! A generator or discriminator of whichever family the configuration names.
 
-use super::{Architecture, Mapping, NoiseInput, StyleGanConfig, stylegan, stylegan2};
+use super::{Architecture, Mapping, NoiseInput, StyleGanConfig, stylegan, stylegan2, stylegan3};
 use crate::layers::Dual;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
 /// Mapping network f: Z → W and synthesis network g: W → picture.
+#[expect(clippy::large_enum_variant, reason = "few are made, and burn has no boxed modules")]
 #[derive(Module, Debug)]
 pub enum Generator {
     /// StyleGAN.
     Adain(stylegan::Generator),
     /// StyleGAN2.
     Modulated(stylegan2::Generator),
+    /// StyleGAN3.
+    AliasFree(stylegan3::Generator),
 }
 
 impl Generator {
-    /// A network with fresh weights, the same for the same seed on every device.
+    /// A network with fresh weights, the same for the same seed on every device. A StyleGAN3
+    /// waits for weights.
     pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        if let Some(shape) = &config.alias_free {
+            return Self::AliasFree(stylegan3::Generator::new(config, shape, device));
+        }
         match config.architecture {
             Architecture::Adain => Self::Adain(stylegan::Generator::new(config, seed, device)),
             _ => Self::Modulated(stylegan2::Generator::new(config, seed, device)),
@@ -28,6 +35,7 @@ impl Generator {
         match self {
             Self::Adain(network) => &network.mapping,
             Self::Modulated(network) => &network.mapping,
+            Self::AliasFree(network) => &network.mapping,
         }
     }
 
@@ -36,6 +44,7 @@ impl Generator {
         let mapping = match self {
             Self::Adain(network) => &mut network.mapping,
             Self::Modulated(network) => &mut network.mapping,
+            Self::AliasFree(network) => &mut network.mapping,
         };
         mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
     }
@@ -45,6 +54,7 @@ impl Generator {
         match self {
             Self::Adain(network) => network.config(),
             Self::Modulated(network) => network.config(),
+            Self::AliasFree(network) => network.config(),
         }
     }
 
@@ -53,16 +63,18 @@ impl Generator {
         match self {
             Self::Adain(network) => network.device(),
             Self::Modulated(network) => network.device(),
+            Self::AliasFree(network) => network.device(),
         }
     }
 
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`,
-    /// nominally in [−1, 1].
+    /// nominally in [−1, 1]. A StyleGAN3 has no use for noise.
     pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
         assert_eq!(ws.len(), self.config().num_ws(), "one w a layer");
         match self {
             Self::Adain(network) => network.synthesize(ws, noise),
             Self::Modulated(network) => network.synthesize(ws, noise),
+            Self::AliasFree(network) => network.synthesize(ws),
         }
     }
 
@@ -71,6 +83,7 @@ impl Generator {
         match self {
             Self::Adain(network) => network.style_weights(),
             Self::Modulated(network) => network.style_weights(),
+            Self::AliasFree(network) => network.style_weights(),
         }
     }
 }

@@ -100,6 +100,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "训练在 {} 千张时放弃，已回退 {} 次：{}",
     ),
     (
+        "a StyleGAN3 can be explored but not trained here; start from a StyleGAN2",
+        "StyleGAN3 可以探索，但不能在这里训练，请从 StyleGAN2 开始",
+    ),
+    (
         "resolution {} is not a power of two from 16 to 1024; choose another value",
         "分辨率 {} 不是 16 到 1024 之间的 2 的幂，请选择其他值",
     ),

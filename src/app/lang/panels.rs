@@ -175,6 +175,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("StyleGAN2 with output skips", "StyleGAN2，逐级输出"),
     ("StyleGAN2 with residual blocks", "StyleGAN2，残差结构"),
     ("StyleGAN2 with plain blocks", "StyleGAN2，普通结构"),
+    ("StyleGAN3 without aliasing", "StyleGAN3，无混叠"),
     ("{} × {} pixels, grey", "{} × {} 像素，灰度"),
     ("{} × {} pixels with alpha", "{} × {} 像素，带透明度"),
     ("{} × {} pixels", "{} × {} 像素"),

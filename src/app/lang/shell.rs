@@ -88,8 +88,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "导出：保存图片，以后把图片拖回窗口即可恢复当时的状态",
     ),
     (
-        "Model: open one of yours, or a StyleGAN2 network of others (.pkl, .pt, .pth)",
-        "模型：打开自己的模型，或其他程序的 StyleGAN2 网络（.pkl、.pt、.pth）",
+        "Model: open one of yours, or a StyleGAN2 or 3 network of others (.pkl, .pt, .pth)",
+        "模型：打开自己的模型，或其他程序的 StyleGAN2 或 3 网络（.pkl、.pt、.pth）",
     ),
     ("Keys", "快捷键"),
     ("Arrow keys", "左右方向键"),

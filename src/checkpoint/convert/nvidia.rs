@@ -76,6 +76,7 @@ fn shared(
         Architecture::Skip => "skip",
         Architecture::Resnet => "resnet",
         Architecture::Orig => "orig",
+        Architecture::AliasFree => "alias-free",
     };
     let mut kwargs = vec![
         entry("c_dim", Item::Whole(config.classes.len())),
@@ -133,6 +134,11 @@ fn add_filters(tensors: &mut Tensors, prefix: &str) {
 
 /// Why a model does not fit StyleGAN2's modules, if so.
 pub fn unfit(model: &ModelFile) -> Option<&'static str> {
-    (model.config.architecture == Architecture::Adain)
-        .then_some("it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format")
+    match model.config.architecture {
+        Architecture::Adain => {
+            Some("it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format")
+        }
+        Architecture::AliasFree => Some("it is a StyleGAN3, and only StyleGAN2 fits that format"),
+        _ => None,
+    }
 }

@@ -1,4 +1,4 @@
-//! StyleGAN2 networks that other programs saved, as data.
+//! StyleGAN2 and StyleGAN3 networks that other programs saved, as data.
 //!
 //! Each format becomes tensors under NVIDIA's key names ([`Weights`]), whose shapes tell the
 //! configuration ([`shapes`]), and then tensors under our own names ([`names`]).
@@ -7,6 +7,7 @@ mod names;
 mod nvidia;
 mod rosinality;
 mod shapes;
+mod stylegan3;
 mod tensorflow;
 mod weights;
 
@@ -68,12 +69,13 @@ const NVIDIA: Format = Format {
     name: "StyleGAN2 of NVIDIA (PyTorch)",
     origin: "NVIDIA's own weights in this format are for non-commercial use only",
 };
+const NVIDIA_3: Format = Format { name: "StyleGAN3 of NVIDIA (PyTorch)", ..NVIDIA };
 const TENSORFLOW: Format = Format { name: "StyleGAN2 of NVIDIA (TensorFlow)", ..NVIDIA };
 const ROSINALITY: Format = Format { name: "StyleGAN2 of rosinality (PyTorch)", origin: "" };
 
 fn read(root: Value, both: bool) -> std::result::Result<(Format, Weights), String> {
     if let Some(weights) = nvidia::read(root, both)? {
-        return Ok((NVIDIA, weights));
+        return Ok((if weights.alias_free.is_some() { NVIDIA_3 } else { NVIDIA }, weights));
     }
     if let Some(weights) = tensorflow::read(root, both)? {
         return Ok((TENSORFLOW, weights));
@@ -82,9 +84,11 @@ fn read(root: Value, both: bool) -> std::result::Result<(Format, Weights), Strin
         return Ok((ROSINALITY, weights));
     }
     Err(match stranger(root) {
-        Some(kind) => format!("it is a {kind} model; Morphogen opens StyleGAN2 so far"),
+        Some(kind) => {
+            format!("it is a {kind} model; Morphogen opens StyleGAN2 and StyleGAN3 so far")
+        }
         None => "it holds no generator that Morphogen knows; it opens StyleGAN2 of NVIDIA and \
-                 rosinality, and its own files"
+                 rosinality, StyleGAN3 of NVIDIA, and its own files"
             .into(),
     })
 }

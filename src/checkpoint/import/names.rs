@@ -31,6 +31,10 @@ pub fn noise_name(index: &str) -> Option<String> {
     Some(format!("synthesis.b{r}.conv{conv}.noise_const"))
 }
 
+/// Parts of a StyleGAN3, which come with our names.
+const ALIAS_FREE: [&str; 4] =
+    ["synthesis.input.", "synthesis.layers.", "synthesis.to_rgb.", "synthesis.magnitude_ema"];
+
 /// Resolution of block 0.
 fn first(network: Network) -> usize {
     match network {
@@ -46,6 +50,9 @@ fn native(name: &str, network: Network) -> Option<String> {
     }
     if name.ends_with("resample_filter") {
         return None;
+    }
+    if ALIAS_FREE.iter().any(|part| name.starts_with(part)) {
+        return Some(name.to_string());
     }
     let (prefix, rest) = match network {
         Network::Generator => ("synthesis.", name.strip_prefix("synthesis.")?),
@@ -93,7 +100,8 @@ fn native_shape(name: &str, shape: Vec<usize>) -> Vec<usize> {
         (_, [o, i, 1, 1]) if one_by_one(name) => vec![*o, *i],
         (Some("constant"), [c, h, w]) => vec![1, *c, *h, *w],
         (Some("noise_const"), [h, w]) => vec![1, 1, *h, *w],
-        (Some("noise_strength"), []) => vec![1],
+        (Some("noise_strength" | "magnitude_ema"), []) => vec![1],
+        (Some("down_filter"), [taps]) => vec![1, *taps],
         _ => shape,
     }
 }

@@ -1,10 +1,11 @@
-//! Pickles of stylegan2-ada-pytorch, and the StyleGAN2 networks of the stylegan3 repository.
+//! Pickles of stylegan2-ada-pytorch and of the stylegan3 repository.
 //!
 //! A module is an object whose state has `_parameters`, `_buffers` and `_modules`; the Python
 //! source it carries is left unread. Class names are the file's own choice, so structure decides.
 
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
+use super::stylegan3::Synthesis;
 use super::weights::{Part, Weights, read_all};
 use std::collections::BTreeMap;
 
@@ -24,18 +25,22 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     };
     let synthesis = child(g, &["synthesis"])
         .ok_or_else(|| format!("its {} has no synthesis network", class_name(g)))?;
-    if child(synthesis, &["input"]).is_some() {
-        return Err("it is a StyleGAN3 model; Morphogen opens StyleGAN2 so far".into());
-    }
-    let d = root.get("D").filter(|d| both && is_module(*d));
+    let tensors = collect(g)?;
+    let (generator, alias_free) = match Synthesis::of(synthesis) {
+        Some(network) => {
+            let conv_clamp = network.conv_clamp()?;
+            (Part { tensors: network.rename(tensors), conv_clamp }, Some(network.shape()?))
+        }
+        None => (Part { tensors, conv_clamp: clamp(child(synthesis, &["b4", "conv1"])) }, None),
+    };
+    // Nothing here goes on training a StyleGAN3, so its discriminator is left where it is.
+    let d = root.get("D").filter(|d| both && alias_free.is_none() && is_module(*d));
     Ok(Some(Weights {
-        generator: Part {
-            tensors: collect(g)?,
-            conv_clamp: clamp(child(synthesis, &["b4", "conv1"])),
-        },
+        generator,
         discriminator: d
             .map(|d| Ok::<_, String>(Part { tensors: collect(d)?, conv_clamp: top_clamp(d) }))
             .transpose()?,
+        alias_free,
         z_dim: g.get("z_dim").and_then(Value::int).and_then(|dim| usize::try_from(dim).ok()),
         mapping_lr: child(g, &["mapping", "fc0"])
             .and_then(|layer| layer.get("bias_gain")?.float())
@@ -54,6 +59,7 @@ fn state_dicts(root: Value, g: Value, both: bool) -> Result<Weights, String> {
     Ok(Weights {
         generator: part(g, clamp("init_kwargs"))?,
         discriminator: d.map(|d| part(d, clamp("D_init_kwargs"))).transpose()?,
+        alias_free: None,
         z_dim: number(&["init_kwargs", "z_dim"]).map(|dim| dim as usize),
         mapping_lr: lr.map(|lr| lr as f32),
     })

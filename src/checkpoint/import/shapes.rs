@@ -1,15 +1,21 @@
-//! The configuration that the shapes of a StyleGAN2's tensors imply.
+//! The configuration that the shapes of a network's tensors imply.
 
 use super::super::Tensors;
 use super::weights::{Part, Weights};
-use crate::models::{Architecture, DiscriminatorConfig, StyleGanConfig};
+use crate::models::{AliasFree, Architecture, DiscriminatorConfig, StyleGanConfig};
 
 /// Shape of both networks.
 pub fn config(weights: &Weights) -> Result<StyleGanConfig, String> {
+    let mapping = mapping(weights)?;
+    match &weights.alias_free {
+        Some(shape) => alias_free(weights, shape, mapping),
+        None => by_resolutions(weights, mapping),
+    }
+}
+
+/// What the mapping network tells; all else as by default.
+fn mapping(weights: &Weights) -> Result<StyleGanConfig, String> {
     let g = &weights.generator.tensors;
-    let resolution = resolution(g, "synthesis.")?;
-    let sides = sides(resolution);
-    let last = format!("synthesis.b{resolution}.torgb.weight");
     let layers = (0..).take_while(|i| g.contains_key(&format!("mapping.fc{i}.weight"))).count();
     let outer = layers.checked_sub(1).ok_or("it has no mapping network")?;
     let [w_dim, _] = sizes(g, &format!("mapping.fc{outer}.weight"))?;
@@ -23,26 +29,53 @@ pub fn config(weights: &Weights) -> Result<StyleGanConfig, String> {
     if weights.z_dim.is_some_and(|stated| stated != z_dim) {
         return Err(format!("its mapping network takes {z_dim} values, which is not its z_dim"));
     }
-    let widths = widths(g, &sides, |r| format!("synthesis.b{r}.conv1.weight"))?;
     Ok(StyleGanConfig {
-        resolution,
         z_dim,
         w_dim,
         mapping_layers: layers,
-        channel_base: (resolution * widths[widths.len() - 1]).min(65_536),
-        channel_max: widths.iter().copied().max().unwrap_or(8).clamp(8, 1024),
         classes: (0..classes).map(|class| class.to_string()).collect(),
-        architecture: architecture(g, "synthesis.", "torgb", resolution),
-        colours: sizes::<4>(g, &last)?[0],
-        widths,
         conv_clamp: weights.generator.conv_clamp,
         embed_dim: embedding.map(|[dim, _]| dim).filter(|dim| *dim != w_dim),
         mapping_width: Some(hidden).filter(|hidden| *hidden != w_dim),
         mapping_lr: weights.mapping_lr.unwrap_or(0.01),
+        ..StyleGanConfig::default()
+    })
+}
+
+/// A StyleGAN2.
+fn by_resolutions(weights: &Weights, mapping: StyleGanConfig) -> Result<StyleGanConfig, String> {
+    let g = &weights.generator.tensors;
+    let resolution = resolution(g, "synthesis.")?;
+    let widths = widths(g, &sides(resolution), |r| format!("synthesis.b{r}.conv1.weight"))?;
+    let last = format!("synthesis.b{resolution}.torgb.weight");
+    Ok(StyleGanConfig {
+        resolution,
+        channel_base: (resolution * widths[widths.len() - 1]).min(65_536),
+        channel_max: widths.iter().copied().max().unwrap_or(8).clamp(8, 1024),
+        architecture: architecture(g, "synthesis.", "torgb", resolution),
+        colours: sizes::<4>(g, &last)?[0],
+        widths,
         discriminator: match &weights.discriminator {
             Some(part) => discriminator(part, resolution)?,
             None => DiscriminatorConfig::default(),
         },
+        ..mapping
+    })
+}
+
+/// A StyleGAN3, whose picture is as large as what its last layer puts out.
+fn alias_free(
+    weights: &Weights,
+    shape: &AliasFree,
+    mapping: StyleGanConfig,
+) -> Result<StyleGanConfig, String> {
+    let last = shape.layers.last().ok_or("its StyleGAN3 has no layers but toRGB")?;
+    Ok(StyleGanConfig {
+        resolution: last.side,
+        architecture: Architecture::AliasFree,
+        colours: sizes::<4>(&weights.generator.tensors, "synthesis.to_rgb.weight")?[0],
+        alias_free: Some(Box::new(shape.clone())),
+        ..mapping
     })
 }
 

@@ -24,7 +24,9 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     let has = |part: &str| variables.keys().any(|name| name.contains(part));
     if has("AdaIN") || has("StyleMod") || !has("mod_weight") {
         let kind = if has("StyleMod") || has("AdaIN") { "StyleGAN1" } else { "GAN of TensorFlow" };
-        return Err(format!("it is a {kind} model; Morphogen opens StyleGAN2 so far"));
+        return Err(format!(
+            "it is a {kind} model; Morphogen opens StyleGAN2 and StyleGAN3 so far"
+        ));
     }
     if has("LabelConcat") {
         return Err("it is a class-conditional StyleGAN2 of TensorFlow, whose labels enter in \

@@ -1,8 +1,8 @@
-//! Tensors of a StyleGAN2 under the key names of NVIDIA's PyTorch code.
+//! Tensors of a network under the key names of NVIDIA's PyTorch code.
 
 use super::super::Tensors;
 use super::super::pickle::TensorView;
-use crate::models::NamedTensor;
+use crate::models::{AliasFree, NamedTensor};
 use rayon::prelude::*;
 
 /// Which of the two networks.
@@ -19,6 +19,8 @@ pub enum Network {
 pub struct Weights {
     pub generator: Part,
     pub discriminator: Option<Part>,
+    /// Sizes of the synthesis network, in a StyleGAN3; its tensors have our names already.
+    pub alias_free: Option<AliasFree>,
     /// Length of z, where the file says it.
     pub z_dim: Option<usize>,
     /// Learning-rate multiplier of the mapping network, where the file says it.

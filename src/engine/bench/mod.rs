@@ -88,7 +88,7 @@ impl BenchLine {
 /// What a case does.
 enum Case {
     /// z to so many pictures, so many rounds.
-    Forward(StyleGanConfig, usize, usize),
+    Forward(fn() -> StyleGanConfig, usize, usize),
     /// A step of D and a step of G on so many pictures; with R1 in each step.
     Train(usize, bool),
     /// Recipe to picture with an embedded model.
@@ -99,12 +99,12 @@ enum Case {
 
 fn cases() -> Vec<(String, Case)> {
     let mut cases = vec![
-        ("adain64_fwd_b1".to_owned(), Case::Forward(network(), 1, 30)),
-        ("adain64_fwd_b8".to_owned(), Case::Forward(network(), 8, 15)),
+        ("adain64_fwd_b1".to_owned(), Case::Forward(network, 1, 30)),
+        ("adain64_fwd_b8".to_owned(), Case::Forward(network, 8, 15)),
         ("adain64_train_b8".to_owned(), Case::Train(8, false)),
         ("adain64_train_b16".to_owned(), Case::Train(16, false)),
         ("adain64_train_r1_b8".to_owned(), Case::Train(8, true)),
-        ("stylegan2_256_fwd_b1".to_owned(), Case::Forward(stylegan2(), 1, 15)),
+        ("stylegan2_256_fwd_b1".to_owned(), Case::Forward(stylegan2, 1, 15)),
     ];
     for model in embedded_names() {
         cases.push((format!("generate_{model}_b1"), Case::Generate(model)));
@@ -135,7 +135,7 @@ pub fn bench(case: &str, device: DeviceChoice) -> Result<BenchLine> {
             let peak_gflops = compute.gpu.is_none().then(|| peak::gflops(PEAK));
             let line = match other {
                 Case::Forward(network, batch, rounds) => {
-                    cases::forward(&network, batch, rounds, &compute.device)
+                    cases::forward(&network(), batch, rounds, &compute.device)
                 }
                 Case::Train(batch, r1) => cases::train(batch, r1, &compute.device),
                 Case::Generate(model) | Case::FirstPicture(model) => {

@@ -4,10 +4,12 @@
 //! each other.
 
 pub mod composed;
+mod filtered;
 mod fused;
 #[cfg(test)]
 mod tests;
 
+pub use crate::cpu::filtered::Resampling;
 pub use crate::cpu::optimiser::AdamStep;
 pub use composed::clamped;
 
@@ -73,6 +75,24 @@ pub fn demod_act(
 ) -> Tensor<4> {
     let body = if on_cpu(&x) { fused::demod_act } else { composed::demod_act };
     body(x, demod, noise, bias, clamp)
+}
+
+/// StyleGAN3's `down(lrelu₀.₂(up(scale · x + bias)) · √2 within ±clamp)`. `up` puts `up − 1` zeros
+/// after each value and convolves both axes with `up` times the first filter; `down` convolves with
+/// the second, on both axes if it is a line and on the plane otherwise, and keeps each `down`th
+/// value. `x` is `[N, C, H, H]`, `scale` `[N, C]`, `bias` `[C]`, a filter `[1 or taps, taps]`.
+pub fn filtered_act(
+    x: Tensor<4>,
+    scale: Tensor<2>,
+    bias: Tensor<1>,
+    filters: [Option<Tensor<2>>; 2],
+    resampling: Resampling,
+    clamp: Option<f32>,
+) -> Tensor<4> {
+    // Nothing trains through it.
+    let plain = has_kernel(&x, 1) && !x.is_autodiff();
+    let body = if plain { fused::filtered_act } else { filtered::filtered_act };
+    body(x, scale, bias, filters, resampling, clamp)
 }
 
 /// `lrelu₀.₂(x + bias) · √2`, `bias` per channel.

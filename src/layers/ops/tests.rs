@@ -158,3 +158,34 @@ fn optimiser_agrees_whatever_the_layout() {
     let blended = fused::blend(weight.clone(), gradient(), 0.75);
     assert_close(&values(blended), &values(composed::blend(weight, gradient(), 0.75)), "blend");
 }
+
+/// StyleGAN3's is for drawing only, so that there are no gradients to compare.
+#[test]
+fn filtered_act_agrees() {
+    let plain = |name: &str, shape: [usize; 2]| random(name, shape).without_autodiff();
+    // up, down, taps of both, start, fine, side.
+    let cases = [
+        (2, 2, 12, 12, 2, 58, 26),
+        (4, 2, 24, 12, 17, 90, 26),
+        (2, 2, 12, 12, -3, 30, 12),
+        (1, 1, 1, 1, -3, 20, 12),
+    ];
+    for (up, down, first, second, start, fine, side) in cases {
+        for rows in [1, second] {
+            let resampling = super::Resampling { up, down, start, fine };
+            let filter = |name, rows, taps| (taps > 1).then(|| plain(name, [rows, taps]));
+            let filters = [filter("up", 1, first), filter("down", rows, second)];
+            let x = random("x", [2, 3, side, side]).without_autodiff();
+            let bias = random("bias", [3]).without_autodiff();
+            let scale = plain("scale", [2, 3]);
+            let run = |body: fn(_, _, _, _, _, _) -> Tensor<4>| {
+                let clamp = Some(2.0);
+                let (x, scale, bias) = (x.clone(), scale.clone(), bias.clone());
+                values(body(x, scale, bias, filters.clone(), resampling, clamp))
+            };
+            let (a, b) = (run(fused::filtered_act), run(super::filtered::filtered_act));
+            assert_eq!(a.len(), b.len());
+            assert_close(&a, &b, &format!("{up} {down} {first} {second} {start} {rows}"));
+        }
+    }
+}

@@ -10,10 +10,15 @@ use eframe::egui;
 use std::ops::Range;
 
 /// Layers of the coarse, middle and fine styles, as in the StyleGAN paper: up to 8 × 8, up to
-/// 32 × 32, and the rest.
+/// 32 × 32, and the rest; thirds in a StyleGAN3, whose features are never that coarse.
 pub(super) fn groups(config: &StyleGanConfig) -> [Range<usize>; 3] {
-    let up_to = |r: usize| 2 * config.resolutions().iter().filter(|&&at| at <= r).count();
-    let (coarse, middle, all) = (up_to(8), up_to(32), config.num_ws());
+    let sides = config.style_sides();
+    let all = sides.len();
+    let up_to = |r: usize| sides.iter().filter(|side| **side <= r).count();
+    let (coarse, middle) = match config.alias_free {
+        Some(_) => (all / 3, 2 * all / 3),
+        None => (up_to(8), up_to(32)),
+    };
     [0..coarse, coarse..middle, middle..all]
 }
 
@@ -72,13 +77,13 @@ fn presets(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Ra
 
 fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Range<usize>; 3]) {
     let names = [t(ui, "Coarse"), t(ui, "Middle"), t(ui, "Fine")];
-    let resolutions = draft.model.config.resolutions();
+    let sides = draft.model.config.style_sides();
     for (group, name) in groups.iter().zip(names).filter(|(group, _)| !group.is_empty()) {
         row(ui, name, "", |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
                 for i in group.clone() {
-                    let side = resolutions[i / 2];
+                    let side = sides[i];
                     let name = tf(ui, "Layer {}, {} × {}", &[&(i + 1), &side, &side]);
                     if chip(ui, mix.layers[i], &(i + 1).to_string(), &name).clicked() {
                         mix.layers[i] = !mix.layers[i];
@@ -93,6 +98,8 @@ fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Ran
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layers::{FilteredShape, FourierShape};
+    use crate::models::AliasFree;
 
     #[test]
     fn groups_follow_the_paper() {
@@ -100,5 +107,23 @@ mod tests {
         assert_eq!(of(64), [0..4, 4..8, 8..10]);
         assert_eq!(of(1024), [0..4, 4..8, 8..18]);
         assert_eq!(of(16), [0..4, 4..6, 6..6]);
+    }
+
+    #[test]
+    fn a_stylegan3_falls_into_thirds() {
+        let layer = FilteredShape {
+            channels: 8,
+            side: 36,
+            kernel: 3,
+            up: 2,
+            down: 2,
+            up_taps: 12,
+            down_taps: 12,
+            radial: false,
+        };
+        let input = FourierShape { channels: 8, side: 36, rate: 16, bandwidth: 2.0 };
+        let shape = AliasFree { input, layers: vec![layer; 14], output_scale: 0.25 };
+        let config = StyleGanConfig { alias_free: Some(Box::new(shape)), ..Default::default() };
+        assert_eq!(groups(&config), [0..5, 5..10, 10..16]);
     }
 }

@@ -15,6 +15,10 @@ enum Kind {
 }
 
 pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
+    if draft.model.config.alias_free.is_some() {
+        // StyleGAN3 has no noise inputs.
+        return;
+    }
     let tip = t(
         ui,
         "Noise paints what is accidental in a picture: strands of hair, pores, grain. It never \

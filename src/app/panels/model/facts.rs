@@ -49,6 +49,7 @@ fn network<'a>(ui: &Ui, architecture: Architecture) -> &'a str {
         Architecture::Skip => t(ui, "StyleGAN2 with output skips"),
         Architecture::Resnet => t(ui, "StyleGAN2 with residual blocks"),
         Architecture::Orig => t(ui, "StyleGAN2 with plain blocks"),
+        Architecture::AliasFree => t(ui, "StyleGAN3 without aliasing"),
     }
 }
 

@@ -2,18 +2,21 @@
 //!
 //! [`operations`] declares the operations, [`backward`] records them in the autodiff graph, [`cpu`]
 //! runs them on burn's flex backend, and [`gpu`] as shaders on wgpu. [`modulated`] is the same for
-//! StyleGAN2's operations, which have no shaders yet, and [`optimiser`] for Adam and the average.
+//! StyleGAN2's operations, which have no shaders yet, [`filtered`] for StyleGAN3's, and [`optimiser`] for Adam and the average.
 
 mod backward;
 mod cpu;
+mod filtered;
 mod gpu;
 mod modulated;
 mod operations;
 mod optimiser;
 
+use crate::cpu::filtered::Resampling;
 use crate::cpu::optimiser::AdamStep;
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
+use filtered::FilteredOps;
 pub use modulated::{conv_down, conv_up, demod_act, kernel_power, scale_planes};
 use operations::FusedOps;
 use optimiser::OptimiserOps;
@@ -46,6 +49,28 @@ pub fn style(
         bias.into_dispatch(),
         scale.into_dispatch(),
         shift.into_dispatch(),
+    ))
+}
+
+pub fn filtered_act(
+    x: Tensor<4>,
+    scale: Tensor<2>,
+    bias: Tensor<1>,
+    filters: [Option<Tensor<2>>; 2],
+    resampling: Resampling,
+    clamp: Option<f32>,
+) -> Tensor<4> {
+    let device = x.device();
+    let [up, down] = filters
+        .map(|filter| filter.unwrap_or_else(|| Tensor::ones([1, 1], &device)).into_dispatch());
+    Tensor::from_dispatch(Dispatch::filtered_act(
+        x.into_dispatch(),
+        scale.into_dispatch(),
+        bias.into_dispatch(),
+        up,
+        down,
+        resampling,
+        clamp.unwrap_or(f32::INFINITY),
     ))
 }
 
