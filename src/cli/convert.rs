@@ -1,6 +1,6 @@
 //! `morphogen convert`: a model into another program's format.
 
-use super::console;
+use super::console::{self, Console};
 use super::failure::{Failure, Outcome};
 use super::session;
 use crate::checkpoint::{self, Format, ModelFile, Precision, Wanted};
@@ -41,7 +41,7 @@ pub(super) struct ConvertArgs {
     card: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ConvertArgs) -> Outcome<()> {
+pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
     let format = match (args.format, args.half) {
         (FormatArg::Safetensors, false) => Format::Native(Precision::Full),
         (FormatArg::Safetensors, true) => Format::Native(Precision::Half),
@@ -56,6 +56,9 @@ pub(super) fn run(args: &ConvertArgs) -> Outcome<()> {
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }
-    checkpoint::convert(&model, &args.out, format)?;
+    let console = Console::new(quiet);
+    for lost in checkpoint::convert(&model, &args.out, format)? {
+        console.warn(&lost);
+    }
     console::print(&format!("saved {}", args.out.display()))
 }

@@ -51,6 +51,9 @@ pub struct StyleGanConfig {
     pub mapping_width: Option<usize>,
     /// Learning-rate multiplier of the mapping network.
     pub mapping_lr: f32,
+    /// Whether z and the class embedding are normalised as one vector, as StyleGAN2's TensorFlow
+    /// code does, and not each by itself.
+    pub joint_norm: bool,
     /// What the discriminator of a StyleGAN2 has of its own.
     pub discriminator: DiscriminatorConfig,
 }
@@ -97,6 +100,7 @@ impl Default for StyleGanConfig {
             embed_dim: None,
             mapping_width: None,
             mapping_lr: 0.01,
+            joint_norm: false,
             discriminator: DiscriminatorConfig::default(),
         }
     }
@@ -172,9 +176,9 @@ impl StyleGanConfig {
             return bad("the mapping network's learning-rate multiplier must lie in 0 to 1");
         }
         let d = &self.discriminator;
-        if d.architecture == Architecture::Adain || !(1..=16).contains(&d.mapping_layers) {
+        if d.architecture == Architecture::Adain || d.mapping_layers > 16 {
             return bad(
-                "the discriminator must be skip, resnet or orig, with 1 to 16 mapping layers",
+                "the discriminator must be skip, resnet or orig, with at most 16 mapping layers",
             );
         }
         if [self.conv_clamp, d.conv_clamp].into_iter().flatten().any(|clamp| clamp <= 0.0) {

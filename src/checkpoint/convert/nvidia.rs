@@ -133,6 +133,15 @@ fn add_filters(tensors: &mut Tensors, prefix: &str) {
 
 /// Why a model does not fit StyleGAN2's modules, if so.
 pub fn unfit(model: &ModelFile) -> Option<&'static str> {
-    (model.config.architecture == Architecture::Adain)
-        .then_some("it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format")
+    let reasons = [
+        (
+            model.config.architecture == Architecture::Adain,
+            "it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format",
+        ),
+        (
+            model.config.joint_norm,
+            "it normalises z and class as one vector, as only TensorFlow's StyleGAN2 does",
+        ),
+    ];
+    reasons.into_iter().find_map(|(unfit, reason)| unfit.then_some(reason))
 }

@@ -96,21 +96,37 @@ fn nvidia_s_state_comes_back_whole() {
 #[test]
 fn rosinality_s_state_comes_back_and_takes_only_what_fits() {
     let folder = tempfile::tempdir().unwrap();
-    let model = model(&small(Architecture::Skip), folder.path());
+    let mut config = small(Architecture::Skip);
+    config.discriminator.widths = config.widths.clone();
+    let model = model(&config, folder.path());
     let path = folder.path().join("rosinality.pt");
-    convert(&model, &path, Format::Rosinality).unwrap();
-    same(&ModelFile::read(&path, Wanted::Generator).unwrap(), &model);
+    assert!(convert(&model, &path, Format::Rosinality).unwrap().is_empty());
+    let found = ModelFile::read(&path, Wanted::Both).unwrap();
+    same(&found, &model);
+    assert!(found.discriminator.is_some() && found.discriminator == model.discriminator);
     for config in [
         small(Architecture::Resnet),
         StyleGanConfig { colours: 1, ..small(Architecture::Skip) },
         StyleGanConfig { classes: vec!["0".into()], ..small(Architecture::Skip) },
-        StyleGanConfig { conv_clamp: Some(256.0), ..small(Architecture::Skip) },
     ] {
         let unfit = self::model(&config, folder.path());
         let error = convert(&unfit, &path, Format::Rosinality).unwrap_err().to_string();
         assert!(error.contains("rosinality's format takes only"), "{error}");
     }
-    same(&ModelFile::read(&path, Wanted::Generator).unwrap(), &model);
+    same(&ModelFile::read(&path, Wanted::Both).unwrap(), &model);
+}
+
+#[test]
+fn what_rosinality_s_format_cannot_hold_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = StyleGanConfig { conv_clamp: Some(256.0), ..small(Architecture::Skip) };
+    config.discriminator.architecture = Architecture::Skip;
+    let model = model(&config, folder.path());
+    let path = folder.path().join("rosinality.pt");
+    let [clamp, d] = &convert(&model, &path, Format::Rosinality).unwrap()[..] else { panic!() };
+    assert!(clamp.contains("±256") && d.contains("discriminator is left out"), "{clamp}, {d}");
+    let found = ModelFile::read(&path, Wanted::Both).unwrap();
+    assert_eq!((found.config.conv_clamp, found.discriminator.is_some()), (None, false));
 }
 
 #[test]

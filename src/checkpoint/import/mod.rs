@@ -42,7 +42,8 @@ pub struct Imported {
 pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
     let wrong = |reason: String| Error::format(source, reason);
     let document = pickle::open(bytes).map_err(|e| wrong(e.to_string()))?;
-    let (format, weights) = read(document.root(), both).map_err(wrong)?;
+    let (format, mut weights) = read(document.root(), both).map_err(wrong)?;
+    weights.add_missing_noise();
     weights.check_finite().map_err(wrong)?;
     let config = shapes::config(&weights).map_err(wrong)?;
     config.validate().map_err(|e| wrong(e.to_string()))?;

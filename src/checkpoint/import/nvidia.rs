@@ -40,6 +40,7 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
         mapping_lr: child(g, &["mapping", "fc0"])
             .and_then(|layer| layer.get("bias_gain")?.float())
             .map(|gain| gain as f32),
+        ..Weights::default()
     }))
 }
 
@@ -56,6 +57,7 @@ fn state_dicts(root: Value, g: Value, both: bool) -> Result<Weights, String> {
         discriminator: d.map(|d| part(d, clamp("D_init_kwargs"))).transpose()?,
         z_dim: number(&["init_kwargs", "z_dim"]).map(|dim| dim as usize),
         mapping_lr: lr.map(|lr| lr as f32),
+        ..Weights::default()
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Weights {
     pub z_dim: Option<usize>,
     /// Learning-rate multiplier of the mapping network, where the file says it.
     pub mapping_lr: Option<f32>,
+    /// Whether z and the class embedding are normalised as one vector.
+    pub joint_norm: bool,
 }
 
 /// One network: its tensors, and the bound of its layers' values.
@@ -33,6 +35,26 @@ pub struct Part {
 }
 
 impl Weights {
+    /// A generator that was built without noise has no tensors for it; strengths of 0 draw the same.
+    pub fn add_missing_noise(&mut self) {
+        let tensors = &mut self.generator.tensors;
+        if tensors.keys().any(|name| name.ends_with(".noise_strength")) {
+            return;
+        }
+        let layer = |name: &String| {
+            let layer = name.strip_suffix(".affine.weight").filter(|l| !l.ends_with("torgb"))?;
+            let (side, _) = layer.strip_prefix("synthesis.b")?.split_once('.')?;
+            let side = side.parse::<usize>().ok().filter(|side| *side <= 1024)?;
+            Some((layer.to_string(), side))
+        };
+        for (layer, side) in tensors.keys().filter_map(layer).collect::<Vec<_>>() {
+            for (kind, shape) in [("noise_strength", vec![]), ("noise_const", vec![side, side])] {
+                let values = vec![0.0; shape.iter().product()];
+                tensors.insert(format!("{layer}.{kind}"), NamedTensor { shape, values });
+            }
+        }
+    }
+
     /// Refuses values that are not finite.
     pub fn check_finite(&self) -> Result<(), String> {
         let parts = std::iter::once(&self.generator).chain(&self.discriminator);
