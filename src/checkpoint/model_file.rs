@@ -2,10 +2,10 @@
 
 use super::file::FileBytes;
 use super::import::{self, Imported};
-use super::tensors::{self, Precision, Tensors};
+use super::tensors::{self, Precision, Tensors, not_finite};
 use super::{Card, embedded};
 use crate::base::{Error, Random, Result};
-use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, load};
+use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -78,7 +78,25 @@ impl ModelFile {
         let (found, hash) = rayon::join(read, || hash(bytes));
         let Imported { format, config, generator, discriminator, card } = found?;
         let source = source.to_path_buf();
-        Ok(Self { format, config, card, generator, discriminator, hash, source })
+        let file = Self { format, config, card, generator, discriminator, hash, source };
+        file.check().map(|()| file)
+    }
+
+    /// Refuses tensors that are missing, misshapen or not finite, before anything is built.
+    fn check(&self) -> Result<()> {
+        let (config, source, device) = (&self.config, &self.source, Device::flex());
+        check(&Generator::blank(config, &device), &self.generator, W_AVG, source)?;
+        if let Some(tensors) = &self.discriminator {
+            check(&Discriminator::blank(config, &device), tensors, "", source)?;
+        }
+        let all = std::iter::once(&self.generator).chain(&self.discriminator);
+        match all.into_iter().find_map(not_finite) {
+            Some(name) => {
+                let reason = format!("tensor {name} holds values that are not finite");
+                Err(Error::format(source, reason))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Builds the generator on `device`.
@@ -86,32 +104,18 @@ impl ModelFile {
     /// # Errors
     /// [`Error::Format`] when a parameter is missing or has another shape.
     pub fn build_generator(&self, device: &Device) -> Result<Generator> {
-        self.check_size()?;
-        let fresh = Generator::new(&self.config, 0, device);
+        let blank = Generator::blank(&self.config, device);
         if self.generator.contains_key(W_AVG) {
-            return load(fresh, "", &self.generator, &self.source);
+            return load(blank, "", &self.generator, &self.source);
         }
         let mut tensors = self.generator.clone();
         let average =
             NamedTensor { shape: vec![self.config.w_dim], values: vec![0.0; self.config.w_dim] };
         tensors.insert(W_AVG.into(), average);
-        let mut generator = load(fresh, "", &tensors, &self.source)?;
+        let mut generator = load(blank, "", &tensors, &self.source)?;
         let average = mean_w(&generator);
         generator.set_w_avg(average);
         Ok(generator)
-    }
-
-    /// Refuses a configuration that asks for far more weights than the file holds, before they are
-    /// allocated.
-    fn check_size(&self) -> Result<()> {
-        let channels = |r: usize| self.config.channels(r);
-        let convolutions = self.config.resolutions().into_iter().map(|r| 9 * channels(r).pow(2));
-        let held: usize = self.generator.values().map(|tensor| tensor.values.len()).sum();
-        if convolutions.sum::<usize>() <= 2 * held {
-            return Ok(());
-        }
-        let reason = "its configuration asks for more weights than it holds";
-        Err(Error::format(&self.source, reason))
     }
 
     /// Builds the discriminator on `device`, where the file has one.
@@ -120,7 +124,7 @@ impl ModelFile {
     /// As of [`Self::build_generator`].
     pub fn build_discriminator(&self, device: &Device) -> Result<Option<Discriminator>> {
         let Some(tensors) = &self.discriminator else { return Ok(None) };
-        load(Discriminator::new(&self.config, 0, device), "", tensors, &self.source).map(Some)
+        load(Discriminator::blank(&self.config, device), "", tensors, &self.source).map(Some)
     }
 }
 
@@ -164,21 +168,17 @@ pub fn write_native(path: &Path, model: &ModelFile, precision: Precision) -> Res
 }
 
 fn native(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Imported> {
-    let (mut generator, metadata) = tensors::read(bytes, source)?;
+    let kept = |name: &str| wanted == Wanted::Both || !name.starts_with(D_PREFIX);
+    let (tensors, metadata) = tensors::read_some(bytes, source, kept)?;
     let (config, card) = header(&metadata, source)?;
-    let spoilt = |tensor: &NamedTensor| tensor.values.iter().any(|v| !v.is_finite());
-    if let Some((name, _)) = generator.iter().find(|(_, tensor)| spoilt(tensor)) {
-        let reason = format!("tensor {name} holds values that are not finite");
-        return Err(Error::format(source, reason));
+    let (mut generator, mut discriminator) = (Tensors::new(), Tensors::new());
+    for (name, tensor) in tensors {
+        match name.strip_prefix(D_PREFIX) {
+            Some(own) => discriminator.insert(own.to_string(), tensor),
+            None => generator.insert(name, tensor),
+        };
     }
-    let named = |(name, _): &(&String, &NamedTensor)| name.starts_with(D_PREFIX);
-    let names: Vec<String> = generator.iter().filter(named).map(|(name, _)| name.clone()).collect();
-    let discriminator: Tensors = names
-        .iter()
-        .filter_map(|name| Some((name[D_PREFIX.len()..].to_string(), generator.remove(name)?)))
-        .collect();
-    let discriminator =
-        (!discriminator.is_empty() && wanted == Wanted::Both).then_some(discriminator);
+    let discriminator = (!discriminator.is_empty()).then_some(discriminator);
     Ok(Imported { format: "Morphogen", config, generator, discriminator, card })
 }
 

@@ -1,12 +1,13 @@
-//! `morphogen convert`: a model into another program's format.
+//! `morphogen convert`: a model into another format, or for sharing.
 
 use super::console::{self, Console};
 use super::failure::{Failure, Outcome};
 use super::session;
 use crate::checkpoint::{self, Format, ModelFile, Precision, Wanted};
 use crate::engine::ModelSource;
+use crate::training;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -22,6 +23,7 @@ enum FormatArg {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  morphogen convert run faces.safetensors --half --card card.json
   morphogen convert ffhq.pkl ffhq.safetensors --half
   morphogen convert ffhq.pkl ffhq.pt --format rosinality")]
 pub(super) struct ConvertArgs {
@@ -39,6 +41,9 @@ pub(super) struct ConvertArgs {
     /// credits, limits
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
+    /// Also write the training state of a run at half size, for keeping
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
@@ -60,5 +65,8 @@ pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
     for lost in checkpoint::convert(&model, &args.out, format)? {
         console.warn(&lost);
     }
-    console::print(&format!("saved {}", args.out.display()))
+    console::print(&format!("saved {}", args.out.display()))?;
+    let Some(state) = &args.state else { return Ok(()) };
+    training::pack_state(Path::new(&args.model), state)?;
+    console::print(&format!("saved {}", state.display()))
 }

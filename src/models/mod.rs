@@ -14,4 +14,4 @@ pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
 pub use mapping::{CLASS_LR, Mapping};
 pub use network::{Discriminator, Generator};
 pub use noise::NoiseInput;
-pub use params::{Moments, NamedTensor, ParameterPath, adam, collect, ema, load};
+pub use params::{Moments, NamedTensor, ParameterPath, adam, check, collect, ema, load};

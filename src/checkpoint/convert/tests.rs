@@ -155,3 +155,15 @@ fn a_missing_mean_of_w_is_computed_and_another_gap_is_named() {
     let error = convert(&model, &path, Format::Nvidia).unwrap_err().to_string();
     assert!(error.contains("synthesis.blocks.1.conv0.bias"), "{error}");
 }
+
+#[test]
+fn half_precision_takes_half_the_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = model(&small(Architecture::Adain), folder.path());
+    let [full, half] = [Precision::Full, Precision::Half].map(|precision| {
+        let path = folder.path().join(format!("{precision:?}.safetensors"));
+        convert(&model, &path, Format::Native(precision)).unwrap();
+        std::fs::metadata(&path).unwrap().len()
+    });
+    assert!(half * 10 < full * 7, "{half} of {full} bytes");
+}

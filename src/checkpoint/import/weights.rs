@@ -54,19 +54,6 @@ impl Weights {
             }
         }
     }
-
-    /// Refuses values that are not finite.
-    pub fn check_finite(&self) -> Result<(), String> {
-        let parts = std::iter::once(&self.generator).chain(&self.discriminator);
-        let tensors: Vec<_> = parts.flat_map(|part| &part.tensors).collect();
-        let spoilt = |(_, tensor): &&(&String, &NamedTensor)| {
-            tensor.values.iter().any(|value| !value.is_finite())
-        };
-        match tensors.par_iter().find_first(spoilt) {
-            Some((name, _)) => Err(format!("tensor {name} holds values that are not finite")),
-            None => Ok(()),
-        }
-    }
 }
 
 /// Reads tensors of a file, all cores at work.

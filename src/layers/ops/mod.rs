@@ -9,7 +9,7 @@ mod fused;
 mod tests;
 
 pub use crate::cpu::optimiser::AdamStep;
-pub use composed::clamped;
+pub use composed::{binomial_plane, clamped};
 
 use burn::backend::DispatchDevice;
 use burn::tensor::Tensor;
