@@ -49,7 +49,11 @@ pub fn open_file(path: &Path, device: &Device) -> Result<Model> {
 }
 
 impl Model {
-    fn build(file: ModelFile, device: &Device) -> Result<Self> {
+    /// From a file that was read.
+    ///
+    /// # Errors
+    /// As of [`ModelFile::build_generator`].
+    pub fn build(file: ModelFile, device: &Device) -> Result<Self> {
         let generator = file.build_generator(device)?;
         Ok(Self { generator, card: file.card, hash: file.hash })
     }

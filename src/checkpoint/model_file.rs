@@ -4,7 +4,7 @@ use super::file::FileBytes;
 use super::import::{self, Imported};
 use super::tensors::{self, Precision, Tensors, not_finite};
 use super::{Card, embedded};
-use crate::base::{Error, Random, Result};
+use crate::base::{Error, Progress, Random, Result};
 use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,9 @@ const D_PREFIX: &str = "d.";
 const W_AVG: &str = "mapping.w_avg";
 /// Latents whose mean w stands in for a missing [`W_AVG`], as rosinality's code does it.
 const AVERAGED: usize = 10_000;
+
+/// Bytes of a file between two reports of progress.
+const PART: usize = 4 << 20;
 
 /// Which networks of a file are wanted; reading the others is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +60,17 @@ impl ModelFile {
     /// [`Error::Read`] when it cannot be read, [`Error::Format`] when it holds no generator that
     /// can be opened, or asks for foreign code.
     pub fn read(path: &Path, wanted: Wanted) -> Result<Self> {
+        Self::read_told(path, wanted, &|_, _, _| ())
+    }
+
+    /// [`Self::read`], telling how far it is.
+    ///
+    /// # Errors
+    /// As of [`Self::read`].
+    pub fn read_told(path: &Path, wanted: Wanted, progress: Progress) -> Result<Self> {
         let path = generator_path(path);
         let bytes = FileBytes::open(&path)?;
-        Self::decode(&bytes, &path, wanted)
+        Self::decode(&bytes, &path, wanted, progress)
     }
 
     /// The embedded model of that name.
@@ -67,15 +78,18 @@ impl ModelFile {
     /// # Errors
     /// [`Error::Usage`] listing the embedded names when there is no such model.
     pub fn embedded(name: &str) -> Result<Self> {
-        Self::decode(embedded::bytes(name)?, Path::new(name), Wanted::Generator)
+        let source = Path::new(name);
+        Self::decode(embedded::bytes(name)?, source, Wanted::Generator, &|_, _, _| ())
     }
 
-    fn decode(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Self> {
+    fn decode(bytes: &[u8], source: &Path, wanted: Wanted, progress: Progress) -> Result<Self> {
         let read = || match tensors::is_safetensors(bytes) {
             true => native(bytes, source, wanted),
             false => import::import(bytes, source, wanted == Wanted::Both),
         };
-        let (found, hash) = rayon::join(read, || hash(bytes));
+        // The hash takes longest of what is done meanwhile, and goes through the whole file.
+        let told = |done, total| progress("Reading the model", done, total);
+        let (found, hash) = rayon::join(read, || hash_told(bytes, told));
         let Imported { format, config, generator, discriminator, card } = found?;
         let source = source.to_path_buf();
         let file = Self { format, config, card, generator, discriminator, hash, source };
@@ -208,5 +222,40 @@ pub fn file_hash(path: &Path) -> Result<String> {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hash_told(bytes, |_, _| ())
+}
+
+/// [`hash`], telling how many parts are done, and of how many.
+fn hash_told(bytes: &[u8], told: impl Fn(usize, usize)) -> String {
+    let mut digest = Sha256::new();
+    let parts = bytes.chunks(PART);
+    let total = parts.len();
+    for (done, part) in (1..).zip(parts) {
+        digest.update(part);
+        told(done, total);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    #[test]
+    fn reading_tells_how_far_it_is_and_the_hash_does_not_depend_on_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.pkl");
+        let bytes = vec![7; 2 * PART + 1];
+        std::fs::write(&path, &bytes).unwrap();
+        let told = Mutex::new(Vec::new());
+        let progress = |what: &str, done, total| {
+            assert_eq!(what, "Reading the model");
+            told.lock().unwrap().push((done, total));
+        };
+        assert!(ModelFile::read_told(&path, Wanted::Generator, &progress).is_err());
+        assert_eq!(told.into_inner().unwrap(), [(1, 3), (2, 3), (3, 3)]);
+        let whole: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(file_hash(&path).unwrap(), whole);
+    }
 }

@@ -1,6 +1,6 @@
 //! `morphogen convert`: a model into another format, or for sharing.
 
-use super::console::{self, Console};
+use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::session;
 use crate::checkpoint::{self, Format, ModelFile, Precision, Wanted};
@@ -54,19 +54,21 @@ pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
         (FormatArg::Nvidia, _) => Format::Nvidia,
         (FormatArg::Rosinality, _) => Format::Rosinality,
     };
+    let console = Console::new(quiet);
+    let progress =
+        |what: &str, done, total| console.progress(what.into(), done as u64, total as u64);
     let mut model = match session::source(&args.model)? {
         ModelSource::Embedded(name) => ModelFile::embedded(&name)?,
-        ModelSource::File(path) => ModelFile::read(&path, Wanted::Both)?,
+        ModelSource::File(path) => ModelFile::read_told(&path, Wanted::Both, &progress)?,
     };
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }
-    let console = Console::new(quiet);
     for lost in checkpoint::convert(&model, &args.out, format)? {
         console.warn(&lost);
     }
-    console::print(&format!("saved {}", args.out.display()))?;
+    console.result(&format!("saved {}", args.out.display()))?;
     let Some(state) = &args.state else { return Ok(()) };
     training::pack_state(Path::new(&args.model), state)?;
-    console::print(&format!("saved {}", state.display()))
+    console.result(&format!("saved {}", state.display()))
 }

@@ -54,24 +54,40 @@ pub fn unfit(model: &ModelFile) -> Option<&'static str> {
     reasons.into_iter().find_map(|(unfit, reason)| unfit.then_some(reason))
 }
 
-/// What is lost on the way, in sentences.
+/// What is lost or to be done on the way, in sentences.
 pub fn losses(model: &ModelFile) -> Vec<String> {
-    let clamp = model.config.conv_clamp.map(|clamp| {
+    let config = &model.config;
+    let clamp = config.conv_clamp.map(|clamp| {
         format!(
             "rosinality's layers have no bound, so the model's of ±{clamp} is left out; pictures \
              differ where a layer would go beyond it"
         )
     });
-    let left = model.discriminator.is_some() && !fits(model);
-    let d = left.then(|| {
-        "its discriminator is left out, for rosinality's format takes only residual ones".into()
+    let d = (model.discriminator.is_some() && !fits(model)).then(|| {
+        "its discriminator is left out, for rosinality's format takes only residual ones as wide \
+         as the generator"
+            .to_string()
     });
-    clamp.into_iter().chain(d).collect()
+    let usual = [1, 2].iter().any(|multiplier| {
+        let sides = config.resolutions().into_iter();
+        sides.map(|r| config.channels(r) == (16_384 * multiplier / r).min(512)).all(|usual| usual)
+    });
+    let widths = (!usual).then(|| {
+        "rosinality's code knows models of other widths; to load this one, edit the table of \
+         channels in its model.py"
+            .to_string()
+    });
+    [clamp, d, widths].into_iter().flatten().collect()
 }
 
 /// Whether its discriminator, if it has one, is of rosinality's kind.
 fn fits(model: &ModelFile) -> bool {
-    model.config.discriminator.architecture == Architecture::Resnet
+    let config = &model.config;
+    config.discriminator.architecture == Architecture::Resnet
+        && config
+            .resolutions()
+            .iter()
+            .all(|r| config.discriminator_channels(*r) == config.channels(*r))
 }
 
 /// With `blocks` residual blocks, of which the first in rosinality's order is the finest.
