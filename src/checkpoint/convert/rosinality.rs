@@ -69,8 +69,8 @@ pub fn losses(model: &ModelFile) -> Vec<String> {
             .to_string()
     });
     let usual = [1, 2].iter().any(|multiplier| {
-        let sides = config.resolutions().into_iter();
-        sides.map(|r| config.channels(r) == (16_384 * multiplier / r).min(512)).all(|usual| usual)
+        let mut sides = config.resolutions().into_iter();
+        sides.all(|r| config.channels(r) == (16_384 * multiplier / r).min(512))
     });
     let widths = (!usual).then(|| {
         "rosinality's code knows models of other widths; to load this one, edit the table of \
