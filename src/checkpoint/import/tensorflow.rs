@@ -6,7 +6,7 @@
 //! normalises z and the class's row of a table as one vector.
 
 use super::super::Tensors;
-use super::super::pickle::{TensorView, Value};
+use super::super::pickle::Value;
 use super::names::noise_name;
 use super::weights::{Part, Weights, read_all};
 use crate::models::{CLASS_LR, NamedTensor};
@@ -68,11 +68,22 @@ fn discriminator(network: Value) -> Result<Option<Part>, String> {
 
 /// All variables of a network, those of its components under the component's name.
 fn variables(network: Value) -> Result<Tensors, String> {
-    let mut views = Vec::new();
-    collect(network, "", DEPTH, &mut views);
-    let finest = views.iter().filter_map(|(name, _)| side(name)).max().unwrap_or(0);
-    let settled = views.into_iter().map(|(name, view)| (at_finest(&name, finest), view));
-    read_all(settled.collect())
+    let mut found = Vec::new();
+    collect(network, "", DEPTH, &mut found);
+    let finest = found.iter().filter_map(|(name, _)| side(name)).max().unwrap_or(0);
+    let (mut views, mut scalars) = (Vec::new(), Tensors::new());
+    for (name, value) in found {
+        let name = at_finest(&name, finest);
+        if let Some(view) = value.tensor() {
+            views.push((name, view));
+        } else if let Some(number) = value.float() {
+            // TensorFlow gives what has no axes as a plain number.
+            scalars.insert(name, NamedTensor { shape: vec![], values: vec![number as f32] });
+        }
+    }
+    let mut tensors = read_all(views)?;
+    tensors.extend(scalars);
+    Ok(tensors)
 }
 
 /// The side in `synthesis/8x8/Conv1/weight`.
@@ -92,12 +103,12 @@ fn collect<'d>(
     network: Value<'d>,
     prefix: &str,
     depth: usize,
-    found: &mut Vec<(String, TensorView<'d>)>,
+    found: &mut Vec<(String, Value<'d>)>,
 ) {
     let listed = network.get("variables").map(Value::items).unwrap_or_default();
     found.extend(listed.iter().filter_map(|pair| {
         let [name, array] = pair.items()[..] else { return None };
-        Some((format!("{prefix}{}", name.str()?), array.tensor()?))
+        Some((format!("{prefix}{}", name.str()?), array))
     }));
     let components = network.get("components").map(Value::entries).unwrap_or_default();
     for (name, component) in components {

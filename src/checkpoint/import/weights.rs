@@ -38,7 +38,8 @@ impl Weights {
     /// A generator that was built without noise has no tensors for it; strengths of 0 draw the same.
     pub fn add_missing_noise(&mut self) {
         let tensors = &mut self.generator.tensors;
-        if tensors.keys().any(|name| name.ends_with(".noise_strength")) {
+        let of_noise = [".noise_strength", ".noise_const"];
+        if tensors.keys().any(|name| of_noise.iter().any(|end| name.ends_with(end))) {
             return;
         }
         let layer = |name: &String| {
