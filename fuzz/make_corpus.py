@@ -105,6 +105,12 @@ for name, zipped in (("zip", True), ("legacy", False)):
     file = io.BytesIO()
     torch.save(TENSORS, file, _use_new_zipfile_serialization=zipped)
     write(f"valid_tensors_{name}.pt", file.getvalue())
+# Without checksums, so that what a fuzzer changes is not refused for its checksum alone.
+torch.serialization.set_crc32_options(False)
+file = io.BytesIO()
+torch.save(TENSORS, file)
+write("valid_tensors_unsummed.pt", file.getvalue())
+torch.serialization.set_crc32_options(True)
 
 layer = Persistent(type="class", version=6, module_src="import os", class_name="Layer",
                    state={"weight_gain": np.float64(0.5), "_parameters": collections.OrderedDict(weight=TENSORS["parameter"]),

@@ -1,7 +1,9 @@
-//! StyleGAN2 and StyleGAN3 networks from other programs' files against the pictures and logits that PyTorch
-//! computed from them (`../shared/fixtures`).
+//! StyleGAN2 and StyleGAN3 networks from other programs' files against the pictures and logits that
+//! PyTorch computed from them (`../shared/fixtures`), and NumPy in TensorFlow's conventions
+//! (`tests/fixtures/tensorflow.py`).
 
 use burn::tensor::{Device, Tensor, TensorData};
+use morphogen::base::numpy::randn;
 use morphogen::checkpoint::{ModelFile, Wanted};
 use morphogen::models::{Discriminator, Generator, NoiseInput};
 use std::path::{Path, PathBuf};
@@ -228,4 +230,31 @@ fn rosinality_networks_draw_pytorch_s_pictures() {
     fixture.batch("batch4_img.npy", None);
     fixture.mix(ws, 4, "mix_z0_z1_inject4.npy");
     println!("rosinality64: largest difference {:e}", fixture.worst);
+}
+
+/// The picture and logits of each, with what differs between the kinds of file.
+#[test]
+fn tensorflow_networks_draw_and_judge_by_tensorflow_s_rules() {
+    for name in ["skip", "grown", "labels", "ada"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tensorflow");
+        let file = ModelFile::read(&folder.join(format!("{name}.pkl")), Wanted::Both).unwrap();
+        let device = Device::flex();
+        let generator = file.build_generator(&device).unwrap();
+        let discriminator = file.build_discriminator(&device).unwrap();
+        let mut fixture =
+            Fixture { folder, generator, discriminator, device: device.clone(), worst: 0.0 };
+        let dim = fixture.generator.config().z_dim;
+        let z = [0, 1].map(|seed| randn(seed, dim)).concat();
+        let z = Tensor::from_data(TensorData::new(z, [2, dim]), &device);
+        let w = fixture.truncated(fixture.generator.mapping().forward(z, &[1, 2]), 0.7);
+        let ws = vec![w.clone(); fixture.generator.config().num_ws()];
+        fixture.compare(fixture.picture(&ws, NoiseInput::Const), &format!("{name}.npy"), 1e-4);
+        let classes = fixture.generator.config().classes.len();
+        assert_eq!(classes, if ["labels", "ada"].contains(&name) { 3 } else { 0 }, "{name}");
+        match name {
+            "labels" => assert!(fixture.discriminator.is_none(), "its head is of another kind"),
+            _ => fixture.logits(w, &[1, 2], &format!("{name}_logits.npy")),
+        }
+        println!("{name}: largest difference {:e}", fixture.worst);
+    }
 }

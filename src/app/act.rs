@@ -117,6 +117,9 @@ impl MorphogenApp {
 
     fn on_event(&mut self, ctx: &egui::Context, event: &Event) {
         let now = ctx.time();
+        if matches!(event, Event::Loaded(_) | Event::Failed(_)) {
+            self.progress = None;
+        }
         match event {
             Event::Loaded(model) => self.on_loaded(ctx, model),
             Event::Progress { what, done, total } => {

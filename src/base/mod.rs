@@ -11,5 +11,8 @@ pub use error::{Error, Result};
 /// Name and version of the program, as its files carry them.
 pub const PROGRAM: &str = concat!("Morphogen ", env!("CARGO_PKG_VERSION"));
 
+/// Is told how far something long is: what it is, parts done, and all parts, 0 where unknown.
+pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
+
 pub use picture::Rgb8;
 pub use random::Random;

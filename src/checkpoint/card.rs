@@ -96,6 +96,18 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_a_file_replace_some_of_a_card() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("card.json");
+        std::fs::write(&path, r#"{"name": "faces", "licence": "MIT"}"#).unwrap();
+        let trained = Card { name: "run".into(), kimg: 30.0, ..Card::default() };
+        let card = trained.overlaid(&path).unwrap();
+        assert_eq!((card.name.as_str(), card.licence.as_str(), card.kimg), ("faces", "MIT", 30.0));
+        std::fs::write(&path, "no JSON").unwrap();
+        assert!(trained.overlaid(&path).unwrap_err().to_string().contains("it is no card"));
+    }
+
+    #[test]
     fn what_may_not_be_sold_and_what_says_nothing_are_told_of() {
         let warned = |licence: &str, trained: bool| {
             let training = if trained { serde_json::json!({}) } else { serde_json::Value::Null };

@@ -54,8 +54,9 @@ fn line(name: &str, value: impl ToString) -> (String, String) {
 
 /// The facts of a training state; None for a generator.
 fn state(bytes: &[u8], path: &Path) -> Result<Option<Lines>> {
-    let (found, metadata) = tensors::read(bytes, path)?;
+    let (_, metadata) = tensors::read_some(bytes, path, |_| false)?;
     let Some(progress) = metadata.get("progress") else { return Ok(None) };
+    let (found, _) = tensors::read(bytes, path)?;
     let values: usize = found.values().map(|tensor| tensor.values.len()).sum();
     Ok(Some(vec![
         line("tensors", found.len()),

@@ -8,10 +8,12 @@ mod file;
 mod generator;
 mod import;
 mod inspect;
+mod kind;
 mod model_file;
-mod pack;
 mod pickle;
 mod tensors;
+#[cfg(test)]
+mod tests;
 
 pub use card::Card;
 pub use convert::{Format, convert};
@@ -20,5 +22,4 @@ pub use encoder::{open_encoder, save_encoder};
 pub use generator::{Model, open_embedded, open_file, save_generator};
 pub use inspect::{Inspection, inspect};
 pub use model_file::{GENERATOR_FILE, ModelFile, Wanted, file_hash, write_native};
-pub use pack::pack;
-pub use tensors::{Precision, Tensors, read as read_tensors, write as write_tensors};
+pub use tensors::{Precision, Tensors, not_finite, read as read_tensors, write as write_tensors};

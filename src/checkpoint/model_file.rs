@@ -2,10 +2,10 @@
 
 use super::file::FileBytes;
 use super::import::{self, Imported};
-use super::tensors::{self, Precision, Tensors};
+use super::tensors::{self, Precision, Tensors, not_finite};
 use super::{Card, embedded};
-use crate::base::{Error, Random, Result};
-use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, load};
+use crate::base::{Error, Progress, Random, Result};
+use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -21,6 +21,9 @@ const D_PREFIX: &str = "d.";
 const W_AVG: &str = "mapping.w_avg";
 /// Latents whose mean w stands in for a missing [`W_AVG`], as rosinality's code does it.
 const AVERAGED: usize = 10_000;
+
+/// Bytes of a file between two reports of progress.
+const PART: usize = 4 << 20;
 
 /// Which networks of a file are wanted; reading the others is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +60,17 @@ impl ModelFile {
     /// [`Error::Read`] when it cannot be read, [`Error::Format`] when it holds no generator that
     /// can be opened, or asks for foreign code.
     pub fn read(path: &Path, wanted: Wanted) -> Result<Self> {
+        Self::read_told(path, wanted, &|_, _, _| ())
+    }
+
+    /// [`Self::read`], telling how far it is.
+    ///
+    /// # Errors
+    /// As of [`Self::read`].
+    pub fn read_told(path: &Path, wanted: Wanted, progress: Progress) -> Result<Self> {
         let path = generator_path(path);
         let bytes = FileBytes::open(&path)?;
-        Self::decode(&bytes, &path, wanted)
+        Self::decode(&bytes, &path, wanted, progress)
     }
 
     /// The embedded model of that name.
@@ -67,18 +78,44 @@ impl ModelFile {
     /// # Errors
     /// [`Error::Usage`] listing the embedded names when there is no such model.
     pub fn embedded(name: &str) -> Result<Self> {
-        Self::decode(embedded::bytes(name)?, Path::new(name), Wanted::Generator)
+        let source = Path::new(name);
+        Self::decode(embedded::bytes(name)?, source, Wanted::Generator, &|_, _, _| ())
     }
 
-    pub(super) fn decode(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Self> {
+    pub(super) fn decode(
+        bytes: &[u8],
+        source: &Path,
+        wanted: Wanted,
+        progress: Progress,
+    ) -> Result<Self> {
         let read = || match tensors::is_safetensors(bytes) {
             true => native(bytes, source, wanted),
             false => import::import(bytes, source, wanted == Wanted::Both),
         };
-        let (found, hash) = rayon::join(read, || hash(bytes));
+        // The hash takes longest of what is done meanwhile, and goes through the whole file.
+        let told = |done, total| progress("Reading the model", done, total);
+        let (found, hash) = rayon::join(read, || hash_told(bytes, told));
         let Imported { format, config, generator, discriminator, card } = found?;
         let source = source.to_path_buf();
-        Ok(Self { format, config, card, generator, discriminator, hash, source })
+        let file = Self { format, config, card, generator, discriminator, hash, source };
+        file.check().map(|()| file)
+    }
+
+    /// Refuses tensors that are missing, misshapen or not finite, before anything is built.
+    fn check(&self) -> Result<()> {
+        let (config, source, device) = (&self.config, &self.source, Device::flex());
+        check(&Generator::blank(config, &device), &self.generator, W_AVG, source)?;
+        if let Some(tensors) = &self.discriminator {
+            check(&Discriminator::blank(config, &device), tensors, "", source)?;
+        }
+        let all = std::iter::once(&self.generator).chain(&self.discriminator);
+        match all.into_iter().find_map(not_finite) {
+            Some(name) => {
+                let reason = format!("tensor {name} holds values that are not finite");
+                Err(Error::format(source, reason))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Builds the generator on `device`.
@@ -86,30 +123,18 @@ impl ModelFile {
     /// # Errors
     /// [`Error::Format`] when a parameter is missing or has another shape.
     pub fn build_generator(&self, device: &Device) -> Result<Generator> {
-        self.check_size()?;
-        let fresh = Generator::new(&self.config, 0, device);
+        let blank = Generator::blank(&self.config, device);
         if self.generator.contains_key(W_AVG) {
-            return load(fresh, "", &self.generator, &self.source);
+            return load(blank, "", &self.generator, &self.source);
         }
         let mut tensors = self.generator.clone();
         let average =
             NamedTensor { shape: vec![self.config.w_dim], values: vec![0.0; self.config.w_dim] };
         tensors.insert(W_AVG.into(), average);
-        let mut generator = load(fresh, "", &tensors, &self.source)?;
+        let mut generator = load(blank, "", &tensors, &self.source)?;
         let average = mean_w(&generator);
         generator.set_w_avg(average);
         Ok(generator)
-    }
-
-    /// Refuses a configuration that asks for far more weights than the file holds, before they are
-    /// allocated.
-    fn check_size(&self) -> Result<()> {
-        let held: usize = self.generator.values().map(|tensor| tensor.values.len()).sum();
-        if self.config.weights() <= 2 * held {
-            return Ok(());
-        }
-        let reason = "its configuration asks for more weights than it holds";
-        Err(Error::format(&self.source, reason))
     }
 
     /// Builds the discriminator on `device`, where the file has one.
@@ -118,7 +143,7 @@ impl ModelFile {
     /// As of [`Self::build_generator`].
     pub fn build_discriminator(&self, device: &Device) -> Result<Option<Discriminator>> {
         let Some(tensors) = &self.discriminator else { return Ok(None) };
-        load(Discriminator::new(&self.config, 0, device), "", tensors, &self.source).map(Some)
+        load(Discriminator::blank(&self.config, device), "", tensors, &self.source).map(Some)
     }
 }
 
@@ -162,21 +187,17 @@ pub fn write_native(path: &Path, model: &ModelFile, precision: Precision) -> Res
 }
 
 fn native(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Imported> {
-    let (mut generator, metadata) = tensors::read(bytes, source)?;
+    let kept = |name: &str| wanted == Wanted::Both || !name.starts_with(D_PREFIX);
+    let (tensors, metadata) = tensors::read_some(bytes, source, kept)?;
     let (config, card) = header(&metadata, source)?;
-    let spoilt = |tensor: &NamedTensor| tensor.values.iter().any(|v| !v.is_finite());
-    if let Some((name, _)) = generator.iter().find(|(_, tensor)| spoilt(tensor)) {
-        let reason = format!("tensor {name} holds values that are not finite");
-        return Err(Error::format(source, reason));
+    let (mut generator, mut discriminator) = (Tensors::new(), Tensors::new());
+    for (name, tensor) in tensors {
+        match name.strip_prefix(D_PREFIX) {
+            Some(own) => discriminator.insert(own.to_string(), tensor),
+            None => generator.insert(name, tensor),
+        };
     }
-    let named = |(name, _): &(&String, &NamedTensor)| name.starts_with(D_PREFIX);
-    let names: Vec<String> = generator.iter().filter(named).map(|(name, _)| name.clone()).collect();
-    let discriminator: Tensors = names
-        .iter()
-        .filter_map(|name| Some((name[D_PREFIX.len()..].to_string(), generator.remove(name)?)))
-        .collect();
-    let discriminator =
-        (!discriminator.is_empty() && wanted == Wanted::Both).then_some(discriminator);
+    let discriminator = (!discriminator.is_empty()).then_some(discriminator);
     Ok(Imported { format: "Morphogen", config, generator, discriminator, card })
 }
 
@@ -206,5 +227,40 @@ pub fn file_hash(path: &Path) -> Result<String> {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hash_told(bytes, |_, _| ())
+}
+
+/// [`hash`], telling how many parts are done, and of how many.
+fn hash_told(bytes: &[u8], told: impl Fn(usize, usize)) -> String {
+    let mut digest = Sha256::new();
+    let parts = bytes.chunks(PART);
+    let total = parts.len();
+    for (done, part) in (1..).zip(parts) {
+        digest.update(part);
+        told(done, total);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    #[test]
+    fn reading_tells_how_far_it_is_and_the_hash_does_not_depend_on_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.pkl");
+        let bytes = vec![7; 2 * PART + 1];
+        std::fs::write(&path, &bytes).unwrap();
+        let told = Mutex::new(Vec::new());
+        let progress = |what: &str, done, total| {
+            assert_eq!(what, "Reading the model");
+            told.lock().unwrap().push((done, total));
+        };
+        assert!(ModelFile::read_told(&path, Wanted::Generator, &progress).is_err());
+        assert_eq!(told.into_inner().unwrap(), [(1, 3), (2, 3), (3, 3)]);
+        let whole: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(file_hash(&path).unwrap(), whole);
+    }
 }

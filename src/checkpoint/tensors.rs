@@ -3,6 +3,7 @@
 use crate::base::{Error, Result, files};
 use crate::models::NamedTensor;
 use half::f16;
+use rayon::prelude::*;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use std::collections::{BTreeMap, HashMap};
@@ -72,6 +73,18 @@ pub fn is_safetensors(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`Error::Format`] when it is cut, is something else, or holds another number format.
 pub fn read(bytes: &[u8], source: &Path) -> Result<(Tensors, HashMap<String, String>)> {
+    read_some(bytes, source, |_| true)
+}
+
+/// [`read`] of the tensors whose names are `wanted`.
+///
+/// # Errors
+/// As of [`read`].
+pub fn read_some(
+    bytes: &[u8],
+    source: &Path,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<(Tensors, HashMap<String, String>)> {
     let broken = |reason: &str| {
         Error::format(
             source,
@@ -80,8 +93,8 @@ pub fn read(bytes: &[u8], source: &Path) -> Result<(Tensors, HashMap<String, Str
     };
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| broken(&e.to_string()))?;
     let file = SafeTensors::deserialize(bytes).map_err(|e| broken(&e.to_string()))?;
-    let mut tensors = Tensors::new();
-    for (name, view) in file.iter() {
+    let views: Vec<_> = file.iter().filter(|(name, _)| wanted(name)).collect();
+    let read = |(name, view): (&str, TensorView)| {
         let values = from_bytes(view.data(), view.dtype()).ok_or_else(|| {
             let dtype = view.dtype();
             Error::format(
@@ -89,9 +102,17 @@ pub fn read(bytes: &[u8], source: &Path) -> Result<(Tensors, HashMap<String, Str
                 format!("tensor {name} has numbers of type {dtype:?}, not f32 or f16"),
             )
         })?;
-        tensors.insert(name.to_string(), NamedTensor { shape: view.shape().to_vec(), values });
-    }
+        Ok((name.to_string(), NamedTensor { shape: view.shape().to_vec(), values }))
+    };
+    let tensors = views.into_par_iter().map(read).collect::<Result<Tensors>>()?;
     Ok((tensors, header.metadata().clone().unwrap_or_default()))
+}
+
+/// The first tensor with a value that is not finite, if there is one.
+pub fn not_finite(tensors: &Tensors) -> Option<&str> {
+    let spoilt = |tensor: &NamedTensor| tensor.values.iter().any(|value| !value.is_finite());
+    let found = tensors.par_iter().find_first(|(_, tensor)| spoilt(tensor));
+    found.map(|(name, _)| name.as_str())
 }
 
 fn from_bytes(data: &[u8], dtype: Dtype) -> Option<Vec<f32>> {

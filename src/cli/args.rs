@@ -57,32 +57,11 @@ pub(super) enum Command {
     Sheet(SheetArgs),
     /// Measure how fast this machine is
     Bench(BenchArgs),
-    /// Turn a model into another program's format, or another program's into ours
+    /// Turn a model into another format, or write it for sharing
     Convert(ConvertArgs),
-    /// Write a trained model for sharing: f16 weights and a card
-    Pack(PackArgs),
     /// Train the encoder that measures compare in; of use to those who build the program
     #[command(hide = true)]
     TrainEncoder(TrainEncoderArgs),
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  morphogen pack run --out faces.safetensors
-  morphogen pack run --card card.json --out faces.safetensors --state faces.state.safetensors")]
-pub(super) struct PackArgs {
-    /// Model or run folder
-    pub model: PathBuf,
-    /// JSON file with the texts of the card: name, description, data, licence, credits, limits
-    #[arg(long, value_name = "FILE")]
-    pub card: Option<PathBuf>,
-    /// File to write
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-    /// Also write the run's training state at half size, for keeping
-    #[arg(long, value_name = "FILE")]
-    pub state: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -3,12 +3,16 @@
 use super::failure::{Failure, Outcome};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// What takes less than this needs no bar.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A progress bar, and lines that do not disturb it. The bar hides itself where standard error
 /// is not a terminal.
 pub(super) struct Console {
     bar: ProgressBar,
+    started: Instant,
     quiet: bool,
 }
 
@@ -20,11 +24,14 @@ impl Console {
         if !quiet {
             bar.enable_steady_tick(Duration::from_millis(120));
         }
-        Self { bar, quiet }
+        Self { bar, started: Instant::now(), quiet }
     }
 
     /// Shows how far something is; `total` 0 when unknown.
     pub fn progress(&self, message: String, done: u64, total: u64) {
+        if self.started.elapsed() < PATIENCE {
+            return;
+        }
         match (total, self.bar.length()) {
             (0, Some(_)) => {
                 self.bar.unset_length();

@@ -1,12 +1,13 @@
-//! `morphogen convert`: a model into another program's format.
+//! `morphogen convert`: a model into another format, or for sharing.
 
-use super::console;
+use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::session;
 use crate::checkpoint::{self, Format, ModelFile, Precision, Wanted};
 use crate::engine::ModelSource;
+use crate::training;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -22,6 +23,7 @@ enum FormatArg {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  morphogen convert run faces.safetensors --half --card card.json
   morphogen convert ffhq.pkl ffhq.safetensors --half
   morphogen convert ffhq.pkl ffhq.pt --format rosinality")]
 pub(super) struct ConvertArgs {
@@ -39,9 +41,12 @@ pub(super) struct ConvertArgs {
     /// credits, limits
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
+    /// Also write the training state of a run at half size, for keeping
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ConvertArgs) -> Outcome<()> {
+pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
     let format = match (args.format, args.half) {
         (FormatArg::Safetensors, false) => Format::Native(Precision::Full),
         (FormatArg::Safetensors, true) => Format::Native(Precision::Half),
@@ -49,13 +54,21 @@ pub(super) fn run(args: &ConvertArgs) -> Outcome<()> {
         (FormatArg::Nvidia, _) => Format::Nvidia,
         (FormatArg::Rosinality, _) => Format::Rosinality,
     };
+    let console = Console::new(quiet);
+    let progress =
+        |what: &str, done, total| console.progress(what.into(), done as u64, total as u64);
     let mut model = match session::source(&args.model)? {
         ModelSource::Embedded(name) => ModelFile::embedded(&name)?,
-        ModelSource::File(path) => ModelFile::read(&path, Wanted::Both)?,
+        ModelSource::File(path) => ModelFile::read_told(&path, Wanted::Both, &progress)?,
     };
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }
-    checkpoint::convert(&model, &args.out, format)?;
-    console::print(&format!("saved {}", args.out.display()))
+    for lost in checkpoint::convert(&model, &args.out, format)? {
+        console.warn(&lost);
+    }
+    console.result(&format!("saved {}", args.out.display()))?;
+    let Some(state) = &args.state else { return Ok(()) };
+    training::pack_state(Path::new(&args.model), state)?;
+    console.result(&format!("saved {}", state.display()))
 }

@@ -12,7 +12,6 @@ mod interrupt;
 mod latents;
 mod look;
 mod numbers;
-mod pack;
 mod preflight;
 mod session;
 mod sheet;
@@ -56,8 +55,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
-        Some(Command::Convert(args)) => convert::run(&args),
-        Some(Command::Pack(args)) => pack::run(&args),
+        Some(Command::Convert(args)) => convert::run(&args, cli.quiet),
         Some(Command::TrainEncoder(args)) => train_encoder::run(&args, cli.quiet),
     }
 }

@@ -64,7 +64,10 @@ pub(super) fn open(
     send(engine, Command::Open(source))?;
     loop {
         match event(engine, console)? {
-            Some(Event::Loaded(model)) => return Ok(model),
+            Some(Event::Loaded(model)) => {
+                console.progress(String::new(), 0, 0);
+                return Ok(model);
+            }
             Some(Event::Failed(why)) => return Err(Failure::failed(why)),
             _ => {}
         }

@@ -6,7 +6,7 @@ use super::prepare::read_folder;
 use super::protocol::{ModelInfo, ModelSource};
 use super::recipes::recipes;
 use super::studio::Studio;
-use crate::base::{Error, Result, Rgb8};
+use crate::base::{Error, Progress, Result, Rgb8};
 use crate::checkpoint::open_encoder;
 use crate::data::{Crop, Dataset};
 use crate::gpu::{Compute, DeviceChoice};
@@ -27,9 +27,6 @@ const FEWEST: usize = 4;
 const PAIRS: usize = 1000;
 /// Pictures between two reports of progress.
 const STEP: usize = 16;
-
-/// Told what is going on, how much of it is done, and of how much; 0 where that is unknown.
-pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 /// What [`evaluate`] is asked for.
 #[derive(Debug, Clone)]
@@ -90,7 +87,7 @@ pub fn evaluate(
     progress: Progress,
 ) -> Result<Evaluation> {
     let compute = Compute::choose(options.device, None)?;
-    let studio = Studio::open(source, &compute.device)?;
+    let studio = Studio::open(source, &compute.device, progress)?;
     let model = studio.info.clone();
     let training: Option<TrainConfig> = serde_json::from_value(model.card.training.clone()).ok();
     let (photos, mut warnings) = photos(&model, training.as_ref(), folder, progress)?;

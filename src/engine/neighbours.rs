@@ -1,10 +1,10 @@
 //! The photos that a model's pictures come closest to: whether it learnt or copied.
 
-use super::evaluate::{EvaluateOptions, Progress, make, photos};
+use super::evaluate::{EvaluateOptions, make, photos};
 use super::protocol::ModelSource;
 use super::recipes::recipes;
 use super::studio::Studio;
-use crate::base::{Result, Rgb8};
+use crate::base::{Progress, Result, Rgb8};
 use crate::gpu::Compute;
 use rayon::prelude::*;
 use std::path::Path;
@@ -25,7 +25,7 @@ pub fn neighbours(
     progress: Progress,
 ) -> Result<Vec<Rgb8>> {
     let compute = Compute::choose(options.device, None)?;
-    let studio = Studio::open(source, &compute.device)?;
+    let studio = Studio::open(source, &compute.device, progress)?;
     let training = serde_json::from_value(studio.info.card.training.clone()).ok();
     let (photos, _) = photos(&studio.info, training.as_ref(), folder, progress)?;
     let EvaluateOptions { samples, truncation, seed, .. } = *options;

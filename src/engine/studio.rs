@@ -1,8 +1,8 @@
 //! The open model: recipes in, pictures out.
 
 use super::protocol::{MapData, ModelInfo, ModelSource, Surface};
-use crate::base::{Result, Rgb8};
-use crate::checkpoint::{self, Card, Model, Precision};
+use crate::base::{Progress, Result, Rgb8};
+use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
 use crate::models::{Generator, Mapping, NoiseInput, StyleGanConfig};
@@ -33,15 +33,18 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// Opens a model on `device`.
+    /// Opens a model on `device`, telling how far it is.
     ///
     /// # Errors
     /// As of [`checkpoint::open_file`] and [`checkpoint::open_embedded`].
-    pub fn open(source: &ModelSource, device: &Device) -> Result<Self> {
-        let Model { generator, card, hash } = match source {
-            ModelSource::Embedded(name) => checkpoint::open_embedded(name, device)?,
-            ModelSource::File(path) => checkpoint::open_file(path, device)?,
+    pub fn open(source: &ModelSource, device: &Device, progress: Progress) -> Result<Self> {
+        let file = match source {
+            ModelSource::Embedded(name) => ModelFile::embedded(name)?,
+            ModelSource::File(path) => ModelFile::read_told(path, Wanted::Generator, progress)?,
         };
+        progress("Building the network", 0, 0);
+        let Model { generator, card, hash } = Model::build(file, device)?;
+        progress("Finding directions", 0, 0);
         Ok(Self::new(generator, card, hash, source.clone()))
     }
 

@@ -154,14 +154,20 @@ impl Worker {
 
     fn open(&mut self, source: &ModelSource) -> Result<()> {
         self.busy(Some("Opening the model"));
-        let studio = Studio::open(source, &self.compute.device);
+        let mailbox = self.mailbox.clone();
+        let progress = |what: &str, done, total| {
+            mailbox.tell(Event::Progress { what: what.into(), done, total });
+        };
+        let studio = Studio::open(source, &self.compute.device, &progress);
         if let (Ok(studio), Some(_)) = (&studio, &self.compute.gpu) {
             // The first picture waits until the GPU's driver has compiled its shaders.
             self.busy(Some("Preparing the GPU"));
+            progress("Preparing the GPU", 0, 0);
             drop(studio.pictures(&[Recipe::seed(0)]));
         }
         self.busy(None);
         let studio = studio?;
+        progress("Drawing the first picture", 0, 0);
         self.adopt(studio, true)
     }
 

@@ -107,7 +107,7 @@ fn explain(path: &Path, error: png::DecodingError) -> Error {
         }
         E::IoError(e) => Error::read(path, e),
         E::LimitsExceeded => Error::format(path, "its text chunks are larger than 16 MiB"),
-        _ => Error::format(path, format!("the PNG is damaged ({error})")),
+        _ => Error::format(path, "the PNG is damaged; copy or save it again"),
     }
 }
 

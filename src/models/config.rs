@@ -57,6 +57,9 @@ pub struct StyleGanConfig {
     /// Synthesis network of a StyleGAN3, whose layers do not go by resolutions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_free: Option<Box<AliasFree>>,
+    /// Whether z and the class embedding are normalised as one vector, as StyleGAN2's TensorFlow
+    /// code does, and not each by itself.
+    pub joint_norm: bool,
     /// What the discriminator of a StyleGAN2 has of its own.
     pub discriminator: DiscriminatorConfig,
 }
@@ -104,6 +107,7 @@ impl Default for StyleGanConfig {
             mapping_width: None,
             mapping_lr: 0.01,
             alias_free: None,
+            joint_norm: false,
             discriminator: DiscriminatorConfig::default(),
         }
     }
@@ -203,9 +207,9 @@ impl StyleGanConfig {
         }
         let d = &self.discriminator;
         let other = [Architecture::Adain, Architecture::AliasFree].contains(&d.architecture);
-        if other || !(1..=16).contains(&d.mapping_layers) {
+        if other || d.mapping_layers > 16 {
             return bad(
-                "the discriminator must be skip, resnet or orig, with 1 to 16 mapping layers",
+                "the discriminator must be skip, resnet or orig, with at most 16 mapping layers",
             );
         }
         if [self.conv_clamp, d.conv_clamp].into_iter().flatten().any(|clamp| clamp <= 0.0) {

@@ -7,8 +7,8 @@ use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::f32::consts::SQRT_2;
 
-/// Learning-rate multiplier of [`ClassMapping`].
-const CLASS_LR: f32 = 0.01;
+/// Learning-rate multiplier of a discriminator's mapping of the class.
+pub const CLASS_LR: f32 = 0.01;
 
 /// Normalised z (and class embedding) through fully connected layers to w, with the running mean
 /// of w that truncation pulls towards.
@@ -23,6 +23,7 @@ pub struct Mapping {
     z_dim: usize,
     /// Value of a class in the embedding's input.
     hot: f32,
+    joint_norm: bool,
 }
 
 impl Mapping {
@@ -41,12 +42,14 @@ impl Mapping {
             })
             .collect();
         let w_avg = init.filled([config.w_dim], 0.0).set_require_grad(false);
-        // √count keeps an embedding at unit variance; StyleGAN2 does without.
+        // √count keeps an embedding at unit variance; StyleGAN2 of PyTorch does without.
+        let joint_norm = config.joint_norm;
         let hot = match config.architecture {
             Architecture::Adain => (classes as f32).sqrt(),
+            _ if joint_norm => (classes as f32).sqrt(),
             _ => 1.0,
         };
-        Self { embed, layers, w_avg, classes, z_dim, hot }
+        Self { embed, layers, w_avg, classes, z_dim, hot, joint_norm }
     }
 
     /// Length of z.
@@ -62,13 +65,16 @@ impl Mapping {
     /// z `[N, z_dim]` to w `[N, w_dim]`; `classes` holds one index for each z and is ignored by
     /// unconditional models.
     pub fn forward(&self, z: Tensor<2>, classes: &[usize]) -> Tensor<2> {
-        let x = normalise(z);
         let x = match &self.embed {
             Some(embed) => {
-                let hot = one_hot(classes, self.classes, self.hot, &x.device());
-                Tensor::cat(vec![x, normalise(embed.forward(hot))], 1)
+                let hot = one_hot(classes, self.classes, self.hot, &z.device());
+                let class = embed.forward(hot);
+                match self.joint_norm {
+                    true => normalise(Tensor::cat(vec![z, class], 1)),
+                    false => Tensor::cat(vec![normalise(z), normalise(class)], 1),
+                }
             }
-            None => x,
+            None => normalise(z),
         };
         through(&self.layers, x)
     }

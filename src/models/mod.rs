@@ -12,8 +12,8 @@ mod stylegan3;
 
 pub use config::{Architecture, DiscriminatorConfig, StyleGanConfig};
 pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
-pub use mapping::Mapping;
+pub use mapping::{CLASS_LR, Mapping};
 pub use network::{Discriminator, Generator};
 pub use noise::NoiseInput;
-pub use params::{Moments, NamedTensor, ParameterPath, adam, collect, ema, load};
+pub use params::{Moments, NamedTensor, ParameterPath, adam, check, collect, ema, load};
 pub use stylegan3::AliasFree;

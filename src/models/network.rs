@@ -1,7 +1,7 @@
 //! A generator or discriminator of whichever family the configuration names.
 
 use super::{Architecture, Mapping, NoiseInput, StyleGanConfig, stylegan, stylegan2, stylegan3};
-use crate::layers::Dual;
+use crate::layers::{Dual, Init};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
@@ -21,12 +21,21 @@ impl Generator {
     /// A network with fresh weights, the same for the same seed on every device. A StyleGAN3
     /// waits for weights.
     pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        Self::build(config, &mut Init::new(seed, "generator", device))
+    }
+
+    /// A network whose weights are still to be loaded: nothing is drawn or allocated for them.
+    pub fn blank(config: &StyleGanConfig, device: &Device) -> Self {
+        Self::build(config, &mut Init::blank(device))
+    }
+
+    fn build(config: &StyleGanConfig, init: &mut Init) -> Self {
         if let Some(shape) = &config.alias_free {
-            return Self::AliasFree(stylegan3::Generator::new(config, shape, device));
+            return Self::AliasFree(stylegan3::Generator::new(config, shape, init));
         }
         match config.architecture {
-            Architecture::Adain => Self::Adain(stylegan::Generator::new(config, seed, device)),
-            _ => Self::Modulated(stylegan2::Generator::new(config, seed, device)),
+            Architecture::Adain => Self::Adain(stylegan::Generator::new(config, init)),
+            _ => Self::Modulated(stylegan2::Generator::new(config, init)),
         }
     }
 
@@ -100,9 +109,18 @@ pub enum Discriminator {
 impl Discriminator {
     /// A network with fresh weights, the same for the same seed on every device.
     pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
+        Self::build(config, &mut Init::new(seed, "discriminator", device))
+    }
+
+    /// As of [`Generator::blank`].
+    pub fn blank(config: &StyleGanConfig, device: &Device) -> Self {
+        Self::build(config, &mut Init::blank(device))
+    }
+
+    fn build(config: &StyleGanConfig, init: &mut Init) -> Self {
         match config.architecture {
-            Architecture::Adain => Self::Adain(stylegan::Discriminator::new(config, seed, device)),
-            _ => Self::Modulated(stylegan2::Discriminator::new(config, seed, device)),
+            Architecture::Adain => Self::Adain(stylegan::Discriminator::new(config, init)),
+            _ => Self::Modulated(stylegan2::Discriminator::new(config, init)),
         }
     }
 

@@ -73,6 +73,61 @@ impl ModuleVisitor for Collect<'_> {
     }
 }
 
+/// Holds `tensors` against what `module` needs, of which none is read; `optional` may be missing.
+///
+/// # Errors
+/// [`Error::Format`] of `source` when a parameter is missing or has another shape.
+pub fn check<M: Module>(
+    module: &M,
+    tensors: &BTreeMap<String, NamedTensor>,
+    optional: &str,
+    source: &Path,
+) -> Result<()> {
+    let mut visitor = Check { path: ParameterPath::default(), tensors, optional, problem: None };
+    module.visit(&mut visitor);
+    visitor.problem.map_or(Ok(()), |problem| Err(Error::format(source, problem)))
+}
+
+struct Check<'a> {
+    path: ParameterPath,
+    tensors: &'a BTreeMap<String, NamedTensor>,
+    optional: &'a str,
+    problem: Option<String>,
+}
+
+impl ModuleVisitor for Check<'_> {
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
+    }
+
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.path.exit(container);
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let name = self.path.name("");
+        let absent = name == self.optional && !self.tensors.contains_key(&name);
+        if !absent && let Err(problem) = fitting(self.tensors, &name, param) {
+            self.problem.get_or_insert(problem);
+        }
+    }
+}
+
+/// The tensor `name`, if it has the shape of `param`.
+fn fitting<'t, const D: usize>(
+    tensors: &'t BTreeMap<String, NamedTensor>,
+    name: &str,
+    param: &Param<Tensor<D>>,
+) -> std::result::Result<&'t NamedTensor, String> {
+    let stored = tensors.get(name).ok_or_else(|| format!("it holds no tensor {name}"))?;
+    let needed = param.lazy_shape();
+    if stored.shape[..] == needed[..] {
+        return Ok(stored);
+    }
+    let needed = needed.to_vec();
+    Err(format!("{name} has shape {:?} where the network needs {needed:?}", stored.shape))
+}
+
 /// `module` with the values of `tensors`; extra tensors are left alone.
 ///
 /// # Errors
@@ -109,20 +164,17 @@ impl ModuleMapper for Load<'_> {
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let name = self.path.name(self.prefix);
-        let Some(stored) = self.tensors.get(&name) else {
-            self.problem.get_or_insert(format!("it holds no tensor {name}"));
-            return param;
-        };
-        let shape = param.dims();
-        if stored.shape != shape {
-            self.problem.get_or_insert(format!(
-                "{name} has shape {:?} where the network needs {shape:?}",
-                stored.shape
-            ));
-            return param;
+        match fitting(self.tensors, &name, &param) {
+            Ok(stored) => {
+                let data = TensorData::new(stored.values.clone(), stored.shape.clone());
+                let (tensor, id) = (Tensor::from_data(data, &param.lazy_device()), param.id);
+                param.transform_for_load(tensor, id)
+            }
+            Err(problem) => {
+                self.problem.get_or_insert(problem);
+                param
+            }
         }
-        let data = TensorData::new(stored.values.clone(), shape);
-        replace(param, |old| Tensor::from_data(data, &old.device().without_autodiff()))
     }
 }
 

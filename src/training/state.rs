@@ -3,7 +3,7 @@
 use super::TrainConfig;
 use super::trainer::{Progress, Trainer};
 use crate::base::{Error, Result};
-use crate::checkpoint::{Precision, Tensors, read_tensors, write_tensors};
+use crate::checkpoint::{Precision, Tensors, not_finite, read_tensors, write_tensors};
 use crate::models::{Moments, NamedTensor, collect, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::de::DeserializeOwned;
@@ -37,7 +37,7 @@ impl Trainer {
         tensors.extend(collect(&self.average, PREFIXES[2]));
         tensors.extend(stored(&self.moments_g, PREFIXES[3], precision));
         tensors.extend(stored(&self.moments_d, PREFIXES[4], precision));
-        if let Some(name) = spoilt(&tensors) {
+        if let Some(name) = not_finite(&tensors) {
             return Err(Error::Training(format!(
                 "{name} holds values that are not finite, so the former checkpoint stays"
             )));
@@ -55,7 +55,7 @@ impl Trainer {
         if metadata.get("format").map(String::as_str) != Some(FORMAT) {
             return Err(Error::format(path, "it is not a training state of Morphogen"));
         }
-        if let Some(name) = spoilt(&tensors) {
+        if let Some(name) = not_finite(&tensors) {
             return Err(Error::format(path, format!("{name} holds values that are not finite")));
         }
         let config: TrainConfig = field(&metadata, "config", path)?;
@@ -128,10 +128,4 @@ fn moments(
         found.insert(name.to_string(), if root { value.clone() * value } else { value });
     }
     Ok(found)
-}
-
-/// Name of the first tensor with a value that is not finite.
-fn spoilt(tensors: &Tensors) -> Option<&str> {
-    let bad = |values: &[f32]| values.iter().any(|value| !value.is_finite());
-    tensors.iter().find(|(_, tensor)| bad(&tensor.values)).map(|(name, _)| name.as_str())
 }

@@ -1,9 +1,10 @@
 //! Files of others, dropped on the window.
 
-use super::{Window, distance};
+use super::{PATIENCE, Window, distance};
 use egui_kittest::kittest::Queryable;
 use morphogen::app::Lang;
 use std::path::Path;
+use std::time::Instant;
 
 /// A pickle that would run a command in a careless reader.
 fn hostile(marker: &Path) -> Vec<u8> {
@@ -25,6 +26,24 @@ fn a_pickle_that_runs_a_command_is_refused_and_the_open_model_stays() {
     assert_eq!(window.picture(), before);
     window.click("Random seed");
     assert!(distance(&window.picture(), &before) > 1.0, "one can go on");
+}
+
+#[test]
+fn a_large_file_shows_how_far_it_is() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("large.pkl");
+    // All zeros, which take no space on the disk but time to read.
+    std::fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    window.drop_file(&path);
+    let end = Instant::now() + PATIENCE;
+    while window.0.query_all_by_label("Reading the model").next().is_none() {
+        assert!(Instant::now() < end, "no progress was shown");
+        window.0.step();
+    }
+    window.wait("the sentence", |app| app.notices().iter().any(|t| t.contains("large.pkl")));
+    window.0.run_steps(1);
+    assert!(window.0.query_all_by_label("Reading the model").next().is_none(), "it is over");
 }
 
 #[test]

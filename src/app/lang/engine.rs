@@ -11,6 +11,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("a GPU was found", "已找到显卡"),
     // What keeps it busy.
     ("Opening the model", "正在打开模型"),
+    ("Reading the model", "正在读取模型"),
+    ("Building the network", "正在构建网络"),
+    ("Finding directions", "正在寻找方向"),
+    ("Drawing the first picture", "正在绘制第一张图片"),
     ("Preparing the GPU", "正在准备显卡"),
     ("Reading pictures", "正在读取图片"),
     // Advice on a run.

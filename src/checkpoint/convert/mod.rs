@@ -21,32 +21,36 @@ pub enum Format {
     Native(Precision),
     /// A `.pt` with the state dicts of NVIDIA's PyTorch modules.
     Nvidia,
-    /// A `.pt` with the state dict of rosinality's generator.
+    /// A `.pt` with the state dicts of rosinality's modules.
     Rosinality,
 }
 
-/// Writes a model to `out`, whole or not at all.
+/// Writes a model to `out`, whole or not at all, and says what the format could not hold.
 ///
 /// # Errors
 /// [`Error::Usage`] when the format has no place for such a network, [`Error::Format`] when the
 /// model lacks parameters, [`Error::Write`] when `out` cannot be written.
-pub fn convert(model: &ModelFile, out: &Path, format: Format) -> Result<()> {
-    let refuse = |reason: &str| {
+pub fn convert(model: &ModelFile, out: &Path, format: Format) -> Result<Vec<String>> {
+    let refusal = |reason: &str| {
         let name = &model.card.name;
-        Err(Error::Usage(format!("{name} cannot be converted: {reason}; choose safetensors")))
+        Error::Usage(format!("{name} cannot be converted: {reason}; choose safetensors"))
     };
     let model = &complete(model)?;
     match format {
-        Format::Native(precision) => write_native(out, model, precision),
+        Format::Native(precision) => write_native(out, model, precision)?,
         Format::Nvidia => match nvidia::unfit(model) {
-            Some(reason) => refuse(reason),
-            None => write(out, nvidia::States::of(model).entries(&model.config), model),
+            Some(reason) => return Err(refusal(reason)),
+            None => write(out, nvidia::States::of(model).entries(&model.config), model)?,
         },
         Format::Rosinality => match rosinality::unfit(model) {
-            Some(reason) => refuse(&format!("rosinality's format takes {reason}")),
-            None => write(out, rosinality::State::of(model).entries(), model),
+            Some(reason) => return Err(refusal(&format!("rosinality's format takes {reason}"))),
+            None => {
+                write(out, rosinality::State::of(model).entries(), model)?;
+                return Ok(rosinality::losses(model));
+            }
         },
     }
+    Ok(Vec::new())
 }
 
 /// The model with each parameter of its networks there and in shape, the mean of w too.

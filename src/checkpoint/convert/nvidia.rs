@@ -4,6 +4,7 @@ use super::super::Tensors;
 use super::super::import::{Network, from_native};
 use super::super::model_file::ModelFile;
 use super::torch::{Entries, Item};
+use crate::layers::ops::binomial_plane;
 use crate::models::{Architecture, NamedTensor, StyleGanConfig};
 
 /// All tensors of both networks under NVIDIA's names, filters included.
@@ -103,11 +104,9 @@ pub fn dict(tensors: &Tensors) -> Item<'_> {
     Item::Dict(tensors.iter().map(|(name, tensor)| (name.clone(), Item::Tensor(tensor))).collect())
 }
 
-/// The outer product of [1, 3, 3, 1]/8 with itself, times `gain`.
+/// The filter of all resampling, times `gain`.
 pub fn filter(gain: f32) -> NamedTensor {
-    const TAPS: [f32; 4] = [0.125, 0.375, 0.375, 0.125];
-    let values = TAPS.iter().flat_map(|a| TAPS.map(|b| a * b * gain)).collect();
-    NamedTensor { shape: vec![4, 4], values }
+    NamedTensor { shape: vec![4, 4], values: binomial_plane(gain) }
 }
 
 /// NVIDIA's blocks and convolutions each keep the filter as a buffer, toRGB and the last layers
@@ -139,6 +138,9 @@ pub fn unfit(model: &ModelFile) -> Option<&'static str> {
             Some("it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format")
         }
         Architecture::AliasFree => Some("it is a StyleGAN3, and only StyleGAN2 fits that format"),
+        _ if model.config.joint_norm => {
+            Some("it normalises z and class as one vector, as only TensorFlow's StyleGAN2 does")
+        }
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! The generator as a state dict of rosinality/stylegan2-pytorch.
+//! Both networks as the state dicts of rosinality/stylegan2-pytorch.
 
 use super::super::Tensors;
 use super::super::import::{Network, from_native};
@@ -7,9 +7,10 @@ use super::nvidia::{dict, filter};
 use super::torch::{Entries, Item};
 use crate::models::{Architecture, NamedTensor};
 
-/// The generator's tensors under rosinality's names, and `latent_avg`.
+/// The tensors under rosinality's names, and `latent_avg`.
 pub struct State {
     generator: Tensors,
+    discriminator: Option<Tensors>,
     average: Option<NamedTensor>,
 }
 
@@ -25,13 +26,16 @@ impl State {
             generator.insert(format!("convs.{}.conv.blur.kernel", 2 * k), filter(4.0));
             generator.insert(format!("to_rgbs.{k}.upsample.kernel"), filter(4.0));
         }
-        Self { generator, average }
+        let fitting = model.discriminator.as_ref().filter(|_| fits(model));
+        let discriminator = fitting.map(|d| discriminator(d.clone(), blocks));
+        Self { generator, discriminator, average }
     }
 
-    /// `g_ema` and `latent_avg`.
+    /// `g_ema`, `latent_avg`, and `d` where there is one.
     pub fn entries(&self) -> Entries<'_> {
         let mut root = vec![("g_ema".to_string(), dict(&self.generator))];
         root.extend(self.average.as_ref().map(|w| ("latent_avg".to_string(), Item::Tensor(w))));
+        root.extend(self.discriminator.as_ref().map(|d| ("d".to_string(), dict(d))));
         root
     }
 }
@@ -46,9 +50,78 @@ pub fn unfit(model: &ModelFile) -> Option<&'static str> {
         (config.z_dim != config.w_dim, "only z and w of one length"),
         (config.mapping_width.is_some(), "only mapping layers of one width"),
         (config.mapping_lr != 0.01, "only mapping networks with a learning rate of 0.01"),
-        (config.conv_clamp.is_some(), "only networks whose layers are not clamped"),
     ];
     reasons.into_iter().find_map(|(unfit, reason)| unfit.then_some(reason))
+}
+
+/// What is lost or to be done on the way, in sentences.
+pub fn losses(model: &ModelFile) -> Vec<String> {
+    let config = &model.config;
+    let clamp = config.conv_clamp.map(|clamp| {
+        format!(
+            "rosinality's layers have no bound, so the model's of ±{clamp} is left out; pictures \
+             differ where a layer would go beyond it"
+        )
+    });
+    let d = (model.discriminator.is_some() && !fits(model)).then(|| {
+        "its discriminator is left out, for rosinality's format takes only residual ones as wide \
+         as the generator"
+            .to_string()
+    });
+    let usual = [1, 2].iter().any(|multiplier| {
+        let mut sides = config.resolutions().into_iter();
+        sides.all(|r| config.channels(r) == (16_384 * multiplier / r).min(512))
+    });
+    let widths = (!usual).then(|| {
+        "rosinality's code knows models of other widths; to load this one, edit the table of \
+         channels in its model.py"
+            .to_string()
+    });
+    [clamp, d, widths].into_iter().flatten().collect()
+}
+
+/// Whether its discriminator, if it has one, is of rosinality's kind.
+fn fits(model: &ModelFile) -> bool {
+    let config = &model.config;
+    config.discriminator.architecture == Architecture::Resnet
+        && config
+            .resolutions()
+            .iter()
+            .all(|r| config.discriminator_channels(*r) == config.channels(*r))
+}
+
+/// With `blocks` residual blocks, of which the first in rosinality's order is the finest.
+fn discriminator(tensors: Tensors, blocks: usize) -> Tensors {
+    let tensors = from_native(tensors, Network::Discriminator).into_iter();
+    let renamed = tensors.filter_map(|(name, tensor)| Some((judge_name(&name, blocks)?, tensor)));
+    let mut renamed: Tensors = renamed.collect();
+    for k in 1..=blocks {
+        renamed.insert(format!("convs.{k}.conv2.0.kernel"), filter(1.0));
+        renamed.insert(format!("convs.{k}.skip.0.kernel"), filter(1.0));
+    }
+    renamed
+}
+
+fn judge_name(name: &str, blocks: usize) -> Option<String> {
+    let (block, rest) = name.strip_prefix('b')?.split_once('.')?;
+    let block = (blocks + 3).checked_sub(block.parse::<usize>().ok()?.checked_ilog2()? as usize)?;
+    let fixed = match rest {
+        "fromrgb.weight" => "convs.0.0.weight",
+        "fromrgb.bias" => "convs.0.1.bias",
+        "conv.weight" => "final_conv.0.weight",
+        "conv.bias" => "final_conv.1.bias",
+        "fc.weight" => "final_linear.0.weight",
+        "fc.bias" => "final_linear.0.bias",
+        "out.weight" => "final_linear.1.weight",
+        "out.bias" => "final_linear.1.bias",
+        "conv0.weight" => return Some(format!("convs.{block}.conv1.0.weight")),
+        "conv0.bias" => return Some(format!("convs.{block}.conv1.1.bias")),
+        "conv1.weight" => return Some(format!("convs.{block}.conv2.1.weight")),
+        "conv1.bias" => return Some(format!("convs.{block}.conv2.2.bias")),
+        "skip.weight" => return Some(format!("convs.{block}.skip.1.weight")),
+        _ => return None,
+    };
+    Some(fixed.into())
 }
 
 fn rename(name: &str, tensor: NamedTensor) -> Option<(String, NamedTensor)> {

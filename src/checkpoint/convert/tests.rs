@@ -96,21 +96,39 @@ fn nvidia_s_state_comes_back_whole() {
 #[test]
 fn rosinality_s_state_comes_back_and_takes_only_what_fits() {
     let folder = tempfile::tempdir().unwrap();
-    let model = model(&small(Architecture::Skip), folder.path());
+    let mut config = small(Architecture::Skip);
+    config.discriminator.widths = config.widths.clone();
+    let model = model(&config, folder.path());
     let path = folder.path().join("rosinality.pt");
-    convert(&model, &path, Format::Rosinality).unwrap();
-    same(&ModelFile::read(&path, Wanted::Generator).unwrap(), &model);
+    let [widths] = &convert(&model, &path, Format::Rosinality).unwrap()[..] else { panic!() };
+    assert!(widths.contains("edit the table of channels"), "{widths}");
+    let found = ModelFile::read(&path, Wanted::Both).unwrap();
+    same(&found, &model);
+    assert!(found.discriminator.is_some() && found.discriminator == model.discriminator);
     for config in [
         small(Architecture::Resnet),
         StyleGanConfig { colours: 1, ..small(Architecture::Skip) },
         StyleGanConfig { classes: vec!["0".into()], ..small(Architecture::Skip) },
-        StyleGanConfig { conv_clamp: Some(256.0), ..small(Architecture::Skip) },
     ] {
         let unfit = self::model(&config, folder.path());
         let error = convert(&unfit, &path, Format::Rosinality).unwrap_err().to_string();
         assert!(error.contains("rosinality's format takes only"), "{error}");
     }
-    same(&ModelFile::read(&path, Wanted::Generator).unwrap(), &model);
+    same(&ModelFile::read(&path, Wanted::Both).unwrap(), &model);
+}
+
+#[test]
+fn what_rosinality_s_format_cannot_hold_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = StyleGanConfig { conv_clamp: Some(256.0), ..small(Architecture::Skip) };
+    config.discriminator.architecture = Architecture::Skip;
+    let model = model(&config, folder.path());
+    let path = folder.path().join("rosinality.pt");
+    let said = convert(&model, &path, Format::Rosinality).unwrap();
+    let [clamp, d, _] = &said[..] else { panic!("{said:?}") };
+    assert!(clamp.contains("±256") && d.contains("discriminator is left out"), "{clamp}, {d}");
+    let found = ModelFile::read(&path, Wanted::Both).unwrap();
+    assert_eq!((found.config.conv_clamp, found.discriminator.is_some()), (None, false));
 }
 
 #[test]
@@ -138,4 +156,16 @@ fn a_missing_mean_of_w_is_computed_and_another_gap_is_named() {
     model.generator.remove("synthesis.blocks.1.conv0.bias").unwrap();
     let error = convert(&model, &path, Format::Nvidia).unwrap_err().to_string();
     assert!(error.contains("synthesis.blocks.1.conv0.bias"), "{error}");
+}
+
+#[test]
+fn half_precision_takes_half_the_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = model(&small(Architecture::Adain), folder.path());
+    let [full, half] = [Precision::Full, Precision::Half].map(|precision| {
+        let path = folder.path().join(format!("{precision:?}.safetensors"));
+        convert(&model, &path, Format::Native(precision)).unwrap();
+        std::fs::metadata(&path).unwrap().len()
+    });
+    assert!(half * 10 < full * 7, "{half} of {full} bytes");
 }

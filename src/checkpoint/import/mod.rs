@@ -14,6 +14,7 @@ mod weights;
 pub use names::{from_native, to_native};
 pub use weights::Network;
 
+use super::kind::kind;
 use super::pickle::{self, Value};
 use super::{Card, Tensors};
 use crate::base::{Error, Result};
@@ -42,9 +43,12 @@ pub struct Imported {
 /// [`Error::Format`] when it is damaged, asks for foreign code, or holds another kind of network.
 pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
     let wrong = |reason: String| Error::format(source, reason);
-    let document = pickle::open(bytes).map_err(|e| wrong(e.to_string()))?;
-    let (format, weights) = read(document.root(), both).map_err(wrong)?;
-    weights.check_finite().map_err(wrong)?;
+    let document = pickle::open(bytes).map_err(|error| {
+        let kind = kind(bytes).filter(|_| error == pickle::Error::NotPickle);
+        wrong(kind.map_or_else(|| error.to_string(), |kind| format!("it seems to be {kind}")))
+    })?;
+    let (format, mut weights) = read(document.root(), both).map_err(wrong)?;
+    weights.add_missing_noise();
     let config = shapes::config(&weights).map_err(wrong)?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
     let Weights { generator, discriminator, .. } = weights;

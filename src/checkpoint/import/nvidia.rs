@@ -45,6 +45,7 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
         mapping_lr: child(g, &["mapping", "fc0"])
             .and_then(|layer| layer.get("bias_gain")?.float())
             .map(|gain| gain as f32),
+        ..Weights::default()
     }))
 }
 
@@ -62,6 +63,7 @@ fn state_dicts(root: Value, g: Value, both: bool) -> Result<Weights, String> {
         alias_free: None,
         z_dim: number(&["init_kwargs", "z_dim"]).map(|dim| dim as usize),
         mapping_lr: lr.map(|lr| lr as f32),
+        ..Weights::default()
     })
 }
 

@@ -38,6 +38,7 @@ fn mapping(weights: &Weights) -> Result<StyleGanConfig, String> {
         embed_dim: embedding.map(|[dim, _]| dim).filter(|dim| *dim != w_dim),
         mapping_width: Some(hidden).filter(|hidden| *hidden != w_dim),
         mapping_lr: weights.mapping_lr.unwrap_or(0.01),
+        joint_norm: weights.joint_norm,
         ..StyleGanConfig::default()
     })
 }
@@ -91,7 +92,7 @@ fn discriminator(part: &Part, resolution: usize) -> Result<DiscriminatorConfig, 
     Ok(DiscriminatorConfig {
         architecture: architecture(d, "", "fromrgb", resolution),
         widths,
-        mapping_layers: if layers == 0 { 8 } else { layers },
+        mapping_layers: if d.contains_key("mapping.embed.weight") { layers } else { 8 },
         conv_clamp: part.conv_clamp,
     })
 }

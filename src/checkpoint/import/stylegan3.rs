@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn sizes_come_from_attributes_and_tensors() {
-        let file = ModelFile::decode(FILE, Path::new("r.pkl"), Wanted::Both).unwrap();
+        let file =
+            ModelFile::decode(FILE, Path::new("r.pkl"), Wanted::Both, &|_, _, _| ()).unwrap();
         let shape = file.config.alias_free.as_ref().unwrap();
         assert_eq!(file.config.architecture, Architecture::AliasFree);
         assert_eq!((file.config.resolution, file.config.num_ws()), (32, 6));
@@ -184,7 +185,7 @@ mod tests {
             let mut bytes = FILE.to_vec();
             let at = random.below(bytes.len());
             bytes[at] ^= 1 << random.below(8);
-            let read = ModelFile::decode(&bytes, Path::new("r.pkl"), Wanted::Both);
+            let read = ModelFile::decode(&bytes, Path::new("r.pkl"), Wanted::Both, &|_, _, _| ());
             let Ok(file) = read else { continue };
             let Ok(generator) = file.build_generator(&Device::flex()) else { continue };
             let w = Tensor::ones([1, file.config.w_dim], &Device::flex());

@@ -1,16 +1,22 @@
 //! Pickles of NVIDIA's TensorFlow code: (G, D, Gs) as `dnnlib.tflib.network.Network`.
 //!
 //! A network's state lists its own variables as (name, array) and holds further networks as
-//! components. Convolutions are HWIO there; upsampling ones are stored flipped.
+//! components. Convolutions are HWIO there; upsampling ones are stored flipped. Classes enter in two
+//! ways: the later code (ADA) embeds and normalises them as PyTorch's does, the earlier one
+//! normalises z and the class's row of a table as one vector.
 
 use super::super::Tensors;
-use super::super::pickle::{TensorView, Value};
+use super::super::pickle::Value;
 use super::names::noise_name;
 use super::weights::{Part, Weights, read_all};
-use crate::models::NamedTensor;
+use crate::models::{CLASS_LR, NamedTensor};
 
 /// Deepest nesting of components.
 const DEPTH: usize = 4;
+/// The table of the earlier code, one row a class.
+const LABELS: &str = "mapping/LabelConcat/weight";
+/// Learning-rate multiplier of the discriminator's mapping, unless stated.
+const MAPPING_LR: f32 = 0.1;
 
 /// The networks of a file in this format, the discriminator if `both`; None for other files.
 pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
@@ -28,39 +34,84 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
             "it is a {kind} model; Morphogen opens StyleGAN2 and StyleGAN3 so far"
         ));
     }
-    if has("LabelConcat") {
-        return Err("it is a class-conditional StyleGAN2 of TensorFlow, whose labels enter in \
-                    another way than in PyTorch; Morphogen opens those without classes"
-            .into());
+    let joint_norm = variables.contains_key(LABELS);
+    let mut generator = rename(variables, generator_name)?;
+    if let Some(embed) = generator.get("mapping.embed.weight").filter(|_| joint_norm) {
+        let bias = NamedTensor { shape: vec![embed.shape[0]], values: vec![0.0; embed.shape[0]] };
+        generator.insert("mapping.embed.bias".into(), bias);
     }
-    let generator = rename(variables, generator_name)?;
-    let discriminator =
-        if both { rename(self::variables(d)?, discriminator_name)? } else { Tensors::new() };
-    let whole = discriminator.contains_key("b4.out.weight");
+    // Where labels are concatenated, the discriminator's head is of another kind than ours.
+    let discriminator = if both && !joint_norm { self::discriminator(d)? } else { None };
     Ok(Some(Weights {
-        generator: Part { tensors: generator, conv_clamp: None },
-        discriminator: whole.then_some(Part { tensors: discriminator, conv_clamp: None }),
-        ..Weights::default()
+        alias_free: None,
+        generator: Part { tensors: generator, conv_clamp: setting(gs, "conv_clamp") },
+        discriminator,
+        z_dim: None,
+        mapping_lr: setting(gs, "mapping_lrmul"),
+        joint_norm,
     }))
+}
+
+/// A number among the arguments that a network was built with.
+fn setting(network: Value, name: &str) -> Option<f32> {
+    network.get("static_kwargs")?.get(name)?.float().map(|number| number as f32)
+}
+
+/// None for one without an output.
+fn discriminator(network: Value) -> Result<Option<Part>, String> {
+    let mut tensors = rename(variables(network)?, discriminator_name)?;
+    // In effect it is the same to have the weights instead of their learning rate larger.
+    let factor = setting(network, "mapping_lrmul").unwrap_or(MAPPING_LR) / CLASS_LR;
+    for (_, tensor) in tensors.iter_mut().filter(|(name, _)| name.starts_with("mapping.fc")) {
+        tensor.values.iter_mut().for_each(|value| *value *= factor);
+    }
+    let whole = tensors.contains_key("b4.out.weight");
+    Ok(whole.then_some(Part { tensors, conv_clamp: setting(network, "conv_clamp") }))
 }
 
 /// All variables of a network, those of its components under the component's name.
 fn variables(network: Value) -> Result<Tensors, String> {
-    let mut views = Vec::new();
-    collect(network, "", DEPTH, &mut views);
-    read_all(views)
+    let mut found = Vec::new();
+    collect(network, "", DEPTH, &mut found);
+    let finest = found.iter().filter_map(|(name, _)| side(name)).max().unwrap_or(0);
+    let (mut views, mut scalars) = (Vec::new(), Tensors::new());
+    for (name, value) in found {
+        let name = at_finest(&name, finest);
+        if let Some(view) = value.tensor() {
+            views.push((name, view));
+        } else if let Some(number) = value.float() {
+            // TensorFlow gives what has no axes as a plain number.
+            scalars.insert(name, NamedTensor { shape: vec![], values: vec![number as f32] });
+        }
+    }
+    let mut tensors = read_all(views)?;
+    tensors.extend(scalars);
+    Ok(tensors)
+}
+
+/// The side in `synthesis/8x8/Conv1/weight`.
+fn side(name: &str) -> Option<u64> {
+    name.split('/').find_map(|part| part.split_once('x')?.0.parse().ok())
+}
+
+/// Networks that grew have a toRGB beside the blocks for each resolution; only the last one counts
+/// once they are grown up, and it belongs to the finest block.
+fn at_finest(name: &str, finest: u64) -> String {
+    let to = format!("{finest}x{finest}/ToRGB/");
+    let from = format!("{finest}x{finest}/FromRGB/");
+    name.replace("ToRGB_lod0/", &to).replace("FromRGB_lod0/", &from)
 }
 
 fn collect<'d>(
     network: Value<'d>,
     prefix: &str,
     depth: usize,
-    found: &mut Vec<(String, TensorView<'d>)>,
+    found: &mut Vec<(String, Value<'d>)>,
 ) {
     let listed = network.get("variables").map(Value::items).unwrap_or_default();
     found.extend(listed.iter().filter_map(|pair| {
         let [name, array] = pair.items()[..] else { return None };
-        Some((format!("{prefix}{}", name.str()?), array.tensor()?))
+        Some((format!("{prefix}{}", name.str()?), array))
     }));
     let components = network.get("components").map(Value::entries).unwrap_or_default();
     for (name, component) in components {
@@ -105,9 +156,11 @@ fn generator_name(name: &str) -> Option<(String, Layout)> {
     if name == "dlatent_avg" {
         return Some(("mapping.w_avg".into(), Layout::Same));
     }
-    if let Some(rest) = name.strip_prefix("mapping/Dense") {
-        let (index, kind) = rest.split_once('/')?;
-        return Some((format!("mapping.fc{index}.{kind}"), dense(kind)?));
+    if name == LABELS {
+        return Some(("mapping.embed.weight".into(), Layout::Transposed));
+    }
+    if let Some(rest) = name.strip_prefix("mapping/") {
+        return mapping_name(rest, "Dense");
     }
     let name = name.strip_prefix("synthesis/").unwrap_or(name);
     if let Some(index) = name.strip_prefix("noise") {
@@ -136,6 +189,9 @@ fn discriminator_name(name: &str) -> Option<(String, Layout)> {
     if let Some(kind) = name.strip_prefix("Output/") {
         return Some((format!("b4.out.{kind}"), dense(kind)?));
     }
+    if let Some(found) = mapping_name(name, "Mapping") {
+        return Some(found);
+    }
     let (r, layer, kind) = layer(name)?;
     let layer = match layer {
         "FromRGB" => "fromrgb",
@@ -148,6 +204,17 @@ fn discriminator_name(name: &str) -> Option<(String, Layout)> {
     };
     let layout = if kind == "weight" { Layout::Convolution } else { Layout::Same };
     Some((format!("b{r}.{layer}.{kind}"), layout))
+}
+
+/// A layer of a mapping network, which is called `layer` and a number, or its embedding.
+fn mapping_name(name: &str, layer: &str) -> Option<(String, Layout)> {
+    let (part, kind) = name.split_once('/')?;
+    let layout = dense(kind)?;
+    if part == "LabelEmbed" {
+        return Some((format!("mapping.embed.{kind}"), layout));
+    }
+    let index = part.strip_prefix(layer)?.parse::<u32>().ok()?;
+    Some((format!("mapping.fc{index}.{kind}"), layout))
 }
 
 /// `8x8/Conv0_up/weight` to its three parts.
@@ -211,6 +278,7 @@ mod tests {
         let bias = named("synthesis/4x4/ToRGB/mod_bias");
         assert_eq!(bias, ("synthesis.b4.torgb.affine.bias".into(), Layout::PlusOne));
         assert_eq!(named("mapping/Dense7/weight").0, "mapping.fc7.weight");
+        assert_eq!(named("mapping/LabelEmbed/bias"), ("mapping.embed.bias".into(), Layout::Same));
         assert_eq!(generator_name("lod"), None);
         let down = discriminator_name("32x32/Conv1_down/bias").unwrap();
         assert_eq!(down, ("b32.conv1.bias".into(), Layout::Same));

@@ -25,6 +25,8 @@ pub struct Weights {
     pub z_dim: Option<usize>,
     /// Learning-rate multiplier of the mapping network, where the file says it.
     pub mapping_lr: Option<f32>,
+    /// Whether z and the class embedding are normalised as one vector.
+    pub joint_norm: bool,
 }
 
 /// One network: its tensors, and the bound of its layers' values.
@@ -35,16 +37,24 @@ pub struct Part {
 }
 
 impl Weights {
-    /// Refuses values that are not finite.
-    pub fn check_finite(&self) -> Result<(), String> {
-        let parts = std::iter::once(&self.generator).chain(&self.discriminator);
-        let tensors: Vec<_> = parts.flat_map(|part| &part.tensors).collect();
-        let spoilt = |(_, tensor): &&(&String, &NamedTensor)| {
-            tensor.values.iter().any(|value| !value.is_finite())
+    /// A generator that was built without noise has no tensors for it; strengths of 0 draw the same.
+    pub fn add_missing_noise(&mut self) {
+        let tensors = &mut self.generator.tensors;
+        let of_noise = [".noise_strength", ".noise_const"];
+        if tensors.keys().any(|name| of_noise.iter().any(|end| name.ends_with(end))) {
+            return;
+        }
+        let layer = |name: &String| {
+            let layer = name.strip_suffix(".affine.weight").filter(|l| !l.ends_with("torgb"))?;
+            let (side, _) = layer.strip_prefix("synthesis.b")?.split_once('.')?;
+            let side = side.parse::<usize>().ok().filter(|side| *side <= 1024)?;
+            Some((layer.to_string(), side))
         };
-        match tensors.par_iter().find_first(spoilt) {
-            Some((name, _)) => Err(format!("tensor {name} holds values that are not finite")),
-            None => Ok(()),
+        for (layer, side) in tensors.keys().filter_map(layer).collect::<Vec<_>>() {
+            for (kind, shape) in [("noise_strength", vec![]), ("noise_const", vec![side, side])] {
+                let values = vec![0.0; shape.iter().product()];
+                tensors.insert(format!("{layer}.{kind}"), NamedTensor { shape, values });
+            }
         }
     }
 }

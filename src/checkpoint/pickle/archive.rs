@@ -32,7 +32,12 @@ pub fn machine(file: &[u8]) -> Result<Machine<'_>, Error> {
     Ok(machine)
 }
 
-/// The part of the file of each entry, by its name.
+/// A name from the file, safe to print.
+fn shown(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control()).take(80).collect()
+}
+
+/// The part of the file of each entry, by its name; what lies in it is whole.
 fn spans(file: &[u8]) -> Result<HashMap<String, Range<usize>>, Error> {
     let damaged = |error: zip::result::ZipError| {
         Error::new(format!("its zip archive is damaged, cut short or encrypted ({error})"))
@@ -55,12 +60,19 @@ fn spans(file: &[u8]) -> Result<HashMap<String, Range<usize>>, Error> {
         }
         drop(entry);
         // Unlike the raw one, this fails for an encrypted entry.
-        let entry = archive.by_index(index).map_err(damaged)?;
+        let mut entry = archive.by_index(index).map_err(damaged)?;
         let start = usize::try_from(entry.data_start()).unwrap_or(usize::MAX);
         let length = usize::try_from(entry.size()).unwrap_or(usize::MAX);
         let end = start.checked_add(length).filter(|end| *end <= file.len());
         let span =
             start..end.ok_or_else(|| Error::new("its zip archive claims more than it holds"))?;
+        // PyTorch can leave checksums out, as 0. Reading to the end compares one.
+        if entry.crc32() != 0 && std::io::copy(&mut entry, &mut std::io::sink()).is_err() {
+            return Err(Error::new(format!(
+                "its zip archive is damaged: {} does not have its checksum",
+                shown(&name)
+            )));
+        }
         if spans.insert(name, span).is_some() {
             return Err(Error::new("its zip archive holds two entries of one name"));
         }

@@ -74,7 +74,7 @@ pub fn train(batch: usize, r1: bool, device: &Device) -> BenchLine {
 
 /// Recipe to picture with an embedded model: what the window waits for.
 pub fn generate(model: &str, device: &Device) -> Result<BenchLine> {
-    let studio = Studio::open(&ModelSource::Embedded(model.into()), device)?;
+    let studio = Studio::open(&ModelSource::Embedded(model.into()), device, &|_, _, _| ())?;
     let classes = studio.info.config.classes.len();
     let mut seed = 0;
     let rounds = Rounds::time([5, 50], || {

@@ -1,10 +1,13 @@
 //! Models opened, looked at and saved.
 
-use super::super::{Command, Engine, Export, ModelSource, Surface};
+use super::super::{Command, Engine, Event, Export, ModelSource, Surface};
 use super::Driver;
 use crate::base::{Rgb8, numpy::randn};
+use crate::checkpoint::{Card, Precision, save_generator};
 use crate::export::{npy, read_recipe};
 use crate::latent::{Basis, Recipe};
+use crate::models::{Generator, StyleGanConfig};
+use burn::tensor::Device;
 use std::time::{Duration, Instant};
 
 fn pixels(surface: &Surface) -> &[u8] {
@@ -36,6 +39,31 @@ fn a_view_brings_its_picture_and_the_latest_wins() {
     let again = engine.picture(61);
     assert!(pixels(&again.surface) == pixels(&first.surface), "the same recipe, the same picture");
     assert_eq!(again.point, first.point);
+}
+
+#[test]
+fn opening_a_large_file_tells_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.safetensors");
+    let config = StyleGanConfig { widths: vec![512, 256, 64], ..StyleGanConfig::default() };
+    let config = StyleGanConfig { resolution: 16, ..config };
+    let generator = Generator::new(&config, 1, &Device::flex());
+    save_generator(&path, &generator, &Card::default(), Precision::Full).unwrap();
+    let engine = Driver::new(None);
+    engine.send(Command::Open(ModelSource::File(path)));
+    let mut told = Vec::new();
+    engine.wait(|event| {
+        if let Event::Progress { what, done, total } = event {
+            told.push((what.clone(), *done, *total));
+        }
+        matches!(event, Event::Loaded(_)).then_some(())
+    });
+    let reading: Vec<_> = told.iter().filter(|(what, ..)| what == "Reading the model").collect();
+    let counted =
+        reading.iter().zip(1..).all(|((_, done, total), i)| *done == i && *total == reading.len());
+    assert!(reading.len() > 2 && counted, "{told:?}");
+    let rest = told[reading.len()..].iter().map(|(what, ..)| what.as_str()).collect::<Vec<_>>();
+    assert_eq!(rest, ["Building the network", "Finding directions", "Drawing the first picture"]);
 }
 
 #[test]

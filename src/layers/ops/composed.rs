@@ -135,10 +135,15 @@ pub fn down2(x: Tensor<4>) -> Tensor<4> {
     conv2d(x, filter, None, ConvOptions::new([2, 2], [1, 1], [1, 1], c))
 }
 
-/// `[C, 1, 4, 4]`: the outer product of [1, 3, 3, 1]/8 with itself, times `gain`.
-fn binomial(x: &Tensor<4>, gain: f32) -> Tensor<4> {
+/// `[4, 4]`: the outer product of [1, 3, 3, 1]/8 with itself, times `gain`.
+pub fn binomial_plane(gain: f32) -> Vec<f32> {
     const TAPS: [f32; 4] = [0.125, 0.375, 0.375, 0.125];
-    let plane: Vec<f32> = TAPS.iter().flat_map(|a| TAPS.map(|b| a * b * gain)).collect();
+    TAPS.iter().flat_map(|a| TAPS.map(|b| a * b * gain)).collect()
+}
+
+/// `[C, 1, 4, 4]`: [`binomial_plane`] for each channel of `x`.
+fn binomial(x: &Tensor<4>, gain: f32) -> Tensor<4> {
+    let plane = binomial_plane(gain);
     let channels = x.dims()[1];
     let device = x.device().without_autodiff();
     Tensor::from_data(TensorData::new(plane.repeat(channels), [channels, 1, 4, 4]), &device)

@@ -11,7 +11,7 @@ mod tests;
 
 pub use crate::cpu::filtered::Resampling;
 pub use crate::cpu::optimiser::AdamStep;
-pub use composed::clamped;
+pub use composed::{binomial_plane, clamped};
 
 use burn::backend::DispatchDevice;
 use burn::tensor::Tensor;

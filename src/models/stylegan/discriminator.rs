@@ -4,7 +4,7 @@ use super::super::StyleGanConfig;
 use super::super::mapping::one_hot;
 use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init, ops};
 use burn::module::{Module, Param};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use std::f32::consts::FRAC_1_SQRT_2;
 
 const STD_GROUP: usize = 4;
@@ -54,24 +54,23 @@ impl Block {
 }
 
 impl Discriminator {
-    /// A network with fresh weights, the same for the same seed on every device.
-    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
-        let mut init = Init::new(seed, "discriminator", device);
+    /// A network whose weights `init` makes.
+    pub fn new(config: &StyleGanConfig, init: &mut Init) -> Self {
         let blocks = config.resolutions()[1..]
             .iter()
             .rev()
-            .map(|r| Block::new(&mut init, config.channels(*r), config.channels(r / 2)))
+            .map(|r| Block::new(init, config.channels(*r), config.channels(r / 2)))
             .collect();
         let (top, last) = (config.channels(config.resolution), config.channels(4));
         let classes = config.classes.len();
         Self {
-            from_rgb: EqualConv1::new(&mut init, config.colours, top, 1.0),
+            from_rgb: EqualConv1::new(init, config.colours, top, 1.0),
             blocks,
-            conv: EqualConv::new(&mut init, last + 1, last),
+            conv: EqualConv::new(init, last + 1, last),
             bias: init.filled([last], 0.0),
-            dense: EqualLinear::new(&mut init, 16 * last, last, 1.0),
-            out: EqualLinear::new(&mut init, last, 1, 1.0),
-            embed: (classes > 0).then(|| EqualLinear::new(&mut init, classes, last, 1.0)),
+            dense: EqualLinear::new(init, 16 * last, last, 1.0),
+            out: EqualLinear::new(init, last, 1, 1.0),
+            embed: (classes > 0).then(|| EqualLinear::new(init, classes, last, 1.0)),
             config: config.clone(),
         }
     }

@@ -55,13 +55,12 @@ impl Block {
 }
 
 impl Generator {
-    /// A network with fresh weights, the same for the same seed on every device.
-    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
-        let mut init = Init::new(seed, "generator", device);
-        let mapping = Mapping::new(&mut init, config);
+    /// A network whose weights `init` makes.
+    pub fn new(config: &StyleGanConfig, init: &mut Init) -> Self {
+        let mapping = Mapping::new(init, config);
         let constant = init.normal([1, config.channels(4), 4, 4], 1.0);
         let blocks =
-            config.resolutions().into_iter().map(|r| Block::new(&mut init, config, r)).collect();
+            config.resolutions().into_iter().map(|r| Block::new(init, config, r)).collect();
         Self { mapping, constant, blocks, config: config.clone() }
     }
 

@@ -4,7 +4,7 @@ use super::super::mapping::ClassMapping;
 use super::super::{Architecture, StyleGanConfig};
 use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ops};
 use burn::module::{Module, Param};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 use std::f32::consts::FRAC_1_SQRT_2;
 
 const STD_GROUP: usize = 4;
@@ -110,23 +110,22 @@ fn enter(
 }
 
 impl Discriminator {
-    /// A network with fresh weights, the same for the same seed on every device.
-    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
-        let mut init = Init::new(seed, "discriminator", device);
+    /// A network whose weights `init` makes.
+    pub fn new(config: &StyleGanConfig, init: &mut Init) -> Self {
         let sides = config.resolutions().into_iter().skip(1);
-        let blocks = sides.map(|r| Block::new(&mut init, config, r)).collect();
+        let blocks = sides.map(|r| Block::new(init, config, r)).collect();
         let (own, classes) = (&config.discriminator, config.classes.len());
         let last = config.discriminator_channels(4);
         let skip = own.architecture == Architecture::Skip;
         let outputs = if classes > 0 { last } else { 1 };
         Self {
             blocks,
-            from_rgb: skip.then(|| EqualConv1::new(&mut init, config.colours, last, 1.0)),
-            conv: Conv::new(&mut init, [last + 1, last], false, own.conv_clamp),
-            dense: EqualLinear::new(&mut init, 16 * last, last, 1.0),
-            out: EqualLinear::new(&mut init, last, outputs, 1.0),
+            from_rgb: skip.then(|| EqualConv1::new(init, config.colours, last, 1.0)),
+            conv: Conv::new(init, [last + 1, last], false, own.conv_clamp),
+            dense: EqualLinear::new(init, 16 * last, last, 1.0),
+            out: EqualLinear::new(init, last, outputs, 1.0),
             mapping: (classes > 0)
-                .then(|| ClassMapping::new(&mut init, classes, last, own.mapping_layers)),
+                .then(|| ClassMapping::new(init, classes, last, own.mapping_layers)),
         }
     }
 

@@ -17,11 +17,10 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// A network with fresh weights, the same for the same seed on every device.
-    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
-        let mut init = Init::new(seed, "generator", device);
-        let mapping = Mapping::new(&mut init, config);
-        Self { mapping, synthesis: Synthesis::new(&mut init, config), config: config.clone() }
+    /// A network whose weights `init` makes.
+    pub fn new(config: &StyleGanConfig, init: &mut Init) -> Self {
+        let mapping = Mapping::new(init, config);
+        Self { mapping, synthesis: Synthesis::new(init, config), config: config.clone() }
     }
 
     /// Its configuration.

@@ -29,12 +29,10 @@ struct Synthesis {
 
 impl Generator {
     /// A network without weights, to be loaded.
-    pub fn new(config: &StyleGanConfig, shape: &AliasFree, device: &Device) -> Self {
-        let mut init = Init::new(0, "generator", device);
-        let mapping = Mapping::new(&mut init, config);
+    pub fn new(config: &StyleGanConfig, shape: &AliasFree, init: &mut Init) -> Self {
         Self {
-            mapping,
-            synthesis: Synthesis::new(&mut init, config, shape),
+            mapping: Mapping::new(init, config),
+            synthesis: Synthesis::new(init, config, shape),
             config: config.clone(),
         }
     }

@@ -103,8 +103,8 @@ fn all_protocols_say_the_same() {
 
 #[test]
 fn tensors_of_all_containers() {
-    for name in ["valid_tensors_zip.pt", "valid_tensors_legacy.pt"] {
-        let file = file(name);
+    for name in ["zip", "legacy", "unsummed"].map(|kind| format!("valid_tensors_{kind}.pt")) {
+        let file = file(&name);
         let document = open(&file).unwrap();
         let tensor = |name: &str| {
             let view = document.root().get(name).unwrap().tensor().unwrap();
