@@ -3,7 +3,7 @@
 use super::file::FileBytes;
 use super::import::{self, Imported};
 use super::tensors::{self, Precision, Tensors};
-use super::{Card, embedded};
+use super::{Card, ModelSource, embedded};
 use crate::base::{Error, Random, Result};
 use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, load};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -50,6 +50,17 @@ pub struct ModelFile {
 }
 
 impl ModelFile {
+    /// The model from where it comes.
+    ///
+    /// # Errors
+    /// As of [`Self::embedded`] and [`Self::read`].
+    pub fn open(source: &ModelSource, wanted: Wanted) -> Result<Self> {
+        match source {
+            ModelSource::Embedded(name) => Self::embedded(name),
+            ModelSource::File(path) => Self::read(path, wanted),
+        }
+    }
+
     /// Reads a safetensors file of ours, the generator of a run folder, or a StyleGAN2 of NVIDIA
     /// or rosinality; content decides, not the name.
     ///

@@ -2,9 +2,7 @@
 
 use super::console;
 use super::failure::{Failure, Outcome};
-use super::session;
-use crate::checkpoint::{self, Format, ModelFile, Precision, Wanted};
-use crate::engine::ModelSource;
+use crate::checkpoint::{self, Format, ModelFile, ModelSource, Precision, Wanted};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -49,10 +47,7 @@ pub(super) fn run(args: &ConvertArgs) -> Outcome<()> {
         (FormatArg::Nvidia, _) => Format::Nvidia,
         (FormatArg::Rosinality, _) => Format::Rosinality,
     };
-    let mut model = match session::source(&args.model)? {
-        ModelSource::Embedded(name) => ModelFile::embedded(&name)?,
-        ModelSource::File(path) => ModelFile::read(&path, Wanted::Both)?,
-    };
+    let mut model = ModelFile::open(&ModelSource::named(&args.model)?, Wanted::Both)?;
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }

@@ -2,6 +2,7 @@
 
 use super::TrainConfig;
 use crate::layers::ops;
+use crate::models::Architecture;
 use burn::tensor::{Device, Tensor};
 use std::time::Instant;
 
@@ -18,20 +19,27 @@ impl Cost {
     /// Estimates from the layer shapes; `images` decoded pictures stay in memory.
     pub fn estimate(config: &TrainConfig, images: usize) -> Self {
         let network = &config.network;
+        let modulated = network.architecture != Architecture::Adain;
+        // StyleGAN2's convolution to the double side works on the half one, and its styled
+        // convolutions keep their scaled input besides.
+        let (up, kept_g) = if modulated { (0.25, 9.0) } else { (1.0, 7.0) };
+        let to_f64 = |channels: usize| channels as f64;
         let (mut g, mut d, mut features, mut weights) = (0.0, 0.0, 0.0, 0.0);
         for r in network.resolutions() {
-            let (area, c) = ((r * r) as f64, network.channels(r) as f64);
-            let coarser = if r > 4 { network.channels(r / 2) as f64 } else { 0.0 };
-            g += 18.0 * area * c * (coarser + c);
-            d += 18.0 * area * c * (c + coarser / 4.0);
-            features += area * c;
-            weights += 9.0 * c * (coarser + c) * 2.0;
+            let area = (r * r) as f64;
+            let [c, c_d] = [network.channels(r), network.discriminator_channels(r)].map(to_f64);
+            let half = [network.channels(r / 2), network.discriminator_channels(r / 2)];
+            let [coarser, coarser_d] = half.map(|c| if r > 4 { to_f64(c) } else { 0.0 });
+            g += 18.0 * area * c * (up * coarser + c);
+            d += 18.0 * area * c_d * (c_d + coarser_d / 4.0);
+            features += area * (kept_g * c + 7.0 * c_d);
+            weights += 9.0 * (c * (coarser + c) + c_d * (coarser_d + c_d));
         }
         // D: fakes (G forward), two forward passes and their backward (twice the work).
         // G: forward, D forward, D's data gradient, G's backward.
         let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g);
-        // Kept for backward: about six arrays a resolution in each of G and D, real and fake.
-        let activations = 4.0 * 14.0 * features * config.batch as f64;
+        // Kept for backward: about seven arrays a resolution in each of G and D, real and fake.
+        let activations = 4.0 * features * config.batch as f64;
         // Weights, gradients, moments and averages.
         let state = 4.0 * 5.0 * weights;
         let side = network.resolution;
