@@ -258,6 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn a_model_s_networks_are_not_set_but_may_grow() {
+        let from = |more: &str| train(&format!("--data d --out r --from faces {more}"));
+        let args = from("--resolution 128 --freeze-d 2").unwrap();
+        assert_eq!((args.settings.resolution, args.config().freeze_d), (Some(128), 2));
+        assert_eq!(from("").unwrap().settings.resolution, None);
+        for more in ["--z-dim 8", "--channel-base 64", "--conditional", "--mapping-layers 2"] {
+            assert!(from(more).is_err(), "{more}");
+        }
+    }
+
+    #[test]
     fn numbers_out_of_range_are_refused() {
         for more in [
             "--share 0",

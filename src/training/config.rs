@@ -140,7 +140,7 @@ impl TrainConfig {
             (self.ema_kimg >= 0.0, "the EMA half-life must not be negative"),
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
             ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
-            (self.freeze_d <= blocks, "D has fewer blocks than are to be frozen"),
+            (self.freeze_d <= blocks, "D has fewer blocks than are to be frozen; freeze fewer"),
             (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
             (self.measure_kimg >= 0.0, "the interval of measures must not be negative"),
         ];

@@ -6,6 +6,15 @@ use crate::models::Architecture;
 use burn::tensor::{Device, Tensor};
 use std::time::Instant;
 
+/// Share of a convolution's speed that training steps of a StyleGAN reach: 0.47 to 0.73 between the
+/// estimates that `train` prints and the images a second it then shows, at 32 and 64 pixels with
+/// the default network and at 64 with one twice as wide.
+const SHARE: f64 = 0.6;
+/// The same of a StyleGAN2. Operation for operation its steps were half as fast, 0.45 to 0.57 times,
+/// when both were timed in turn at 32, 64 and 128 pixels: its strided convolutions have no
+/// Winograd form.
+const SHARE_MODULATED: f64 = 0.3;
+
 /// Estimates for one configuration.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cost {
@@ -13,6 +22,8 @@ pub struct Cost {
     pub memory: u64,
     /// Floating-point operations for one real image, D and G together.
     pub flops_per_image: f64,
+    /// Share of a convolution's speed that whole training steps reach.
+    share: f64,
 }
 
 impl Cost {
@@ -22,7 +33,8 @@ impl Cost {
         let modulated = network.architecture != Architecture::Adain;
         // StyleGAN2's convolution to the double side works on the half one, and its styled
         // convolutions keep their scaled input besides.
-        let (up, kept_g) = if modulated { (0.25, 9.0) } else { (1.0, 7.0) };
+        let (up, kept_g, share) =
+            if modulated { (0.25, 9.0, SHARE_MODULATED) } else { (1.0, 7.0, SHARE) };
         let to_f64 = |channels: usize| channels as f64;
         let (mut g, mut d, mut features, mut weights) = (0.0, 0.0, 0.0, 0.0);
         for r in network.resolutions() {
@@ -44,16 +56,12 @@ impl Cost {
         let state = 4.0 * 5.0 * weights;
         let side = network.resolution;
         let memory = activations + state + (3 * side * side * images) as f64 + 150e6;
-        Self { memory: memory as u64, flops_per_image }
+        Self { memory: memory as u64, flops_per_image, share }
     }
 
     /// Seconds for 1000 images on this CPU, from a convolution timed now.
     pub fn seconds_per_kimg(&self) -> f64 {
-        /// Share of the convolution's speed that whole training steps reach: 0.47 to 0.73 between
-        /// the estimates that `train` prints and the images a second it then shows, at 32 and
-        /// 64 pixels with the default network and at 64 with one twice as wide.
-        const SHARE: f64 = 0.6;
-        1000.0 * self.flops_per_image / (conv_flops_per_second() * SHARE)
+        1000.0 * self.flops_per_image / (conv_flops_per_second() * self.share)
     }
 }
 
@@ -76,14 +84,35 @@ fn conv_flops_per_second() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::StyleGanConfig;
+    use crate::models::{DiscriminatorConfig, StyleGanConfig};
+
+    fn cost(network: StyleGanConfig) -> Cost {
+        Cost::estimate(&TrainConfig { network, ..TrainConfig::default() }, 1000)
+    }
+
+    /// By hand for 16 pixels: 8 channels at 4 and 8, 4 at 16, as D's are but for 2 at 16.
+    #[test]
+    fn a_stylegan2_is_counted_by_its_own_layers() {
+        let discriminator = DiscriminatorConfig { widths: vec![8, 8, 2], ..Default::default() };
+        let network = StyleGanConfig {
+            resolution: 16,
+            architecture: Architecture::Skip,
+            widths: vec![8, 8, 4],
+            discriminator,
+            ..StyleGanConfig::default()
+        };
+        let g = 18.0 * (16.0 * 64.0 + 64.0 * (16.0 + 64.0) + 256.0 * (8.0 + 16.0));
+        let d = 18.0 * (16.0 * 64.0 + 64.0 * (16.0 + 64.0) + 256.0 * (4.0 + 4.0));
+        assert_eq!(cost(network.clone()).flops_per_image, 4.0 * g + 8.0 * d);
+        let adain = StyleGanConfig { architecture: Architecture::Adain, ..network };
+        assert!(cost(adain.clone()).flops_per_image > 4.0 * g + 8.0 * d);
+        assert!(cost(adain).share > SHARE_MODULATED);
+    }
 
     #[test]
     fn wider_networks_cost_more() {
-        let cost = |channel_base| {
-            let network = StyleGanConfig { channel_base, ..StyleGanConfig::default() };
-            Cost::estimate(&TrainConfig { network, ..TrainConfig::default() }, 1000)
-        };
+        let cost =
+            |channel_base| cost(StyleGanConfig { channel_base, ..StyleGanConfig::default() });
         let (narrow, wide) = (cost(1024), cost(2048));
         assert!(wide.flops_per_image > 1.5 * narrow.flops_per_image);
         assert!(wide.memory > narrow.memory);

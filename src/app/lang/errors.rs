@@ -77,7 +77,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("{} has changed meanwhile; start again", "{} 在此期间已改变，请重新开始"),
     ("training needs a network of 3 colour channels", "训练需要 3 个颜色通道的网络"),
-    ("D has fewer blocks than are to be frozen", "判别器的块数少于要冻结的块数"),
+    (
+        "D has fewer blocks than are to be frozen; freeze fewer",
+        "判别器的块数少于要冻结的块数，请减少冻结的块数",
+    ),
     ("no training is running", "没有正在进行的训练"),
     ("a training is running; stop it first", "训练正在进行，请先停止"),
     (

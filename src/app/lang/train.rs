@@ -151,6 +151,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Side of the pictures; twice the side takes about four times as long",
         "图片的边长，边长加倍大约需要四倍时间",
     ),
+    (
+        "A model keeps its side or grows: then it begins with its pictures, enlarged",
+        "模型可以保持原来的边长，也可以变大：变大时从放大后的原图像开始",
+    ),
     ("Custom", "自定义"),
     ("Length", "训练长度"),
     (

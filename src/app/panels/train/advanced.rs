@@ -8,10 +8,10 @@ use eframe::egui;
 use egui::Ui;
 
 /// Draws them behind a heading that opens them; `given` are the networks of the model that the run
-/// starts from.
-pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&StyleGanConfig>) {
-    let title = t(ui, "Advanced");
-    egui::CollapsingHeader::new(title).id_salt("advanced settings").show(ui, |ui| {
+/// starts from. True when the user wants the defaults back.
+pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&StyleGanConfig>) -> bool {
+    let heading = egui::CollapsingHeader::new(t(ui, "Advanced")).id_salt("advanced settings");
+    let contents = |ui: &mut Ui| {
         optimiser(ui, config);
         ui.separator();
         regularisers(ui, config);
@@ -25,13 +25,9 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&StyleGanC
         start(ui, config);
         ui.add_space(4.0);
         let reset = ui.button(t(ui, "Reset to defaults"));
-        if reset.on_hover_text(t(ui, "All settings, the simple ones too")).clicked() {
-            *config = TrainConfig { conditional: config.conditional, ..Default::default() };
-            if let Some(network) = given {
-                config.network.resolution = network.resolution;
-            }
-        }
-    });
+        reset.on_hover_text(t(ui, "All settings, the simple ones too")).clicked()
+    };
+    heading.show(ui, contents).body_returned.unwrap_or(false)
 }
 
 fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {

@@ -43,14 +43,11 @@ pub(super) fn ui(
     // A model keeps its resolution or grows.
     let possible = |side: usize| given.is_none_or(|network| network.grown(side).is_ok());
     let sides: Vec<_> = RESOLUTIONS.into_iter().filter(|(side, _)| possible(*side)).collect();
-    choice(
-        ui,
-        "Resolution",
-        "Side of the pictures; twice the side takes about four times as long",
-        &mut config.network.resolution,
-        &sides,
-        "Custom",
-    );
+    let tip = match given {
+        None => "Side of the pictures; twice the side takes about four times as long",
+        Some(_) => "A model keeps its side or grows: then it begins with its pictures, enlarged",
+    };
+    choice(ui, "Resolution", tip, &mut config.network.resolution, &sides, "Custom");
     number(
         ui,
         "Length",
@@ -85,7 +82,7 @@ fn network_size(ui: &mut Ui, config: &mut TrainConfig, given: bool) {
     let label = "Network";
     let tip = "A larger network can draw finer pictures, but needs more time and memory";
     if given {
-        return row(ui, label, tip, |ui| ui.label(t(ui, "Given by the model")));
+        return row(ui, label, tip, |ui| ui.weak(t(ui, "Given by the model")));
     }
     let network = &mut config.network;
     let mut size = (network.channel_base, network.channel_max);

@@ -120,7 +120,11 @@ impl Setup {
                 let given = self.start.network();
                 settings::ui(ui, &mut self.config, given, classes);
                 place::ui(ui, &mut self.runs);
-                advanced::ui(ui, &mut self.config, given);
+                if advanced::ui(ui, &mut self.config, given) {
+                    let conditional = self.config.conditional;
+                    self.config = TrainConfig { conditional, ..TrainConfig::default() };
+                    self.start = Start::default();
+                }
             },
         );
         report.forecast(ui, self.config.total_kimg, self.check.waiting() || self.check.outdated());

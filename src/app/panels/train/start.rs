@@ -21,26 +21,32 @@ pub(super) struct Start {
 impl Start {
     /// Draws it; `open` is the model that can be chosen besides the one that is.
     pub fn ui(&mut self, ui: &mut Ui, config: &mut TrainConfig, open: Option<&Arc<ModelInfo>>) {
-        let chosen = self.model.clone();
         // A model that is still in training has no hash, since no file holds its weights.
         let open = open.filter(|model| !model.hash.is_empty());
-        let mut models: Vec<&Arc<ModelInfo>> = chosen.iter().chain(open).collect();
-        models.dedup_by(|a, b| a.hash == b.hash);
+        if let (Some(chosen), Some(open)) = (&mut self.model, open)
+            && chosen.source == open.source
+        {
+            // It may have been trained on meanwhile.
+            *chosen = open.clone();
+        }
+        let chosen = self.model.clone();
+        let other = open.filter(|open| chosen.as_ref().is_none_or(|it| it.source != open.source));
+        let models: Vec<&Arc<ModelInfo>> = chosen.iter().chain(other).collect();
         let mut choices = vec![(None, "New networks")];
-        choices.extend(models.iter().map(|model| (Some(&model.hash), model.name.as_str())));
-        let mut hash = chosen.as_ref().map(|model| &model.hash);
-        let before = hash;
+        choices.extend(models.iter().map(|model| (Some(&model.source), model.name.as_str())));
+        let before = chosen.as_ref().map(|model| &model.source);
+        let mut source = before;
         choice(
             ui,
             "Start from",
             "A trained model already draws something, so that fewer pictures and less time \
              suffice; new networks begin with noise",
-            &mut hash,
+            &mut source,
             &choices,
             "New networks",
         );
-        if hash != before {
-            self.model = models.into_iter().find(|model| Some(&model.hash) == hash).cloned();
+        if source != before {
+            self.model = models.into_iter().find(|model| Some(&model.source) == source).cloned();
             if let Some(model) = &self.model {
                 config.network.resolution = model.config.resolution;
             }
