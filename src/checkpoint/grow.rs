@@ -12,12 +12,14 @@ impl ModelFile {
     /// belongs to the picture's side and is fresh too.
     ///
     /// # Errors
-    /// As of [`crate::models::StyleGanConfig::grown`].
+    /// As of [`crate::models::StyleGanConfig::grown`], and of [`Self::build_generator`] where the
+    /// configuration is far larger than the file.
     pub fn grown(mut self, resolution: usize, seed: u64) -> Result<Self> {
         let config = self.config.grown(resolution)?;
         if config == self.config {
             return Ok(self);
         }
+        self.check_size()?;
         let device = Device::flex();
         let mut fresh = collect(&Generator::new(&config, seed, &device), "");
         for (name, tensor) in &mut fresh {
@@ -62,4 +64,26 @@ fn moved_back(tensors: Tensors, by: usize) -> Tensors {
         Some(format!("blocks.{}.{rest}", index.parse::<usize>().ok()? + by))
     };
     tensors.into_iter().filter_map(|(old, tensor)| Some((name(old)?, tensor))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Card, Precision, Wanted, save_generator, write_native};
+    use super::*;
+    use crate::models::StyleGanConfig;
+
+    #[test]
+    fn a_file_that_asks_for_gigabytes_is_refused_before_they_are_allocated() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.safetensors");
+        let small = StyleGanConfig { resolution: 16, ..StyleGanConfig::default() };
+        let generator = Generator::new(&small, 1, &Device::flex());
+        save_generator(&path, &generator, &Card::default(), Precision::Full).unwrap();
+        let mut file = ModelFile::read(&path, Wanted::Both).unwrap();
+        file.config = StyleGanConfig { widths: vec![4096; 8], resolution: 512, ..small };
+        write_native(&path, &file, Precision::Full).unwrap();
+        let file = ModelFile::read(&path, Wanted::Both).unwrap();
+        let error = file.grown(1024, 0).unwrap_err().to_string();
+        assert!(error.contains("more weights than it holds"), "{error}");
+    }
 }

@@ -114,7 +114,7 @@ impl ModelFile {
 
     /// Refuses a configuration that asks for far more weights than the file holds, before they are
     /// allocated.
-    fn check_size(&self) -> Result<()> {
+    pub(super) fn check_size(&self) -> Result<()> {
         let channels = |r: usize| self.config.channels(r);
         let convolutions = self.config.resolutions().into_iter().map(|r| 9 * channels(r).pow(2));
         let held: usize = self.generator.values().map(|tensor| tensor.values.len()).sum();
