@@ -71,6 +71,9 @@ fn wrong_usage_that_clap_cannot_see_is_one_sentence() {
     assert!(sentence(&["train", "--data", used, "--out", used], 2).contains("--resume"));
     let odd = ["train", "--data", used, "--out", "absent", "--resolution", "48"];
     assert!(sentence(&odd, 2).contains("resolution 48"));
+    let small = ["train", "--data", used, "--out", "absent", "--from", "faces"];
+    let small = [&small[..], &["--resolution", "32"]].concat();
+    assert!(sentence(&small, 2).contains("draws 64×64 pixels"));
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Stage {
         let (folder, run) = (root.join("pictures"), root.join("run"));
         paint(&folder)?;
         let config = Box::new(TrainConfig { total_kimg: 1e6, ..config });
-        self.app.engine.send(Command::Train { folder, run: run.clone(), config });
+        self.app.engine.send(Command::Train { folder, run: run.clone(), config, base: None });
         self.until(|app| app.snapshot().training.phase == Phase::Running)?;
         self.app.engine.send(Command::Stop);
         self.until(|app| app.snapshot().training.phase == Phase::Idle)?;

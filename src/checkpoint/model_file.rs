@@ -3,7 +3,7 @@
 use super::file::FileBytes;
 use super::import::{self, Imported};
 use super::tensors::{self, Precision, Tensors, not_finite};
-use super::{Card, embedded};
+use super::{Card, ModelSource, embedded};
 use crate::base::{Error, Progress, Random, Result};
 use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -53,6 +53,17 @@ pub struct ModelFile {
 }
 
 impl ModelFile {
+    /// The model from where it comes.
+    ///
+    /// # Errors
+    /// As of [`Self::embedded`] and [`Self::read`].
+    pub fn open(source: &ModelSource, wanted: Wanted, progress: Progress) -> Result<Self> {
+        match source {
+            ModelSource::Embedded(name) => Self::embedded(name),
+            ModelSource::File(path) => Self::read_told(path, wanted, progress),
+        }
+    }
+
     /// Reads a safetensors file of ours, the generator of a run folder, a StyleGAN2 of NVIDIA or
     /// rosinality, or a StyleGAN3 of NVIDIA; content decides, not the name.
     ///

@@ -2,9 +2,7 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::session;
-use crate::checkpoint::{self, Format, ModelFile, Precision, Wanted};
-use crate::engine::ModelSource;
+use crate::checkpoint::{self, Format, ModelFile, ModelSource, Precision, Wanted};
 use crate::training;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -57,10 +55,7 @@ pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
     let console = Console::new(quiet);
     let progress =
         |what: &str, done, total| console.progress(what.into(), done as u64, total as u64);
-    let mut model = match session::source(&args.model)? {
-        ModelSource::Embedded(name) => ModelFile::embedded(&name)?,
-        ModelSource::File(path) => ModelFile::read_told(&path, Wanted::Both, &progress)?,
-    };
+    let mut model = ModelFile::open(&ModelSource::named(&args.model)?, Wanted::Both, &progress)?;
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }

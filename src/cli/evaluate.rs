@@ -5,8 +5,7 @@ mod features;
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::session;
-use crate::engine::{self, Comparison, EvaluateOptions, Evaluation, Photos};
+use crate::engine::{self, Comparison, EvaluateOptions, Evaluation, ModelSource, Photos};
 use crate::gpu::DeviceChoice;
 use crate::training::Closeness;
 pub(super) use args::EvaluateArgs;
@@ -17,7 +16,7 @@ pub(super) fn run(args: &EvaluateArgs, device: DeviceChoice, quiet: bool) -> Out
         (Some(model), Some(data)) => (model, data),
         _ => return features::run(args, &console),
     };
-    let source = session::source(model)?;
+    let source = ModelSource::named(model)?;
     let options = EvaluateOptions {
         samples: args.samples as usize,
         truncation: args.truncation,

@@ -6,7 +6,7 @@ use super::failure::{Failure, Outcome};
 use super::latents::Latents;
 use super::target::{Target, ends_in};
 use super::{look, session};
-use crate::engine::{Command, Engine, Event, Export};
+use crate::engine::{Command, Engine, Event, Export, ModelSource};
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
 use serde_json::json;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Out
     if let Some(array) = args.out_npy.as_deref().filter(|array| !ends_in(array, "npy")) {
         return Err(Failure::usage(format!("{} must end in .npy", array.display())));
     }
-    let source = session::source(&args.model)?;
+    let source = ModelSource::named(&args.model)?;
     let started = Instant::now();
     let console = Console::new(quiet);
     let engine = session::start(device);

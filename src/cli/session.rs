@@ -2,29 +2,12 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use crate::checkpoint;
 use crate::engine::{Command, Engine, EngineOptions, Event, ModelInfo, ModelSource};
 use crate::gpu::DeviceChoice;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 const TICK: Duration = Duration::from_millis(100);
-
-/// A built-in model by its name, otherwise a path that exists.
-pub(super) fn source(model: &str) -> Outcome<ModelSource> {
-    let names = checkpoint::embedded_names();
-    if names.contains(&model) {
-        return Ok(ModelSource::Embedded(model.into()));
-    }
-    if Path::new(model).exists() {
-        return Ok(ModelSource::File(model.into()));
-    }
-    let known = names.join(", ");
-    Err(Failure::failed(format!(
-        "cannot open '{model}': there is no such file, and the built-in models are {known}"
-    )))
-}
 
 /// An engine with no window and no model yet.
 pub(super) fn start(device: DeviceChoice) -> Engine {

@@ -6,7 +6,7 @@ use super::generate::carry_out;
 use super::values::finite;
 use super::{look, session};
 use crate::base::PROGRAM;
-use crate::engine::{self, Command, EvaluateOptions, Export, ModelInfo};
+use crate::engine::{self, Command, EvaluateOptions, Export, ModelInfo, ModelSource};
 use crate::export::{SavedRecipe, compose, save_png};
 use crate::gpu::DeviceChoice;
 use crate::latent::{Morph, Recipe};
@@ -76,7 +76,7 @@ pub(super) fn run(args: &SheetArgs, device: DeviceChoice, quiet: bool) -> Outcom
 
 /// Sheets that recipes describe, so that they can be reopened.
 fn recipes(args: &SheetArgs, device: DeviceChoice, console: &Console) -> Outcome<()> {
-    let source = session::source(&args.model)?;
+    let source = ModelSource::named(&args.model)?;
     let engine = session::start(device);
     let model = session::open(&engine, source, console)?;
     let class = match &args.class {
@@ -133,7 +133,7 @@ fn neighbours(
     let progress = |what: &str, done: usize, total: usize| {
         console.progress(what.into(), done as u64, total as u64);
     };
-    let source = session::source(&args.model)?;
+    let source = ModelSource::named(&args.model)?;
     let pictures = engine::neighbours(&source, data, NEAREST, &options, &progress)?;
     let about = SavedRecipe {
         program: PROGRAM.into(),

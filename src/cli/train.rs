@@ -7,7 +7,7 @@ use super::train_args::TrainArgs;
 use super::{preflight, session};
 use crate::engine::{Command, Engine, Event, Phase};
 use crate::gpu::DeviceChoice;
-use crate::training::{Measured, Metrics, TrainConfig};
+use crate::training::{Base, Measured, Metrics, TrainConfig};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ const LINE_EVERY: Duration = Duration::from_secs(10);
 pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
     let (run, order) = match (&args.resume, &args.data, &args.out) {
         (Some(run), ..) => (run, None),
-        (None, Some(data), Some(out)) => (out, Some((data, new_config(args, out)?))),
+        (None, Some(data), Some(out)) => (out, Some((data, new_run(args, out)?))),
         _ => return Err(Failure::usage("name --data and --out, or --resume")),
     };
     let interrupt = Interrupt::listen()?;
@@ -25,9 +25,9 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
     let engine = session::start(device);
     engine.set_share(args.share);
     let command = match order {
-        Some((folder, config)) => {
+        Some((folder, (config, base))) => {
             check_folder(&engine, folder, &config, &console, &interrupt)?;
-            Command::Train { folder: folder.clone(), run: run.clone(), config }
+            Command::Train { folder: folder.clone(), run: run.clone(), config, base }
         }
         None => Command::Resume { run: run.clone(), total_kimg: args.kimg },
     };
@@ -35,10 +35,14 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
     Watch { engine, console, interrupt, json: args.json, run, last: None, printed: None }.follow()
 }
 
-fn new_config(args: &TrainArgs, out: &Path) -> Outcome<Box<TrainConfig>> {
+/// Settings of a new run, and the model it starts from.
+type NewRun = (Box<TrainConfig>, Option<Box<Base>>);
+
+fn new_run(args: &TrainArgs, out: &Path) -> Outcome<NewRun> {
     let mut config = args.config();
-    if let Some(model) = &args.from {
-        config = config.starting_from(model)?;
+    let base = args.from.as_deref().map(Base::read).transpose()?;
+    if let Some(base) = &base {
+        config = base.settings(config, args.settings.resolution)?;
     }
     config.validate()?;
     let used = out.is_file() || std::fs::read_dir(out).is_ok_and(|mut dir| dir.next().is_some());
@@ -48,7 +52,7 @@ fn new_config(args: &TrainArgs, out: &Path) -> Outcome<Box<TrainConfig>> {
             out.display()
         )));
     }
-    Ok(Box::new(config))
+    Ok((Box::new(config), base.map(Box::new)))
 }
 
 /// Shows what the folder holds; an error when nothing can be learnt from it.

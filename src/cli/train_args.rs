@@ -20,7 +20,8 @@ Examples:
   morphogen train --data photos --out run
   morphogen train --data photos --out run --resolution 128 --kimg 500 --augment ada
   morphogen train --data flowers --out run --conditional --json > metrics.jsonl
-  morphogen train --data cats --out cats-run --from ffhq.pkl
+  morphogen train --data cats --out cats-run --from ffhq.pkl --freeze-d 3
+  morphogen train --data photos --out run256 --from run128 --resolution 256
   morphogen train --resume run --kimg 1000")]
 pub(super) struct TrainArgs {
     /// Folder of pictures; its subfolders are walked too
@@ -32,8 +33,10 @@ pub(super) struct TrainArgs {
     /// Go on with this run from its last checkpoint, with its settings
     #[arg(long, value_name = "RUN", conflicts_with_all = ["data", "out", "Settings"])]
     pub resume: Option<PathBuf>,
-    /// Start from this model; the shape of the networks comes with it
-    #[arg(long, value_name = "NAME|FILE|RUN", conflicts_with = "resume")]
+    /// Start from this model; the networks' shape and classes come with it
+    #[arg(long, value_name = "NAME|FILE|RUN",
+          conflicts_with_all = ["resume", "conditional", "architecture", "channel_base", "channel_max",
+                                "mapping_layers", "z_dim", "w_dim"])]
     pub from: Option<String>,
     /// Total length in thousands of pictures shown [default: 100, or that of the resumed run]
     #[arg(long, value_name = "TOTAL", value_parser = positive)]
@@ -53,9 +56,10 @@ pub(super) struct TrainArgs {
 #[derive(Debug, Args)]
 #[group(id = "Settings", multiple = true)]
 pub(super) struct Settings {
-    /// Side of the pictures, a power of two from 16 to 1024
-    #[arg(long, value_name = "R", default_value_t = DEFAULT.network.resolution)]
-    resolution: usize,
+    /// Side of the pictures, a power of two from 16 to 1024; with --from, the model's or a higher
+    /// one, for which it grows [default: 64, or the model's]
+    #[arg(long, value_name = "R")]
+    pub resolution: Option<usize>,
     /// Generator: adain (StyleGAN), or skip, resnet, orig (StyleGAN2)
     #[arg(long, default_value = "adain", value_parser = architecture_parser())]
     architecture: Architecture,
@@ -95,6 +99,9 @@ pub(super) struct Settings {
     /// Overfitting that adaptive augmentation aims at
     #[arg(long, value_name = "F", default_value_t = DEFAULT.ada_target, value_parser = probability)]
     ada_target: f64,
+    /// Blocks of the discriminator that keep their weights, counted from the picture (Freeze-D)
+    #[arg(long, value_name = "N", default_value_t = DEFAULT.freeze_d)]
+    freeze_d: usize,
     /// No random horizontal flips
     #[arg(long)]
     no_mirror: bool,
@@ -140,7 +147,7 @@ impl TrainArgs {
         let s = &self.settings;
         TrainConfig {
             network: StyleGanConfig {
-                resolution: s.resolution,
+                resolution: s.resolution.unwrap_or(DEFAULT.network.resolution),
                 z_dim: s.z_dim,
                 w_dim: s.w_dim,
                 mapping_layers: s.mapping_layers,
@@ -163,6 +170,7 @@ impl TrainArgs {
             noise: s.noise,
             augment: s.augment,
             ada_target: s.ada_target,
+            freeze_d: s.freeze_d,
             mirror: !s.no_mirror,
             crop: s.crop,
             conditional: s.conditional,
@@ -231,9 +239,10 @@ mod tests {
     #[test]
     fn every_setting_arrives() {
         let config = train(
-            "--data d --out r --resolution 32 --architecture skip --kimg 3 --batch 4 --lr-g 0.1 --lr-d 0.2 \
-             --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 --ema-kimg 0.5 --mixing 0 --noise --augment diff \
-             --ada-target 0.4 --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
+            "--data d --out r --resolution 32 --architecture skip --kimg 3 --batch 4 --lr-g 0.1 \
+             --lr-d 0.2 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
+             --ema-kimg 0.5 --mixing 0 --noise --augment diff --ada-target 0.4 --freeze-d 2 \
+             --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
              --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
         );
         let expected = TrainConfig {
@@ -261,6 +270,7 @@ mod tests {
             noise: true,
             augment: AugmentMode::Diff,
             ada_target: 0.4,
+            freeze_d: 2,
             mirror: false,
             crop: Crop::Pad,
             conditional: true,
@@ -281,6 +291,17 @@ mod tests {
         }
         assert!(train("--data d").is_err());
         assert!(train("--out r").is_err());
+    }
+
+    #[test]
+    fn a_model_s_networks_are_not_set_but_may_grow() {
+        let from = |more: &str| train(&format!("--data d --out r --from faces {more}"));
+        let args = from("--resolution 128 --freeze-d 2").unwrap();
+        assert_eq!((args.settings.resolution, args.config().freeze_d), (Some(128), 2));
+        assert_eq!(from("").unwrap().settings.resolution, None);
+        for more in ["--z-dim 8", "--channel-base 64", "--conditional", "--mapping-layers 2"] {
+            assert!(from(more).is_err(), "{more}");
+        }
     }
 
     #[test]

@@ -144,7 +144,7 @@ mod tests {
         let labels = vec![0; photos.len()];
         let dataset = Arc::new(Dataset::from_images(photos, labels, vec![]).unwrap());
         let config = TrainConfig { measure_kimg, ..TrainConfig::small() };
-        Run::start(folder, folder, dataset, config, &Device::flex()).unwrap()
+        Run::start(folder, folder, dataset, config, None, &Device::flex()).unwrap()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::mailbox::{Mailbox, Order};
 use super::protocol::Event;
 use crate::base::{Error, Result};
 use crate::data::{self, Crop, Dataset, Preflight};
-use crate::training::{self, Run, TrainConfig};
+use crate::training::{self, Base, Run, TrainConfig};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +19,8 @@ pub enum Plan {
         run: PathBuf,
         /// Settings.
         config: Box<TrainConfig>,
+        /// The model it starts from, once that has been read.
+        base: Option<Box<Base>>,
     },
     /// A run that goes on.
     Resume {
@@ -63,12 +65,28 @@ fn examine(mailbox: &Mailbox, folder: &Path, config: &TrainConfig) -> Result<Pre
     Ok(report)
 }
 
-/// Reads the pictures of a plan, then posts [`Order::Ready`].
-pub fn dataset(mailbox: &Arc<Mailbox>, plan: Plan) {
+/// Reads the pictures of a plan and the model it starts from, then posts [`Order::Ready`].
+pub fn dataset(mailbox: &Arc<Mailbox>, mut plan: Plan) {
     spawn(mailbox, "morphogen-load", move |mailbox| {
-        let dataset = read(mailbox, &plan);
+        let dataset = read_base(mailbox, &mut plan).and_then(|()| read(mailbox, &plan));
         mailbox.post(Order::Ready(Box::new(Prepared { plan, dataset })));
     });
+}
+
+fn read_base(mailbox: &Mailbox, plan: &mut Plan) -> Result<()> {
+    let Plan::Start { config, base, .. } = plan else { return Ok(()) };
+    let Some(origin) = &config.from else { return Ok(()) };
+    let read = match base.take() {
+        Some(read) => read,
+        None => Box::new(Base::read(&origin.model)?),
+    };
+    if !read.has_discriminator() {
+        let model = &origin.model;
+        let text = format!("{model} holds no discriminator, so a new one learns from nothing");
+        mailbox.tell(Event::Warning(text));
+    }
+    *base = Some(read);
+    Ok(())
 }
 
 fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Dataset> {

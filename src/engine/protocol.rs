@@ -2,23 +2,15 @@
 
 use crate::base::Rgb8;
 use crate::checkpoint::Card;
+pub use crate::checkpoint::ModelSource;
 use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
 use crate::models::StyleGanConfig;
-use crate::training::{Metrics, TrainConfig};
+use crate::training::{Base, Metrics, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Where a model comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ModelSource {
-    /// One that is built into the program, by name (`faces`, `flowers`).
-    Embedded(String),
-    /// A model file, or a run folder (its newest EMA generator).
-    File(PathBuf),
-}
 
 /// A picture wanted. Built anew each frame, sent when it differs, the latest wins.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +41,8 @@ pub enum Command {
         run: PathBuf,
         /// Settings.
         config: Box<TrainConfig>,
+        /// The model that the settings say it starts from, where it has been read already.
+        base: Option<Box<Base>>,
     },
     /// Goes on with a run from its last checkpoint, to `total_kimg` where given.
     Resume {

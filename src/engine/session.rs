@@ -37,8 +37,8 @@ impl Session {
     pub fn begin(prepared: Prepared, device: &Device) -> Result<Self> {
         let dataset = Arc::new(prepared.dataset?);
         let run = match prepared.plan {
-            Plan::Start { folder, run, config } => {
-                Run::start(&run, &folder, dataset, *config, device)?
+            Plan::Start { folder, run, config, base } => {
+                Run::start(&run, &folder, dataset, *config, base.map(|base| *base), device)?
             }
             Plan::Resume { run, total_kimg } => {
                 let mut run = Run::resume(&run, dataset, device)?;

@@ -38,10 +38,7 @@ impl Studio {
     /// # Errors
     /// As of [`checkpoint::open_file`] and [`checkpoint::open_embedded`].
     pub fn open(source: &ModelSource, device: &Device, progress: Progress) -> Result<Self> {
-        let file = match source {
-            ModelSource::Embedded(name) => ModelFile::embedded(name)?,
-            ModelSource::File(path) => ModelFile::read_told(path, Wanted::Generator, progress)?,
-        };
+        let file = ModelFile::open(source, Wanted::Generator, progress)?;
         progress("Building the network", 0, 0);
         let Model { generator, card, hash } = Model::build(file, device)?;
         progress("Finding directions", 0, 0);

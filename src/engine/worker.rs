@@ -115,8 +115,8 @@ impl Worker {
             Command::Preflight { folder, config } => {
                 prepare::preflight(&self.mailbox, folder, config);
             }
-            Command::Train { folder, run, config } => {
-                self.prepare(Plan::Start { folder, run, config })?;
+            Command::Train { folder, run, config, base } => {
+                self.prepare(Plan::Start { folder, run, config, base })?;
             }
             Command::Resume { run, total_kimg } => {
                 self.prepare(Plan::Resume { run, total_kimg })?;

@@ -159,6 +159,36 @@ impl StyleGanConfig {
         }
     }
 
+    /// The same network at `resolution`, where that is its own or a higher one. Widths that are
+    /// given go on with half of them for each doubling.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when the network cannot have that resolution.
+    pub fn grown(&self, resolution: usize) -> Result<Self> {
+        let own = self.resolution;
+        let skips = matches!(self.architecture, Architecture::Adain | Architecture::Skip);
+        if resolution < own {
+            return Err(Error::Usage(format!(
+                "the model draws {own}×{own} pixels; choose that resolution or a higher one"
+            )));
+        }
+        if resolution > own && !skips {
+            return Err(Error::Usage(format!(
+                "the model has a single toRGB, at its end, and cannot grow; choose its resolution, \
+                 {own}"
+            )));
+        }
+        let mut grown = Self { resolution, ..self.clone() };
+        let doublings = (resolution / own).ilog2();
+        for widths in [&mut grown.widths, &mut grown.discriminator.widths] {
+            if let Some(last) = widths.last().copied() {
+                widths.extend((1..=doublings).map(|doubling| (last >> doubling).max(8)));
+            }
+        }
+        grown.validate()?;
+        Ok(grown)
+    }
+
     /// Checks the ranges.
     ///
     /// # Errors
@@ -230,6 +260,31 @@ mod tests {
         assert_eq!(config.num_ws(), 10);
         assert_eq!((config.channels(4), config.channels(64)), (128, 32));
         config.validate().unwrap();
+    }
+
+    #[test]
+    fn a_grown_network_keeps_its_channels_and_goes_on_by_their_rule() {
+        let small = StyleGanConfig { resolution: 16, ..Default::default() };
+        let grown = small.grown(64).unwrap();
+        assert_eq!(grown, StyleGanConfig::default());
+        let widths = vec![40, 40, 20];
+        let discriminator = DiscriminatorConfig { widths: vec![64, 64, 12], ..Default::default() };
+        let given = StyleGanConfig { widths, discriminator, ..small.clone() }.grown(64).unwrap();
+        assert_eq!(given.widths, [40, 40, 20, 10, 8]);
+        assert_eq!(given.discriminator.widths, [64, 64, 12, 8, 8]);
+        assert_eq!(small.grown(16).unwrap(), small);
+    }
+
+    #[test]
+    fn a_network_cannot_shrink_and_one_without_skips_cannot_grow() {
+        let error =
+            |config: StyleGanConfig, resolution| config.grown(resolution).unwrap_err().to_string();
+        assert!(error(StyleGanConfig::default(), 32).contains("64×64 pixels"));
+        assert!(error(StyleGanConfig::default(), 100).contains("power of two"));
+        let resnet =
+            StyleGanConfig { architecture: Architecture::Resnet, ..StyleGanConfig::default() };
+        assert_eq!(resnet.grown(64).unwrap(), resnet);
+        assert!(error(resnet, 128).contains("cannot grow"));
     }
 
     #[test]

@@ -124,6 +124,15 @@ impl Discriminator {
         }
     }
 
+    /// Its weights from the picture through so many blocks, one a resolution, are no longer trained
+    /// (Freeze-D, Mo 2020).
+    pub fn frozen(self, blocks: usize) -> Self {
+        match self {
+            Self::Adain(network) => Self::Adain(network.frozen(blocks)),
+            Self::Modulated(network) => Self::Modulated(network.frozen(blocks)),
+        }
+    }
+
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`; `classes` is ignored by unconditional
     /// models.
     pub fn forward(&self, pictures: Tensor<4>, classes: &[usize]) -> Tensor<2> {

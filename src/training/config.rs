@@ -55,6 +55,8 @@ pub struct TrainConfig {
     pub augment: AugmentMode,
     /// ADA's target for E[sign D(real)].
     pub ada_target: f64,
+    /// Blocks of D that are not trained, counted from the picture (Freeze-D, Mo 2020).
+    pub freeze_d: usize,
     /// Random horizontal flips of real images.
     pub mirror: bool,
     /// Framing of pictures that are not square.
@@ -93,6 +95,7 @@ impl Default for TrainConfig {
             noise: false,
             augment: AugmentMode::Ada,
             ada_target: 0.6,
+            freeze_d: 0,
             mirror: true,
             crop: Crop::Center,
             conditional: false,
@@ -131,6 +134,7 @@ impl TrainConfig {
     /// [`Error::Usage`] naming the first setting out of range.
     pub fn validate(&self) -> Result<()> {
         self.network.validate()?;
+        let blocks = self.network.resolutions().len() - 1;
         let checks = [
             (
                 self.network.alias_free.is_none(),
@@ -147,6 +151,7 @@ impl TrainConfig {
             (self.ema_kimg >= 0.0, "the EMA half-life must not be negative"),
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
             ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
+            (self.freeze_d <= blocks, "D has fewer blocks than are to be frozen; freeze fewer"),
             (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
             (self.measure_kimg >= 0.0, "the interval of measures must not be negative"),
         ];

@@ -2,8 +2,18 @@
 
 use super::TrainConfig;
 use crate::layers::ops;
+use crate::models::Architecture;
 use burn::tensor::{Device, Tensor};
 use std::time::Instant;
+
+/// Share of a convolution's speed that training steps of a StyleGAN reach: 0.47 to 0.73 between the
+/// estimates that `train` prints and the images a second it then shows, at 32 and 64 pixels with
+/// the default network and at 64 with one twice as wide.
+const SHARE: f64 = 0.6;
+/// The same of a StyleGAN2. Operation for operation its steps were half as fast, 0.45 to 0.57 times,
+/// when both were timed in turn at 32, 64 and 128 pixels: its strided convolutions have no
+/// Winograd form.
+const SHARE_MODULATED: f64 = 0.3;
 
 /// Estimates for one configuration.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,40 +22,46 @@ pub struct Cost {
     pub memory: u64,
     /// Floating-point operations for one real image, D and G together.
     pub flops_per_image: f64,
+    /// Share of a convolution's speed that whole training steps reach.
+    share: f64,
 }
 
 impl Cost {
     /// Estimates from the layer shapes; `images` decoded pictures stay in memory.
     pub fn estimate(config: &TrainConfig, images: usize) -> Self {
         let network = &config.network;
+        let modulated = network.architecture != Architecture::Adain;
+        // StyleGAN2's convolution to the double side works on the half one, and its styled
+        // convolutions keep their scaled input besides.
+        let (up, kept_g, share) =
+            if modulated { (0.25, 9.0, SHARE_MODULATED) } else { (1.0, 7.0, SHARE) };
+        let to_f64 = |channels: usize| channels as f64;
         let (mut g, mut d, mut features, mut weights) = (0.0, 0.0, 0.0, 0.0);
         for r in network.resolutions() {
-            let (area, c) = ((r * r) as f64, network.channels(r) as f64);
-            let coarser = if r > 4 { network.channels(r / 2) as f64 } else { 0.0 };
-            g += 18.0 * area * c * (coarser + c);
-            d += 18.0 * area * c * (c + coarser / 4.0);
-            features += area * c;
-            weights += 9.0 * c * (coarser + c) * 2.0;
+            let area = (r * r) as f64;
+            let [c, c_d] = [network.channels(r), network.discriminator_channels(r)].map(to_f64);
+            let half = [network.channels(r / 2), network.discriminator_channels(r / 2)];
+            let [coarser, coarser_d] = half.map(|c| if r > 4 { to_f64(c) } else { 0.0 });
+            g += 18.0 * area * c * (up * coarser + c);
+            d += 18.0 * area * c_d * (c_d + coarser_d / 4.0);
+            features += area * (kept_g * c + 7.0 * c_d);
+            weights += 9.0 * (c * (coarser + c) + c_d * (coarser_d + c_d));
         }
         // D: fakes (G forward), two forward passes and their backward (twice the work).
         // G: forward, D forward, D's data gradient, G's backward.
         let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g);
-        // Kept for backward: about six arrays a resolution in each of G and D, real and fake.
-        let activations = 4.0 * 14.0 * features * config.batch as f64;
+        // Kept for backward: about seven arrays a resolution in each of G and D, real and fake.
+        let activations = 4.0 * features * config.batch as f64;
         // Weights, gradients, moments and averages.
         let state = 4.0 * 5.0 * weights;
         let side = network.resolution;
         let memory = activations + state + (3 * side * side * images) as f64 + 150e6;
-        Self { memory: memory as u64, flops_per_image }
+        Self { memory: memory as u64, flops_per_image, share }
     }
 
     /// Seconds for 1000 images on this CPU, from a convolution timed now.
     pub fn seconds_per_kimg(&self) -> f64 {
-        /// Share of the convolution's speed that whole training steps reach: 0.47 to 0.73 between
-        /// the estimates that `train` prints and the images a second it then shows, at 32 and
-        /// 64 pixels with the default network and at 64 with one twice as wide.
-        const SHARE: f64 = 0.6;
-        1000.0 * self.flops_per_image / (conv_flops_per_second() * SHARE)
+        1000.0 * self.flops_per_image / (conv_flops_per_second() * self.share)
     }
 }
 
@@ -68,14 +84,35 @@ fn conv_flops_per_second() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::StyleGanConfig;
+    use crate::models::{DiscriminatorConfig, StyleGanConfig};
+
+    fn cost(network: StyleGanConfig) -> Cost {
+        Cost::estimate(&TrainConfig { network, ..TrainConfig::default() }, 1000)
+    }
+
+    /// By hand for 16 pixels: 8 channels at 4 and 8, 4 at 16, as D's are but for 2 at 16.
+    #[test]
+    fn a_stylegan2_is_counted_by_its_own_layers() {
+        let discriminator = DiscriminatorConfig { widths: vec![8, 8, 2], ..Default::default() };
+        let network = StyleGanConfig {
+            resolution: 16,
+            architecture: Architecture::Skip,
+            widths: vec![8, 8, 4],
+            discriminator,
+            ..StyleGanConfig::default()
+        };
+        let g = 18.0 * (16.0 * 64.0 + 64.0 * (16.0 + 64.0) + 256.0 * (8.0 + 16.0));
+        let d = 18.0 * (16.0 * 64.0 + 64.0 * (16.0 + 64.0) + 256.0 * (4.0 + 4.0));
+        assert_eq!(cost(network.clone()).flops_per_image, 4.0 * g + 8.0 * d);
+        let adain = StyleGanConfig { architecture: Architecture::Adain, ..network };
+        assert!(cost(adain.clone()).flops_per_image > 4.0 * g + 8.0 * d);
+        assert!(cost(adain).share > SHARE_MODULATED);
+    }
 
     #[test]
     fn wider_networks_cost_more() {
-        let cost = |channel_base| {
-            let network = StyleGanConfig { channel_base, ..StyleGanConfig::default() };
-            Cost::estimate(&TrainConfig { network, ..TrainConfig::default() }, 1000)
-        };
+        let cost =
+            |channel_base| cost(StyleGanConfig { channel_base, ..StyleGanConfig::default() });
         let (narrow, wide) = (cost(1024), cost(2048));
         assert!(wide.flops_per_image > 1.5 * narrow.flops_per_image);
         assert!(wide.memory > narrow.memory);

@@ -31,4 +31,4 @@ pub use metrics::{Measured, Metrics};
 pub use run::{Outcome, Run};
 pub use state::{STATE_FILE, pack_state};
 pub use trainer::{DiscriminatorStats, Progress, Trainer};
-pub use transfer::Origin;
+pub use transfer::{Base, Origin};

@@ -7,7 +7,7 @@ use super::folder::{self, RunFile};
 use super::meter::Meter;
 use super::state::STATE_FILE;
 use super::transfer;
-use super::{Measured, Metrics, TrainConfig, Trainer};
+use super::{Base, Measured, Metrics, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
 use crate::data::{Batch, Batches, Dataset};
@@ -60,7 +60,8 @@ impl Run {
         Ok((run.data, run.config))
     }
 
-    /// Starts a run in `folder`, which must be absent or empty.
+    /// Starts a run in `folder`, which must be absent or empty; `base` is the model it starts from,
+    /// where that has been read already.
     ///
     /// # Errors
     /// [`Error::Usage`] for impossible settings, those of opening the model it starts from where it
@@ -71,6 +72,7 @@ impl Run {
         data: &Path,
         dataset: Arc<Dataset>,
         mut config: TrainConfig,
+        base: Option<Base>,
         device: &Device,
     ) -> Result<Self> {
         config.network.classes =
@@ -82,10 +84,7 @@ impl Run {
                 "the folder is not empty; resume it or choose another",
             ));
         }
-        let trainer = match config.from.clone() {
-            Some(origin) => transfer::begin(config, &origin, device)?,
-            None => Trainer::new(config, device),
-        };
+        let trainer = transfer::begin(config, base, device)?;
         let mut run = Self::assemble(folder, data, dataset, trainer, Vec::new(), device);
         let about = RunFile {
             data: std::path::absolute(data).unwrap_or_else(|_| data.into()),

@@ -50,14 +50,7 @@ impl Trainer {
     /// # Errors
     /// [`Error::Read`] or [`Error::Format`] naming what is missing, cut or of another shape.
     pub fn restore(path: &Path, device: &Device) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|e| Error::read(path, e))?;
-        let (tensors, metadata) = read_tensors(&bytes, path)?;
-        if metadata.get("format").map(String::as_str) != Some(FORMAT) {
-            return Err(Error::format(path, "it is not a training state of Morphogen"));
-        }
-        if let Some(name) = not_finite(&tensors) {
-            return Err(Error::format(path, format!("{name} holds values that are not finite")));
-        }
+        let (tensors, metadata) = read(path)?;
         let config: TrainConfig = field(&metadata, "config", path)?;
         config.validate().map_err(|e| Error::format(path, e))?;
         let progress: Progress = field(&metadata, "progress", path)?;
@@ -73,6 +66,31 @@ impl Trainer {
         }
         Ok(trainer)
     }
+}
+
+/// The discriminator's parameters in a state written by [`Trainer::save`].
+///
+/// # Errors
+/// [`Error::Read`] or [`Error::Format`] when it is no such state.
+pub(super) fn discriminator(path: &Path) -> Result<Tensors> {
+    let (tensors, _) = read(path)?;
+    let own = |(name, tensor): (String, NamedTensor)| {
+        Some((name.strip_prefix(PREFIXES[1])?.to_string(), tensor))
+    };
+    Ok(tensors.into_iter().filter_map(own).collect())
+}
+
+/// Tensors and metadata of a state.
+fn read(path: &Path) -> Result<(Tensors, HashMap<String, String>)> {
+    let bytes = std::fs::read(path).map_err(|e| Error::read(path, e))?;
+    let (tensors, metadata) = read_tensors(&bytes, path)?;
+    if metadata.get("format").map(String::as_str) != Some(FORMAT) {
+        return Err(Error::format(path, "it is not a training state of Morphogen"));
+    }
+    if let Some(name) = not_finite(&tensors) {
+        return Err(Error::format(path, format!("{name} holds values that are not finite")));
+    }
+    Ok((tensors, metadata))
 }
 
 /// Writes the state of a run folder at half size: weights in f16, moments as f16 square roots.

@@ -67,7 +67,7 @@ impl Trainer {
     pub fn new(config: TrainConfig, device: &Device) -> Self {
         let autodiff = device.clone().autodiff();
         let g = Generator::new(&config.network, config.seed, &autodiff);
-        let d = Discriminator::new(&config.network, config.seed, &autodiff);
+        let d = Discriminator::new(&config.network, config.seed, &autodiff).frozen(config.freeze_d);
         let average = g.valid();
         let mut progress = Progress::default();
         progress.ada.p = if config.augment == AugmentMode::Diff { 1.0 } else { 0.0 };

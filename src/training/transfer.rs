@@ -1,12 +1,13 @@
 //! Starting from a trained model instead of from random weights.
 
+use super::state::{self, STATE_FILE};
 use super::{TrainConfig, Trainer};
 use crate::base::{Error, Result};
-use crate::checkpoint::{ModelFile, Wanted, embedded_names};
+use crate::checkpoint::{ModelFile, ModelSource, Wanted};
+use crate::models::StyleGanConfig;
 use burn::module::Module;
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 
 /// The model that a run started from; what its makers ask for goes on with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,56 +22,119 @@ pub struct Origin {
     pub credits: String,
 }
 
+impl Origin {
+    /// Whether a model of `has` classes can learn pictures of `wants`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when it cannot.
+    pub fn fits(&self, has: usize, wants: usize) -> Result<()> {
+        if has == wants {
+            return Ok(());
+        }
+        let model = &self.model;
+        Err(Error::Usage(format!(
+            "{model} has {has} classes and the pictures {wants}; give each class a subfolder"
+        )))
+    }
+}
+
 impl TrainConfig {
-    /// These settings for a run that starts from `model`: the shape of the networks is the model's.
+    /// These settings for a run that starts from a model whose networks are `network`.
+    pub fn starting_from(self, origin: Origin, network: StyleGanConfig) -> Self {
+        let conditional = !network.classes.is_empty();
+        Self { from: Some(origin), network, conditional, ..self }
+    }
+}
+
+/// A trained model, read to start a run from.
+#[derive(Debug)]
+pub struct Base {
+    file: ModelFile,
+    origin: Origin,
+}
+
+impl Base {
+    /// Reads a built-in model by name, otherwise a file or run folder. A run's discriminator is in
+    /// its state.
     ///
     /// # Errors
     /// As of opening the model.
-    pub fn starting_from(mut self, model: &str) -> Result<Self> {
-        let file = read(model, Wanted::Generator)?;
+    pub fn read(model: &str) -> Result<Self> {
+        let source = ModelSource::named(model)?;
+        let mut file = ModelFile::open(&source, Wanted::Both, &|_, _, _| ())?;
+        if let ModelSource::File(folder) = &source {
+            let state = folder.join(STATE_FILE);
+            if state.is_file() {
+                file.discriminator = Some(state::discriminator(&state)?);
+            }
+        }
+        let origin = Origin {
+            model: model.into(),
+            hash: file.hash.clone(),
+            licence: file.card.licence.clone(),
+            credits: file.card.credits.clone(),
+        };
+        Ok(Self { file, origin })
+    }
+
+    /// `config` for a run that starts from it, at its own resolution unless a higher one is given.
+    ///
+    /// # Errors
+    /// As of [`StyleGanConfig::grown`].
+    pub fn settings(&self, config: TrainConfig, resolution: Option<usize>) -> Result<TrainConfig> {
+        let own = &self.file.config;
+        let network = own.grown(resolution.unwrap_or(own.resolution))?;
+        Ok(config.starting_from(self.origin.clone(), network))
+    }
+
+    /// Whether it holds a discriminator.
+    pub fn has_discriminator(&self) -> bool {
+        self.file.discriminator.is_some()
+    }
+
+    /// Whether its generator makes anything of noise inputs.
+    fn noisy(&self) -> bool {
+        let strengths =
+            self.file.generator.iter().filter(|(name, _)| name.ends_with("noise_strength"));
+        strengths.flat_map(|(_, tensor)| &tensor.values).any(|value| *value != 0.0)
+    }
+
+    /// A trainer whose networks are those of the model, at the resolution that is set: the
+    /// generator, and the discriminator where there is one; otherwise that starts from nothing.
+    fn begin(self, mut config: TrainConfig, device: &Device) -> Result<Trainer> {
+        let classes = std::mem::take(&mut config.network.classes);
+        self.origin.fits(self.file.config.classes.len(), classes.len())?;
         // Without the noise it was trained with, it would draw other pictures.
-        let strengths = file.generator.iter().filter(|(name, _)| name.ends_with("noise_strength"));
-        self.noise = strengths.flat_map(|(_, tensor)| &tensor.values).any(|value| *value != 0.0);
-        self.network = file.config;
-        self.conditional = !self.network.classes.is_empty();
-        let (licence, credits) = (file.card.licence, file.card.credits);
-        self.from = Some(Origin { model: model.into(), hash: file.hash, licence, credits });
-        Ok(self)
+        config.noise |= self.noisy();
+        let mut file = self.file.grown(config.network.resolution, config.seed)?;
+        file.config.classes = classes;
+        config.network = file.config.clone();
+        config.validate()?;
+        let autodiff = device.clone().autodiff();
+        let g = file.build_generator(&autodiff)?;
+        let d = file.build_discriminator(&autodiff)?;
+        let mut trainer = Trainer::new(config, device);
+        trainer.average = g.valid();
+        trainer.g = g;
+        if let Some(d) = d {
+            trainer.d = d.frozen(trainer.config.freeze_d);
+        }
+        Ok(trainer)
     }
 }
 
-/// A built-in model by name, otherwise a file or run folder.
-fn read(model: &str, wanted: Wanted) -> Result<ModelFile> {
-    match embedded_names().contains(&model) {
-        true => ModelFile::embedded(model),
-        false => ModelFile::read(Path::new(model), wanted),
-    }
-}
-
-/// A trainer whose networks are those of `origin`: the generator, and the discriminator where the
-/// file holds one; otherwise that starts from nothing.
+/// A trainer with fresh networks, or with those of the model that the settings name, which is read
+/// unless `base` is it.
 ///
 /// # Errors
 /// As of opening the model; [`Error::Usage`] when it is no longer the same, or its classes are not
 /// those of the pictures.
-pub fn begin(config: TrainConfig, origin: &Origin, device: &Device) -> Result<Trainer> {
-    let file = read(&origin.model, Wanted::Both)?;
-    let (model, has) = (&origin.model, file.config.classes.len());
-    if file.hash != origin.hash {
+pub fn begin(config: TrainConfig, base: Option<Base>, device: &Device) -> Result<Trainer> {
+    let Some(origin) = &config.from else { return Ok(Trainer::new(config, device)) };
+    let base = base.map_or_else(|| Base::read(&origin.model), Ok)?;
+    if base.origin.hash != origin.hash {
+        let model = &origin.model;
         return Err(Error::Usage(format!("{model} has changed meanwhile; start again")));
     }
-    let wants = config.network.classes.len();
-    if has != wants {
-        return Err(Error::Usage(format!(
-            "{model} has {has} classes and the pictures {wants}; give each class a subfolder"
-        )));
-    }
-    let autodiff = device.clone().autodiff();
-    let mut trainer = Trainer::new(config, device);
-    trainer.g = file.build_generator(&autodiff)?;
-    trainer.average = trainer.g.valid();
-    if let Some(discriminator) = file.build_discriminator(&autodiff)? {
-        trainer.d = discriminator;
-    }
-    Ok(trainer)
+    base.begin(config, device)
 }

@@ -1,6 +1,6 @@
 //! Training a model while playing with it.
 
-use super::Window;
+use super::{Window, distance};
 use eframe::egui;
 use egui_kittest::kittest::Queryable;
 use morphogen::app::{Lang, MorphogenApp};
@@ -28,8 +28,8 @@ fn points(app: &MorphogenApp) -> usize {
     app.snapshot().training.history.len()
 }
 
-/// Types the path of the pictures, sets the smallest network up and starts.
-fn start(window: &mut Window, folder: &Path) {
+/// Types the path of the pictures, and waits for the report.
+fn read(window: &mut Window, folder: &Path) {
     window.click("Train");
     window.0.get_by_label("Path of a folder").focus();
     window.0.run_steps(2);
@@ -38,6 +38,11 @@ fn start(window: &mut Window, folder: &Path) {
     window.0.key_press(egui::Key::Enter);
     window.wait_for("Start training");
     window.0.get_by_label("24 pictures");
+}
+
+/// Sets the smallest network up and starts.
+fn start(window: &mut Window, folder: &Path) {
+    read(window, folder);
     choose(window, "Resolution", "16 × 16");
     choose(window, "Network", "Small, fast");
     window.click("Start training");
@@ -85,4 +90,32 @@ fn a_folder_is_trained_on_while_the_picture_follows() {
     let model = window.app().snapshot().model.clone().unwrap();
     assert_eq!(model.source, ModelSource::File(runs.join("discs-1")));
     window.wait_for("New run");
+}
+
+#[test]
+fn a_run_goes_on_from_the_open_model() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("discs");
+    paint(&folder);
+    let mut window = Window::open(root.path(), Lang::English);
+    let faces = window.picture();
+    read(&mut window, &folder);
+    choose(&mut window, "Start from", "faces");
+    window.wait_for("Given by the model");
+    window.click("Start training");
+    window.wait("training", |app| app.snapshot().training.phase == Phase::Running);
+    let config = window.app().snapshot().training.config.clone().unwrap();
+    assert_eq!(config.from.as_ref().unwrap().model, "faces");
+    assert_eq!(config.network.resolution, 64);
+    let source = ModelSource::File(root.path().join("runs/discs-1"));
+    window.wait("the model in training", |app| {
+        app.snapshot().model.as_ref().is_some_and(|model| model.source == source)
+    });
+    let picture = window.picture();
+    let off = distance(&picture, &faces);
+    assert!(off < 20.0, "{off} grey levels: not the face that was there before");
+    let said = window.app().notices();
+    assert!(said.iter().any(|text| text.contains("faces holds no discriminator")), "{said:?}");
+    window.click("Stop");
+    window.wait("the end", |app| app.snapshot().training.phase == Phase::Idle);
 }

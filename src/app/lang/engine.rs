@@ -53,6 +53,11 @@ pub(super) const TABLE: &[(&str, &str)] = &[
          检查点",
     ),
     ("All is well: the two networks keep each other in balance", "一切正常：两个网络保持平衡"),
+    // The model that a run starts from.
+    (
+        "{} holds no discriminator, so a new one learns from nothing",
+        "{} 中没有判别器，将从头训练一个新的判别器",
+    ),
     // Warnings about a folder.
     (
         "only {} images: expect copies of them rather than new pictures; 500 or more is better",

@@ -90,6 +90,16 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("its text chunks are larger than 16 MiB", "其中的文字块超过 16 MiB"),
     ("the picture was not saved: {}", "图片未能保存：{}"),
     // Training.
+    (
+        "{} has {} classes and the pictures {}; give each class a subfolder",
+        "{} 有 {} 个类别，而图片有 {} 个，请为每个类别建立一个子文件夹",
+    ),
+    ("{} has changed meanwhile; start again", "{} 在此期间已改变，请重新开始"),
+    ("training needs a network of 3 colour channels", "训练需要 3 个颜色通道的网络"),
+    (
+        "D has fewer blocks than are to be frozen; freeze fewer",
+        "判别器的块数少于要冻结的块数，请减少冻结的块数",
+    ),
     ("no training is running", "没有正在进行的训练"),
     ("a training is running; stop it first", "训练正在进行，请先停止"),
     (

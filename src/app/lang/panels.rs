@@ -168,7 +168,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     (
         "The file states no licence: ask whoever made the model before you publish its pictures",
-        "文件没有说明许可证：发布其图片之前，请先询问模型的作者",
+        "文件未说明许可证：发布图片之前，请先询问模型作者",
     ),
     ("Architecture", "网络结构"),
     ("StyleGAN with output skips", "StyleGAN，逐级输出"),

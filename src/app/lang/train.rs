@@ -132,10 +132,28 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     // Settings.
     ("Name", "名称"),
     ("The run's folder gets this name", "训练文件夹使用这个名称"),
+    ("Start from", "训练起点"),
+    ("New networks", "全新的网络"),
+    (
+        "A trained model already draws something, so that fewer pictures and less time suffice; \
+         new networks begin with noise",
+        "训练过的模型已经能画出图像，需要的图片和时间更少；全新的网络从噪声开始",
+    ),
+    ("Given by the model", "由模型决定"),
+    ("Frozen D blocks", "冻结 D 的块数"),
+    (
+        "So many blocks of the discriminator, counted from the picture, keep the weights they \
+         start with (Freeze-D); helps where they come with a model and the pictures are few",
+        "从图片一侧数起，判别器的这么多块保持初始权重（Freeze-D）；适合判别器来自已有模型且图片较少的情况",
+    ),
     ("Resolution", "分辨率"),
     (
         "Side of the pictures; twice the side takes about four times as long",
         "图片的边长，边长加倍大约需要四倍时间",
+    ),
+    (
+        "A model keeps its side or grows: then it begins with its pictures, enlarged",
+        "模型可以保持原来的边长，也可以变大：变大时从放大后的原图像开始",
     ),
     ("Custom", "自定义"),
     ("Length", "训练长度"),

@@ -20,7 +20,8 @@ fn places() -> (tempfile::TempDir, PathBuf, PathBuf) {
 }
 
 fn train(engine: &Driver, data: &Path, run: &Path) {
-    engine.send(Command::Train { folder: data.into(), run: run.into(), config: small() });
+    let (folder, run) = (data.into(), run.into());
+    engine.send(Command::Train { folder, run, config: small(), base: None });
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn the_held_out_tenth_is_never_trained_on() {
     let (_folder, data, run) = places();
     let engine = Driver::new(None);
     let config = Box::new(TrainConfig { hold_out: true, ..*small() });
-    engine.send(Command::Train { folder: data, run: run.clone(), config });
+    engine.send(Command::Train { folder: data, run: run.clone(), config, base: None });
     // Of 0.png to 11.png the name of one decides so.
     engine.point();
     assert_eq!(engine.0.snapshot().training.images, 11);
@@ -182,7 +183,8 @@ fn what_cannot_be_trained_on_is_one_sentence() {
     assert!(engine.failure().contains("run.json"));
     let mut config = small();
     config.network.resolution = 48;
-    engine.send(Command::Train { folder: data.clone(), run: run.clone(), config });
+    let folder = data.clone();
+    engine.send(Command::Train { folder, run: run.clone(), config, base: None });
     assert!(engine.failure().contains("48"));
     assert_eq!(phase(), Phase::Idle);
 
@@ -197,7 +199,7 @@ fn a_hopeless_run_warns_and_ends_with_its_checkpoint() {
     let engine = Driver::new(None);
     let mut config = small();
     config.r1_gamma = 1e38;
-    engine.send(Command::Train { folder: data, run: run.clone(), config });
+    engine.send(Command::Train { folder: data, run: run.clone(), config, base: None });
     for _ in 0..3 {
         let warning = engine.wait(|event| match event {
             Event::Warning(text) => Some(text.clone()),

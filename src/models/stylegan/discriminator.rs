@@ -75,6 +75,18 @@ impl Discriminator {
         }
     }
 
+    /// See [`super::super::Discriminator::frozen`].
+    pub fn frozen(mut self, blocks: usize) -> Self {
+        if blocks == 0 {
+            return self;
+        }
+        self.from_rgb = self.from_rgb.no_grad();
+        let coarser = self.blocks.split_off(blocks.min(self.blocks.len()));
+        self.blocks = self.blocks.no_grad();
+        self.blocks.extend(coarser);
+        self
+    }
+
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
     pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
         let mut x = pictures.linear(|x| self.from_rgb.forward_no_bias(x));

@@ -129,6 +129,13 @@ impl Discriminator {
         }
     }
 
+    /// See [`super::super::Discriminator::frozen`].
+    pub fn frozen(mut self, blocks: usize) -> Self {
+        let finer = self.blocks.split_off(self.blocks.len().saturating_sub(blocks));
+        self.blocks.extend(finer.no_grad());
+        self
+    }
+
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
     pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
         let (mut features, mut picture) = (None, pictures);

@@ -135,7 +135,8 @@ fn a_place_that_cannot_be_written_is_one_sentence_and_training_goes_on() {
     assert_eq!(resume(&place).unwrap().trainer().progress.step, 3);
 
     std::fs::write(&aside, b"in the way").unwrap();
-    let started = super::Run::start(&aside, Path::new("p"), pictures(), config, &Device::flex());
+    let started =
+        super::Run::start(&aside, Path::new("p"), pictures(), config, None, &Device::flex());
     assert!(started.err().unwrap().to_string().contains("aside"));
     assert_eq!(std::fs::read(&aside).unwrap(), b"in the way");
 }

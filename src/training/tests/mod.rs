@@ -1,6 +1,8 @@
 //! Training as a whole, with networks small enough for a second or two.
 
 mod broken;
+mod freeze;
+mod grow;
 mod learning;
 mod modulated;
 mod nan;
@@ -39,7 +41,7 @@ fn pictures() -> Arc<Dataset> {
 }
 
 fn start(folder: &Path, config: TrainConfig) -> Run {
-    Run::start(folder, Path::new("pictures"), pictures(), config, &Device::flex()).unwrap()
+    Run::start(folder, Path::new("pictures"), pictures(), config, None, &Device::flex()).unwrap()
 }
 
 fn resume(folder: &Path) -> crate::base::Result<Run> {

@@ -1,5 +1,6 @@
 //! A run that starts from a trained model.
 
+use super::super::transfer::Base;
 use super::super::{STATE_FILE, TrainConfig};
 use super::{config, pictures, start, steps};
 use crate::checkpoint::{Card, Precision, save_generator};
@@ -7,6 +8,11 @@ use crate::models::{Architecture, Generator, StyleGanConfig, collect};
 use burn::module::Module;
 use burn::tensor::Device;
 use std::path::Path;
+
+/// Settings of a run that starts from what lies at `model`.
+fn from(model: &Path) -> TrainConfig {
+    Base::read(model.to_str().unwrap()).unwrap().settings(config(), None).unwrap()
+}
 
 #[test]
 fn the_run_begins_with_the_model_and_carries_its_licence() {
@@ -18,16 +24,32 @@ fn the_run_begins_with_the_model_and_carries_its_licence() {
         let generator = Generator::new(&network, 77, &Device::flex());
         let card = Card { licence: "CC BY-NC 4.0".into(), ..Card::default() };
         save_generator(&model, &generator, &card, Precision::Full).unwrap();
-        let settings = config().starting_from(model.to_str().unwrap()).unwrap();
-        assert_eq!((settings.network.z_dim, settings.noise), (12, false));
+        let settings = from(&model);
+        assert_eq!(settings.network.z_dim, 12);
         let mut started = start(&run, settings);
         let ours = |run: &super::super::Run| collect(run.trainer().generator(), "");
         assert_eq!(ours(&started), collect(&generator, ""));
         assert_eq!(collect(&started.trainer.g.valid(), ""), collect(&generator, ""));
         assert!(started.card().non_commercial() && run.join(STATE_FILE).exists());
+        assert!(!started.trainer.config.noise, "its noise inputs were never trained");
         steps(&mut started, 2);
         assert_ne!(ours(&started), collect(&generator, ""));
     }
+}
+
+#[test]
+fn a_run_brings_its_discriminator_and_its_noise() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
+    let mut before = start(&first, TrainConfig { noise: true, ..config() });
+    steps(&mut before, 2);
+    before.save().unwrap();
+    let after = start(&second, from(&first));
+    assert_eq!(collect(&after.trainer.d, ""), collect(&before.trainer.d, ""));
+    let average = |run: &super::super::Run| collect(run.trainer().generator(), "");
+    assert_eq!(average(&after), average(&before));
+    assert!(after.trainer.config.noise, "the model was trained with noise");
+    assert_eq!(after.trainer.progress.step, 0);
 }
 
 #[test]
@@ -41,11 +63,11 @@ fn other_classes_or_a_changed_file_are_refused() {
         save_generator(&model, &generator, &Card::default(), Precision::Full).unwrap();
     };
     save(1);
-    let settings = config().starting_from(model.to_str().unwrap()).unwrap();
+    let settings = from(&model);
     let error = |settings: TrainConfig| {
         let run = folder.path().join("run");
         let data = Path::new("pictures");
-        super::super::Run::start(&run, data, pictures(), settings, &Device::flex())
+        super::super::Run::start(&run, data, pictures(), settings, None, &Device::flex())
             .err()
             .unwrap()
             .to_string()

@@ -2,28 +2,34 @@
 
 use super::fields::{Number, choice, number};
 use crate::app::lang::t;
-use crate::models::Architecture;
+use crate::models::{Architecture, StyleGanConfig};
 use crate::training::{AugmentMode, Loss, TrainConfig};
 use eframe::egui;
 use egui::Ui;
 
-/// Draws them behind a heading that opens them.
-pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig) {
-    let title = t(ui, "Advanced");
-    egui::CollapsingHeader::new(title).id_salt("advanced settings").show(ui, |ui| {
+/// Draws them behind a heading that opens them; `given` are the networks of the model that the run
+/// starts from. True when the user wants the defaults back.
+pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&StyleGanConfig>) -> bool {
+    let heading = egui::CollapsingHeader::new(t(ui, "Advanced")).id_salt("advanced settings");
+    let contents = |ui: &mut Ui| {
         optimiser(ui, config);
         ui.separator();
         penalties(ui, config);
         ui.separator();
         regularisers(ui, config);
         ui.separator();
-        shape(ui, config);
+        match given {
+            Some(network) => {
+                ui.add_enabled_ui(false, |ui| shape(ui, &mut network.clone()));
+            }
+            None => shape(ui, &mut config.network),
+        }
+        start(ui, config);
         ui.add_space(4.0);
         let reset = ui.button(t(ui, "Reset to defaults"));
-        if reset.on_hover_text(t(ui, "All settings, the simple ones too")).clicked() {
-            *config = TrainConfig { conditional: config.conditional, ..Default::default() };
-        }
-    });
+        reset.on_hover_text(t(ui, "All settings, the simple ones too")).clicked()
+    };
+    heading.show(ui, contents).body_returned.unwrap_or(false)
 }
 
 fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
@@ -164,8 +170,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
     ));
 }
 
-fn shape(ui: &mut Ui, config: &mut TrainConfig) {
-    let network = &mut config.network;
+fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
     choice(
         ui,
         "Network",
@@ -203,6 +208,10 @@ fn shape(ui: &mut Ui, config: &mut TrainConfig) {
         network.w_dim as f64,
         |value| network.w_dim = value as usize,
     );
+    if !network.widths.is_empty() {
+        // Of a model that follows no formula.
+        return;
+    }
     number(
         ui,
         "Channels at most",
@@ -218,6 +227,18 @@ fn shape(ui: &mut Ui, config: &mut TrainConfig) {
         Number::whole(64..=65_536),
         network.channel_base as f64,
         |value| network.channel_base = value as usize,
+    );
+}
+
+fn start(ui: &mut Ui, config: &mut TrainConfig) {
+    number(
+        ui,
+        "Frozen D blocks",
+        "So many blocks of the discriminator, counted from the picture, keep the weights they \
+         start with (Freeze-D); helps where they come with a model and the pictures are few",
+        Number::whole(0..=config.network.resolution.max(4).ilog2() - 2),
+        config.freeze_d as f64,
+        |value| config.freeze_d = value as usize,
     );
     number(
         ui,

@@ -11,6 +11,7 @@ mod report;
 mod settings;
 mod setup;
 mod source;
+mod start;
 #[cfg(test)]
 mod tests;
 
@@ -61,7 +62,7 @@ impl Panel for TrainPanel {
         area.content_margin(SCROLL_MARGIN).show(ui, |ui| {
             if setting_up {
                 self.source.ui(ui, self.setup.folder());
-                self.setup.ui(ui, out);
+                self.setup.ui(ui, view, out);
             } else if active {
                 self.monitor.running(ui, view, out);
             } else {

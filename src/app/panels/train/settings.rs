@@ -4,6 +4,7 @@ use super::amounts;
 use super::fields::{Number, choice, number, row};
 use crate::app::lang::t;
 use crate::data::Crop;
+use crate::models::StyleGanConfig;
 use crate::training::{AugmentMode, TrainConfig};
 use eframe::egui;
 use egui::Ui;
@@ -23,20 +24,30 @@ const RESOLUTIONS: [(usize, &str); 7] = [
 const SIZES: [((usize, usize), &str); 3] =
     [((1024, 64), "Small, fast"), ((2048, 128), "Medium"), ((4096, 256), "Large, slow")];
 
-/// Settings that everybody needs; `classes` tells whether the folder has any.
-pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, name: &mut String, classes: bool) {
+/// The run's name.
+pub(super) fn name(ui: &mut Ui, name: &mut String) {
     row(ui, "Name", "The run's folder gets this name", |ui| {
         let width = ui.available_width().min(190.0);
         ui.add(egui::TextEdit::singleline(name).desired_width(width).char_limit(60))
     });
-    choice(
-        ui,
-        "Resolution",
-        "Side of the pictures; twice the side takes about four times as long",
-        &mut config.network.resolution,
-        &RESOLUTIONS,
-        "Custom",
-    );
+}
+
+/// Settings that everybody needs; `given` are the networks of the model that the run starts from,
+/// `classes` tells whether the folder has any.
+pub(super) fn ui(
+    ui: &mut Ui,
+    config: &mut TrainConfig,
+    given: Option<&StyleGanConfig>,
+    classes: bool,
+) {
+    // A model keeps its resolution or grows.
+    let possible = |side: usize| given.is_none_or(|network| network.grown(side).is_ok());
+    let sides: Vec<_> = RESOLUTIONS.into_iter().filter(|(side, _)| possible(*side)).collect();
+    let tip = match given {
+        None => "Side of the pictures; twice the side takes about four times as long",
+        Some(_) => "A model keeps its side or grows: then it begins with its pictures, enlarged",
+    };
+    choice(ui, "Resolution", tip, &mut config.network.resolution, &sides, "Custom");
     number(
         ui,
         "Length",
@@ -46,7 +57,7 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, name: &mut String, class
         config.total_kimg,
         |value| config.total_kimg = value,
     );
-    network_size(ui, config);
+    network_size(ui, config, given.is_some());
     choice(
         ui,
         "Framing",
@@ -60,24 +71,22 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, name: &mut String, class
         ui,
         "Doubles the variety; leave it off where left and right matter, such as for writing",
     ));
-    if classes {
+    if classes && given.is_none() {
         let label = t(ui, "Learn the subfolders as classes");
         ui.checkbox(&mut config.conditional, label)
             .on_hover_text(t(ui, "The model then draws a picture of the class you choose"));
     }
 }
 
-fn network_size(ui: &mut Ui, config: &mut TrainConfig) {
+fn network_size(ui: &mut Ui, config: &mut TrainConfig, given: bool) {
+    let label = "Network";
+    let tip = "A larger network can draw finer pictures, but needs more time and memory";
+    if given {
+        return row(ui, label, tip, |ui| ui.weak(t(ui, "Given by the model")));
+    }
     let network = &mut config.network;
     let mut size = (network.channel_base, network.channel_max);
-    choice(
-        ui,
-        "Network",
-        "A larger network can draw finer pictures, but needs more time and memory",
-        &mut size,
-        &SIZES,
-        "Custom",
-    );
+    choice(ui, label, tip, &mut size, &SIZES, "Custom");
     (network.channel_base, network.channel_max) = size;
 }
 

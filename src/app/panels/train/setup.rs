@@ -3,6 +3,7 @@
 use super::check::Check;
 use super::fields::{note, primary};
 use super::report::Report;
+use super::start::Start;
 use super::{advanced, place, settings};
 use crate::app::lang::{t, tf};
 use crate::app::panels::paths::expanded;
@@ -24,7 +25,9 @@ pub(super) struct Setup {
     /// Folder for runs as typed; empty is the usual one.
     pub runs: String,
     name: String,
+    /// As the user set it; where a model is started from, its networks take the place of these.
     config: TrainConfig,
+    start: Start,
     report: Option<Report>,
     check: Check,
     progress: Option<(usize, usize)>,
@@ -93,7 +96,7 @@ impl Setup {
     }
 
     /// Draws it all, once there is a folder.
-    pub fn ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         if let Some(failure) = &self.failure {
             note(ui, ui.visuals().error_fg_color, failure);
         }
@@ -112,9 +115,16 @@ impl Setup {
             "",
             |_| (),
             |ui| {
-                settings::ui(ui, &mut self.config, &mut self.name, classes);
+                settings::name(ui, &mut self.name);
+                self.start.ui(ui, &mut self.config, view.snapshot.model.as_ref());
+                let given = self.start.network();
+                settings::ui(ui, &mut self.config, given, classes);
                 place::ui(ui, &mut self.runs);
-                advanced::ui(ui, &mut self.config);
+                if advanced::ui(ui, &mut self.config, given) {
+                    let conditional = self.config.conditional;
+                    self.config = TrainConfig { conditional, ..TrainConfig::default() };
+                    self.start = Start::default();
+                }
             },
         );
         report.forecast(ui, self.config.total_kimg, self.check.waiting() || self.check.outdated());
@@ -125,11 +135,12 @@ impl Setup {
         let Some(folder) = &self.folder else { return };
         let now = ui.input(|input| input.time);
         let rest = if self.report.is_some() { REST } else { 0.0 };
-        self.check.want(folder, &self.config, now, rest);
+        let config = self.start.settings(&self.config);
+        self.check.want(folder, &config, now, rest);
         if self.check.take(now) {
             self.failure = None;
-            let config = Box::new(self.config.clone());
-            out.push(Action::Command(Command::Preflight { folder: folder.clone(), config }));
+            let (folder, config) = (folder.clone(), Box::new(config));
+            out.push(Action::Command(Command::Preflight { folder, config }));
         } else if self.check.outdated() && !self.check.waiting() {
             ui.ctx().request_repaint_after_secs(REST as f32);
         }
@@ -163,7 +174,9 @@ impl Setup {
     /// Where the run goes, and the button that begins it.
     pub fn start(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         let (Some(folder), Some(report)) = (&self.folder, &self.report) else { return };
-        if let Err(reason) = self.config.network.validate() {
+        let config = self.start.settings(&self.config);
+        let fits = self.start.fits(report.found.classes.len());
+        if let Err(reason) = config.validate().and(fits) {
             return note(ui, ui.visuals().error_fg_color, &reason.to_string());
         }
         let size = egui::vec2(ui.available_width(), 38.0);
@@ -180,8 +193,8 @@ impl Setup {
             if view.paused {
                 out.push(Action::Pause(false));
             }
-            let (folder, config) = (folder.clone(), Box::new(self.config.clone()));
-            out.push(Action::Command(Command::Train { folder, run, config }));
+            let (folder, config) = (folder.clone(), Box::new(config));
+            out.push(Action::Command(Command::Train { folder, run, config, base: None }));
         }
     }
 }

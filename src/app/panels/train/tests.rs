@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::panels::testing::{Stage, harness};
+use crate::app::panels::testing::{Stage, harness, model};
 use crate::base::Rgb8;
 use crate::data::{Preflight, Rejected};
 use crate::engine::{Event, ModelSource, Snapshot, Training};
@@ -93,7 +93,7 @@ fn a_dropped_folder_is_shown_and_trained_on() {
     stage.state_mut().paused = true;
     click(&mut stage, "Start training");
     let commands = commands(&mut stage);
-    let [Command::Train { folder, run, config }] = commands.as_slice() else {
+    let [Command::Train { folder, run, config, .. }] = commands.as_slice() else {
         panic!("{commands:?}")
     };
     assert_eq!(folder, Path::new("/pictures/cats"));
@@ -159,6 +159,62 @@ fn changed_settings_have_the_folder_read_again() {
     let commands = commands(&mut stage);
     let [Command::Preflight { config, .. }] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!(config.network.resolution, 128);
+}
+
+/// A folder was read while a model with these classes is open.
+fn with_model(classes: &[&str]) -> Staged {
+    let snapshot = Snapshot { model: Some(Arc::new(model(classes))), ..Default::default() };
+    let mut stage = stage(snapshot);
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
+    stage
+}
+
+fn pick(stage: &mut Staged, list: &str, entry: &str) {
+    stage.get_by_label(list).click();
+    stage.run_steps(2);
+    click(stage, entry);
+}
+
+#[test]
+fn a_run_starts_from_the_open_model_and_grows_it() {
+    let mut stage = with_model(&[]);
+    pick(&mut stage, "Start from", "test");
+    stage.get_by_label("Given by the model");
+    assert!(stage.query_by_label("Learn the subfolders as classes").is_none());
+    stage.get_by_label("Resolution").click();
+    stage.run_steps(2);
+    assert!(stage.query_by_label("32 × 32").is_none(), "a model cannot shrink");
+    click(&mut stage, "128 × 128");
+    click(&mut stage, "Advanced");
+    stage.run_steps(20);
+    stage.get_by_label("Frozen D blocks").focus();
+    stage.run_steps(2);
+    stage.get_by_label("Frozen D blocks").type_text("2");
+    stage.run_steps(2);
+    stage.key_press(egui::Key::Enter);
+    stage.run_steps(3);
+    commands(&mut stage);
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
+    click(&mut stage, "Start training");
+    let commands = commands(&mut stage);
+    let [Command::Train { config, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    let origin = config.from.as_ref().expect("a model to start from");
+    assert_eq!((origin.model.as_str(), origin.hash.len()), ("test", 64));
+    assert_eq!((config.network.resolution, config.freeze_d, config.conditional), (128, 2, false));
+
+    pick(&mut stage, "Start from", "New networks");
+    stage.get_by_label("Learn the subfolders as classes");
+    assert!(stage.query_by_label("Given by the model").is_none());
+}
+
+#[test]
+fn a_model_of_other_classes_is_not_trained_on() {
+    let mut stage = with_model(&["a", "b", "c"]);
+    pick(&mut stage, "Start from", "test");
+    stage.get_by_label("test has 3 classes and the pictures 2; give each class a subfolder");
+    assert!(stage.query_by_label("Start training").is_none());
 }
 
 #[test]

@@ -1,0 +1,140 @@
+//! A run at a higher resolution than the model it starts from.
+
+use super::super::transfer::{self, Base};
+use super::super::{AugmentMode, TrainConfig, Trainer};
+use super::config;
+use crate::base::Random;
+use crate::checkpoint::{Card, ModelFile, Precision, Wanted, save_generator, write_native};
+use crate::data::Batch;
+use crate::layers::ops;
+use crate::models::{Architecture, Discriminator, Generator, NoiseInput, StyleGanConfig, collect};
+use burn::tensor::{Device, Tensor, TensorData};
+use std::path::Path;
+
+const KINDS: [Architecture; 2] = [Architecture::Adain, Architecture::Skip];
+
+fn network(architecture: Architecture) -> StyleGanConfig {
+    StyleGanConfig { architecture, ..config().network }
+}
+
+/// A file with both networks.
+fn save(path: &Path, g: &Generator, d: &Discriminator) {
+    save_generator(path, g, &Card::default(), Precision::Full).unwrap();
+    let mut file = ModelFile::read(path, Wanted::Both).unwrap();
+    file.discriminator = Some(collect(d, ""));
+    write_native(path, &file, Precision::Full).unwrap();
+}
+
+/// Both networks with random weights, and the trainer that starts from them at `resolution`.
+fn grown(architecture: Architecture, resolution: usize) -> (Generator, Discriminator, Trainer) {
+    let (network, device) = (network(architecture), Device::flex());
+    let mut g = Generator::new(&network, 7, &device);
+    g.set_w_avg(Tensor::full([network.w_dim], 0.25, &device));
+    let d = Discriminator::new(&network, 8, &device);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    save(&path, &g, &d);
+    let base = Base::read(path.to_str().unwrap()).unwrap();
+    let settings = TrainConfig { augment: AugmentMode::None, r1_interval: 1, ..config() };
+    let settings = base.settings(settings, Some(resolution)).unwrap();
+    assert_eq!(settings.network.resolution, resolution);
+    (g, d, transfer::begin(settings, Some(base), &device).unwrap())
+}
+
+fn pictures(g: &Generator, z_dim: usize) -> Tensor<4> {
+    let z = Random::stream(2, "z", 0).normals(4 * z_dim);
+    let z = Tensor::from_data(TensorData::new(z, [4, z_dim]), &Device::flex());
+    let w = g.mapping().forward(z, &[0; 4]);
+    g.synthesize(&vec![w; g.config().num_ws()], NoiseInput::None)
+}
+
+#[test]
+fn the_first_pictures_are_the_former_ones_enlarged() {
+    for architecture in KINDS {
+        for (resolution, doublings) in [(32, 1), (64, 2)] {
+            let (g, _, trainer) = grown(architecture, resolution);
+            let mut enlarged = pictures(&g, 16);
+            for _ in 0..doublings {
+                enlarged = ops::up2(enlarged);
+            }
+            let spread = enlarged.clone().abs().mean().into_scalar::<f32>();
+            let drawn = pictures(trainer.generator(), 16);
+            let off = (drawn - enlarged).abs().max().into_scalar::<f32>();
+            // The new toRGBs add exact zeros.
+            assert!(off == 0.0 && spread > 0.01, "{architecture:?}: {off} of {spread}");
+            let average = trainer.generator().mapping().w_avg.val();
+            assert_eq!(average.into_data().try_to_vec::<f32>().unwrap(), vec![0.25; 16]);
+        }
+    }
+}
+
+#[test]
+fn the_coarser_blocks_of_d_come_along() {
+    for architecture in KINDS {
+        let (_, d, trainer) = grown(architecture, 64);
+        let (old, new) = (collect(&d, ""), collect(&trainer.d, ""));
+        let mut fresh = 0;
+        for (name, tensor) in &new {
+            let former = match (architecture, name.strip_prefix("blocks.")) {
+                (Architecture::Adain, Some(block)) => {
+                    let (index, rest) = block.split_once('.').unwrap();
+                    let index = index.parse::<usize>().unwrap();
+                    index.checked_sub(2).map(|index| format!("blocks.{index}.{rest}"))
+                }
+                (Architecture::Adain, None) if name.starts_with("from_rgb") => None,
+                _ => Some(name.clone()),
+            };
+            match former.and_then(|former| old.get(&former)) {
+                Some(held) => assert_eq!(tensor, held, "{name}"),
+                None => fresh += 1,
+            }
+        }
+        // Two blocks and fromRGB; StyleGAN's have one bias more.
+        let expected = if architecture == Architecture::Adain { 14 } else { 12 };
+        assert_eq!(fresh, expected, "{architecture:?}");
+    }
+}
+
+#[test]
+fn a_grown_model_learns_in_all_its_layers() {
+    for architecture in KINDS {
+        let (_, _, mut trainer) = grown(architecture, 32);
+        let before = [collect(&trainer.g, ""), collect(&trainer.d, "")];
+        let pixels = Random::stream(4, "real", 0).normals(4 * 3 * 32 * 32);
+        let batch = Batch { index: 0, pixels, labels: vec![0; 4] };
+        for _ in 0..2 {
+            trainer.discriminator_step(&batch).unwrap();
+            trainer.generator_step(&batch).unwrap();
+        }
+        let after = [collect(&trainer.g, ""), collect(&trainer.d, "")];
+        for (name, tensor) in before
+            .iter()
+            .zip(&after)
+            .flat_map(|(b, a)| a.iter().map(|(name, tensor)| (name, (tensor, &b[name]))))
+        {
+            // Nothing reads the bias of the way past a block, and the run goes without noise.
+            let still = ["noise_const", "noise_strength", "w_avg", "skip.bias"];
+            let still = still.iter().any(|end| name.ends_with(end));
+            assert_eq!(tensor.0 == tensor.1, still, "{name} of {architecture:?}");
+        }
+    }
+}
+
+#[test]
+fn a_lower_resolution_and_a_file_with_a_gap_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    let network = StyleGanConfig { resolution: 32, ..network(Architecture::Adain) };
+    let g = Generator::new(&network, 1, &Device::flex());
+    save(&path, &g, &Discriminator::new(&network, 1, &Device::flex()));
+    let read = || Base::read(path.to_str().unwrap()).unwrap();
+    let error = read().settings(config(), Some(16)).unwrap_err().to_string();
+    assert!(error.contains("32×32 pixels; choose that resolution"), "{error}");
+
+    let mut file = ModelFile::read(&path, Wanted::Both).unwrap();
+    file.generator.remove("blocks.1.conv1.weight").unwrap();
+    write_native(&path, &file, Precision::Full).unwrap();
+    let settings = read().settings(config(), Some(64)).unwrap();
+    let error = transfer::begin(settings, None, &Device::flex()).err().unwrap().to_string();
+    assert!(error.contains("no tensor blocks.1.conv1.weight"), "{error}");
+}
