@@ -1,10 +1,11 @@
-//! Generators and discriminators, one folder a family, and the encoder that measures compare in.
+//! Generators and discriminators, one folder a family, and the networks that measures compare in.
 
 mod config;
 mod encoder;
 mod mapping;
 mod network;
 mod noise;
+mod onnx;
 mod params;
 mod stylegan;
 mod stylegan2;
@@ -14,4 +15,5 @@ pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
 pub use mapping::Mapping;
 pub use network::{Discriminator, Generator};
 pub use noise::NoiseInput;
+pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
 pub use params::{Moments, NamedTensor, ParameterPath, adam, collect, ema, load};
