@@ -66,7 +66,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Dashed: what your pictures score among themselves, the best to be hoped for",
         "虚线：您的图片彼此之间的数值，是可以期望的最好结果",
     ),
-    ("Held-out pictures", "留出的图片"),
+    ("Overfitting", "过拟合"),
     (
         "Fréchet distance of the generated pictures from those held out of training, and from as \
          many that were trained on; where the two lines part, the model learns by heart. Dashed: \

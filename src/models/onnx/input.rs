@@ -39,7 +39,7 @@ pub fn sizes(
     side: Option<usize>,
 ) -> Result<(Option<usize>, [usize; 2]), String> {
     let wrong = |wanted: &str| format!("its input is {shape:?}; {wanted}");
-    let &[ref count, ref channels, ref height, ref width] = shape else {
+    let [count, channels, height, width] = shape else {
         return Err(wrong("pictures need [N, 3, height, width]"));
     };
     if matches!(channels, Dimension::Fixed(channels) if *channels != 3) {

@@ -69,7 +69,7 @@ pub(super) const CHARTS: [Chart; 8] = [
         }],
     },
     Chart {
-        title: "Held-out pictures",
+        title: "Overfitting",
         tip: "Fréchet distance of the generated pictures from those held out of training, and from \
               as many that were trained on; where the two lines part, the model learns by heart. \
               Dashed: how far those pictures are from each other",
