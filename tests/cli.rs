@@ -50,6 +50,7 @@ fn wrong_usage_exits_2() {
         &["--device", "toaster"],
         &["evaluate", "--model", "faces"],
         &["evaluate", "--model", "faces", "--data", "photos", "--samples", "1"],
+        &["evaluate", "--model", "faces", "--data", "photos", "--feature-norm", "clip"],
         &["nonsense"],
     ] {
         let output = morphogen(words);
@@ -217,6 +218,56 @@ fn a_model_is_evaluated_against_a_folder() {
     let similar = |name: &str| answer[name].as_f64().unwrap();
     assert!(similar("ms_ssim_model") < similar("ms_ssim_photos"), "{answer}");
     assert_eq!(morphogen(&words).stdout, output.stdout, "the same again");
+}
+
+#[test]
+fn a_model_is_evaluated_in_the_features_of_another_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    for shade in 0..12 {
+        save_picture(&folder.path().join(format!("{shade}.png")), 20 * shade);
+    }
+    let network = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/feature_network.onnx");
+    let evaluate = |network: &str, more: &[&'static str]| {
+        let words = ["evaluate", "--model", "faces", "--device", "cpu", "--samples", "6"];
+        let data = ["--data", folder.path().to_str().unwrap(), "--feature-network", network];
+        [
+            &words.map(String::from)[..],
+            &data.map(String::from),
+            &more.iter().map(|w| w.to_string()).collect::<Vec<_>>(),
+        ]
+        .concat()
+    };
+    let run = |words: &[String]| program().args(words).output().unwrap();
+    let output = run(&evaluate(network, &["--json"]));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("only 6 pictures for features of 12 numbers"));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let about = &answer["feature_network"];
+    assert_eq!(
+        (&about["file"], &about["dimensions"]),
+        (&"feature_network.onnx".into(), &12.into())
+    );
+    let comparison = &answer["comparisons"][0];
+    let value = |of: &str| comparison["network"][of]["frechet"].as_f64().unwrap();
+    assert!(value("model") > 2.0 * value("floor"), "{comparison}");
+    assert_ne!(comparison["network"]["model"], comparison["model"], "next to our own encoder");
+    let output = run(&evaluate(network, &["--feature-output", "tokens", "-q"]));
+    assert!(text(&output.stdout).contains("Recall (feature_network.onnx)"));
+
+    let refused = |network: &str, code: i32| {
+        let words = evaluate(network, &["-q"]);
+        sentence(&words.iter().map(String::as_str).collect::<Vec<_>>(), code)
+    };
+    std::fs::write(at("cut.onnx"), &std::fs::read(network).unwrap()[..3000]).unwrap();
+    assert!(refused(&at("cut.onnx"), 1).contains("cut off"));
+    assert!(refused(&at("0.png"), 1).contains("feature network is an .onnx file"));
+    assert!(refused(&at("absent.onnx"), 1).contains("absent.onnx"));
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/models/encoder.safetensors");
+    let output = run(&evaluate(own, &["--json", "-q"]));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let comparison = &answer["comparisons"][0];
+    assert_eq!(comparison["network"]["model"], comparison["model"], "the encoder that is built in");
 }
 
 #[test]

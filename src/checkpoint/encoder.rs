@@ -1,6 +1,7 @@
 //! The encoder that measures compare in: its file, and the one built into the program.
 
 use super::Card;
+use super::file::FileBytes;
 use super::model_file::hash;
 use super::tensors::{self, Precision};
 use crate::base::{Error, Result};
@@ -32,6 +33,14 @@ pub fn open_encoder(device: &Device) -> Result<(Encoder, String)> {
     Ok((decode(EMBEDDED, Path::new("encoder"), device)?, hash(EMBEDDED)))
 }
 
+/// The encoder in a file, as `train-encoder` writes it.
+///
+/// # Errors
+/// [`Error::Read`] when it cannot be read, [`Error::Format`] when it holds no encoder.
+pub fn read_encoder(path: &Path, device: &Device) -> Result<Encoder> {
+    decode(&FileBytes::open(path)?, path, device)
+}
+
 fn decode(bytes: &[u8], source: &Path, device: &Device) -> Result<Encoder> {
     let (tensors, metadata) = tensors::read(bytes, source)?;
     if metadata.get("format").map(String::as_str) != Some(FORMAT) {
@@ -57,6 +66,7 @@ mod tests {
         let x = Tensor::<4>::full([1, 3, 64, 64], 0.4, &Device::flex());
         let off = (encoder.forward(x.clone()) - again.forward(x)).abs().max();
         assert!(off.into_scalar::<f32>() < 1e-2);
+        assert!(read_encoder(&path, &Device::flex()).is_ok());
         assert!(decode(&bytes[..100], &path, &Device::flex()).is_err());
     }
 

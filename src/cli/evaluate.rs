@@ -5,7 +5,9 @@ mod features;
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use crate::engine::{self, Comparison, EvaluateOptions, Evaluation, ModelSource, Photos};
+use crate::engine::{
+    self, Comparison, EvaluateOptions, Evaluation, ModelSource, NetworkInfo, Photos, Scores,
+};
 use crate::gpu::DeviceChoice;
 use crate::training::Closeness;
 pub(super) use args::EvaluateArgs;
@@ -22,6 +24,7 @@ pub(super) fn run(args: &EvaluateArgs, device: DeviceChoice, quiet: bool) -> Out
         truncation: args.truncation,
         seed: args.seed,
         held_out: args.held_out,
+        network: args.network.file(),
         device,
     };
     let progress = |what: &str, done: usize, total: usize| {
@@ -44,20 +47,27 @@ fn report(evaluation: &Evaluation) -> String {
         "{model} at {resolution}×{resolution}, truncation {truncation}: {samples} pictures, \
          {photos} photos; the floor is what photos score among themselves\n"
     );
+    let network = evaluation.feature_network.as_ref();
     for comparison in &evaluation.comparisons {
-        text.push_str(&table(comparison));
+        text.push_str(&table(comparison, network.map_or("", |network| &network.file)));
     }
     text.push_str(&format!(
         "\nMS-SSIM among pictures {:.3}, among photos {:.3}; 1 is no variety\n\
-         Distances, precision and recall are in the features of Morphogen's own encoder: they \
-         compare with each other, not with published FID or KID",
+         Distances, precision and recall in the features of Morphogen's own encoder compare with \
+         each other, not with published FID or KID; its precision is lenient",
         evaluation.ms_ssim_model, evaluation.ms_ssim_photos
     ));
+    if let Some(NetworkInfo { file, dimensions, size: [width, height], .. }) = network {
+        text.push_str(&format!(
+            "\n{file} made {dimensions} numbers of each picture at {width}×{height}; they compare \
+             with those of as many pictures, shown to the same network in the same way"
+        ));
+    }
     text
 }
 
-fn table(comparison: &Comparison) -> String {
-    let Comparison { photos, available, compared, levels, model, floor } = comparison;
+fn table(comparison: &Comparison, file: &str) -> String {
+    let Comparison { photos, available, compared, levels, own, network } = comparison;
     let photos = match photos {
         Photos::All => "all photos",
         Photos::Training => "photos of the training",
@@ -81,10 +91,13 @@ fn table(comparison: &Comparison) -> String {
         mean(levels.iter().map(|level| level.model).sum()),
         mean(levels.iter().map(|level| level.floor).sum()),
     );
-    for ((name, model), (_, floor)) in
-        named(model, "Morphogen encoder").into_iter().zip(named(floor, "Morphogen encoder"))
-    {
-        line(&name, model, floor);
+    let spaces = [Some((own, "Morphogen encoder")), network.as_ref().map(|scores| (scores, file))];
+    for (Scores { model, floor }, network) in spaces.into_iter().flatten() {
+        for ((name, model), (_, floor)) in
+            named(model, network).into_iter().zip(named(floor, network))
+        {
+            line(&name, model, floor);
+        }
     }
     text
 }
@@ -123,13 +136,14 @@ mod tests {
             truncation: 1.0,
             seed: 0,
             encoder_hash: String::new(),
+            feature_network: None,
             comparisons: vec![Comparison {
                 photos,
                 available: 90,
                 compared: 45,
                 levels,
-                model,
-                floor,
+                own: Scores { model, floor },
+                network: None,
             }],
             ms_ssim_model: 0.25,
             ms_ssim_photos: 0.2,
@@ -156,6 +170,20 @@ mod tests {
         }
         assert!(lines[12].contains("0.250") && lines[12].contains("0.200"), "{text}");
         assert!(lines[13].contains("not with published FID"), "{text}");
+    }
+
+    #[test]
+    fn a_network_of_the_user_has_lines_of_its_own() {
+        let mut evaluation = evaluation();
+        let model = Closeness { frechet: 12.5, ..Closeness::default() };
+        evaluation.comparisons[0].network = Some(Scores { model, ..Scores::default() });
+        let (file, hash) = ("dino.onnx".into(), String::new());
+        let info = NetworkInfo { file, hash, dimensions: 384, size: [224, 224] };
+        evaluation.feature_network = Some(info);
+        let text = report(&evaluation);
+        let line = text.lines().find(|line| line.contains("Fréchet distance (dino.onnx)"));
+        assert!(line.unwrap().ends_with("12.500     0.000"), "{text}");
+        assert!(text.lines().last().unwrap().contains("384 numbers of each picture at 224×224"));
     }
 
     #[test]

@@ -128,6 +128,7 @@ fn neighbours(
         truncation: args.truncation,
         seed: u64::from(args.seed),
         held_out: false,
+        network: None,
         device,
     };
     let progress = |what: &str, done: usize, total: usize| {

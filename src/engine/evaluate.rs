@@ -1,6 +1,7 @@
 //! How close a model's pictures come to a folder of photos.
 
 mod comparison;
+mod space;
 
 use super::prepare::read_folder;
 use super::protocol::{ModelInfo, ModelSource};
@@ -11,11 +12,13 @@ use crate::checkpoint::open_encoder;
 use crate::data::{Crop, Dataset};
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::Recipe;
-use crate::training::{MOST_PICTURES, TrainConfig, ms_ssim};
+use crate::training::{FeatureNetwork, MOST_PICTURES, TrainConfig, ms_ssim};
 use burn::tensor::Device;
 use comparison::Sets;
 pub use comparison::{Comparison, LevelScore, Photos};
 use serde::Serialize;
+use space::Space;
+pub use space::{NetworkFile, NetworkInfo, Scores};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -39,6 +42,8 @@ pub struct EvaluateOptions {
     pub seed: u64,
     /// Compare with the held-out tenth too, even where the model may have been trained on it.
     pub held_out: bool,
+    /// A network in whose features the pictures are compared too.
+    pub network: Option<NetworkFile>,
     /// Device that computes.
     pub device: DeviceChoice,
 }
@@ -64,6 +69,9 @@ pub struct Evaluation {
     pub seed: u64,
     /// SHA-256 of the encoder: distances, precision and recall made with another do not compare.
     pub encoder_hash: String,
+    /// The network that the user brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature_network: Option<NetworkInfo>,
     /// With the photos that the model was trained on, and with the held-out ones where wanted.
     pub comparisons: Vec<Comparison>,
     /// MS-SSIM among generated pictures: 1 where all are the same, lower with more variety.
@@ -86,6 +94,8 @@ pub fn evaluate(
     options: &EvaluateOptions,
     progress: Progress,
 ) -> Result<Evaluation> {
+    // What cannot be opened is told before anything is computed.
+    let network = options.network.as_ref().map(NetworkFile::open).transpose()?;
     let compute = Compute::choose(options.device, None)?;
     let studio = Studio::open(source, &compute.device, progress)?;
     let model = studio.info.clone();
@@ -98,6 +108,8 @@ pub fn evaluate(
     let (sets, warning) = sets(&photos, unseen, options.held_out, samples, seed);
     warnings.extend(warning);
     warnings.extend(shortfalls(options.samples, samples, sets[0].count()));
+    let fewest = sets.iter().map(Sets::count).min().unwrap_or(0);
+    warnings.extend(network.iter().filter_map(|(_, info)| few_for(info.dimensions, fewest)));
 
     let recipes = recipes(&model.config.classes, &photos, samples, options.truncation, seed);
     let made = make(&studio, &recipes, progress);
@@ -106,9 +118,11 @@ pub fn evaluate(
             "the GPU reported an error ({error}); try again with --device cpu"
         )));
     }
-    progress("Comparing", 0, 0);
     let (encoder, encoder_hash) = open_encoder(&Device::flex())?;
-    let compare = |sets: &Sets| sets.compare(&made, &encoder, seed);
+    let own = Space::new(FeatureNetwork::Encoder(encoder), &made, progress)?;
+    let (network, feature_network) = network.unzip();
+    let network = network.map(|network| Space::new(network, &made, progress)).transpose()?;
+    let compare = |sets: &Sets| sets.compare(&made, (&own, network.as_ref()), seed, progress);
     let comparisons = sets.iter().map(compare).collect::<Result<_>>()?;
     Ok(Evaluation {
         model: model.name.clone(),
@@ -120,6 +134,7 @@ pub fn evaluate(
         truncation: options.truncation,
         seed,
         encoder_hash,
+        feature_network,
         comparisons,
         ms_ssim_model: ms_ssim(&made, PAIRS, seed),
         ms_ssim_photos: ms_ssim(sets[0].photos(), PAIRS, seed),
@@ -193,6 +208,16 @@ fn shortfalls(asked: usize, samples: usize, compared: usize) -> Vec<String> {
     warnings
 }
 
+/// A warning where sets have no more pictures than their features have numbers.
+pub fn few_for(dim: usize, pictures: usize) -> Option<String> {
+    (pictures <= dim).then(|| {
+        format!(
+            "with only {pictures} pictures for features of {dim} numbers the Fréchet distance is far \
+             too large and compares only with sets of the same size; go by the kernel distance"
+        )
+    })
+}
+
 /// A warning where a model has classes but the folder none of them.
 fn strangers(model: &ModelInfo, photos: &Dataset) -> Option<String> {
     let unknown = |name: &String| !photos.classes().contains(name);
@@ -227,5 +252,7 @@ mod tests {
         assert_eq!(shortfalls(500, 500, 500), [""; 0]);
         let both = shortfalls(500, 341, 30);
         assert!(both[0].contains("341") && both[1].contains("30 photos"), "{both:?}");
+        assert!(few_for(2048, 500).unwrap().contains("500 pictures for features of 2048"));
+        assert_eq!(few_for(128, 500), None);
     }
 }

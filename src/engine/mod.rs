@@ -18,7 +18,10 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, FrameLine, bench, bench_cases};
-pub use evaluate::{Comparison, EvaluateOptions, Evaluation, LevelScore, Photos, evaluate};
+pub use evaluate::{
+    Comparison, EvaluateOptions, Evaluation, LevelScore, NetworkFile, NetworkInfo, Photos, Scores,
+    evaluate, few_for,
+};
 pub use handle::{Engine, EngineOptions};
 pub use neighbours::neighbours;
 pub use protocol::*;

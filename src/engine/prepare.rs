@@ -35,8 +35,8 @@ pub enum Plan {
 pub struct Prepared {
     /// The plan.
     pub plan: Plan,
-    /// The pictures.
-    pub dataset: Result<Dataset>,
+    /// The pictures to train on, and those held out.
+    pub dataset: Result<(Dataset, Option<Dataset>)>,
 }
 
 /// Examines a folder, then [`Event::Preflight`].
@@ -89,7 +89,7 @@ fn read_base(mailbox: &Mailbox, plan: &mut Plan) -> Result<()> {
     Ok(())
 }
 
-fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Dataset> {
+fn read(mailbox: &Mailbox, plan: &Plan) -> Result<(Dataset, Option<Dataset>)> {
     let (folder, config) = match plan {
         Plan::Start { folder, config, .. } => (folder.clone(), (**config).clone()),
         Plan::Resume { run, .. } => Run::peek(run)?,
@@ -102,11 +102,12 @@ fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Dataset> {
         mailbox.tell(Event::Warning(text));
     }
     if !config.hold_out {
-        return Ok(dataset);
+        return Ok((dataset, None));
     }
-    dataset.part(false).ok_or_else(|| {
+    let learnt = dataset.part(false).ok_or_else(|| {
         Error::format(&folder, "all its pictures would be held out; add some, or hold none out")
-    })
+    })?;
+    Ok((learnt, dataset.part(true)))
 }
 
 /// The pictures of a folder, from the cache where they are in it, and what to say about files that

@@ -35,7 +35,8 @@ impl Session {
     /// # Errors
     /// As of [`Run::start`] and [`Run::resume`].
     pub fn begin(prepared: Prepared, device: &Device) -> Result<Self> {
-        let dataset = Arc::new(prepared.dataset?);
+        let (dataset, held) = prepared.dataset?;
+        let dataset = Arc::new(dataset);
         let run = match prepared.plan {
             Plan::Start { folder, run, config, base } => {
                 Run::start(&run, &folder, dataset, *config, base.map(|base| *base), device)?
@@ -49,7 +50,7 @@ impl Session {
             }
         };
         let images_at_start = run.trainer().progress.images;
-        let gauge = Gauge::new(&run);
+        let gauge = Gauge::new(&run, held);
         let started = Instant::now();
         Ok(Self { run, aside: None, gauge, refreshed: None, started, images_at_start })
     }

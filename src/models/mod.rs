@@ -1,10 +1,11 @@
-//! Generators and discriminators, one folder a family, and the encoder that measures compare in.
+//! Generators and discriminators, one folder a family, and the networks that measures compare in.
 
 mod config;
 mod encoder;
 mod mapping;
 mod network;
 mod noise;
+mod onnx;
 mod params;
 mod stylegan;
 mod stylegan2;
@@ -15,5 +16,6 @@ pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
 pub use mapping::{CLASS_LR, Mapping};
 pub use network::{Discriminator, Generator};
 pub use noise::NoiseInput;
+pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
 pub use params::{Moments, NamedTensor, ParameterPath, adam, check, collect, ema, load};
 pub use stylegan3::AliasFree;

@@ -1,6 +1,6 @@
 //! Plain advice from the curves: what goes wrong with GANs, and what helps.
 
-use super::{AugmentMode, Closeness, Metrics, TrainConfig};
+use super::{AugmentMode, Closeness, HeldOut, Measured, Metrics, TrainConfig};
 
 /// Points that count as "lately".
 const RECENT: usize = 20;
@@ -29,7 +29,9 @@ pub fn advise(history: &[Metrics], config: &TrainConfig, images: usize) -> Vec<S
                 .into(),
         );
     }
-    advice.extend(variety(history));
+    let measured: Vec<Measured> = history.iter().filter_map(|m| m.measured).collect();
+    advice.extend(variety(&measured));
+    advice.extend(copies(&measured));
     let late = history.last().is_some_and(|m| m.kimg > 0.02 * images as f64);
     if late && config.augment == AugmentMode::None && overfit > 0.8 {
         advice.push(
@@ -60,23 +62,46 @@ pub fn advise(history: &[Metrics], config: &TrainConfig, images: usize) -> Vec<S
 /// Measures that count as "lately".
 const MEASURED: usize = 3;
 
-/// Advice where the recall has fallen from its best while the precision has not: the pictures
-/// still look real, but there are fewer kinds of them.
-fn variety(history: &[Metrics]) -> Option<String> {
-    let measured: Vec<_> = history.iter().filter_map(|m| m.measured).map(|m| m.closeness).collect();
-    let means = |part: &[Closeness]| {
-        let mean = |f: fn(&Closeness) -> f64| part.iter().map(f).sum::<f64>() / part.len() as f64;
-        (mean(|m| m.precision), mean(|m| m.recall))
+/// Advice where the recall has fallen from its best and the pictures have not come closer since:
+/// there are fewer kinds of them. Precision has no say, for the built-in encoder is lenient.
+fn variety(measured: &[Measured]) -> Option<String> {
+    let means = |part: &[Measured]| {
+        let mean = |f: fn(&Closeness) -> f64| {
+            part.iter().map(|m| f(&m.closeness)).sum::<f64>() / part.len() as f64
+        };
+        (mean(|m| m.frechet), mean(|m| m.recall))
     };
     let windows: Vec<_> = measured.windows(MEASURED).map(means).collect();
-    let (precision, recall) = *windows.last()?;
+    let (distance, recall) = *windows.last()?;
     let best = windows.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let falls = recall < 0.7 * best.1 && recall < best.1 - 0.05 && precision > 0.9 * best.0;
+    let falls = recall < 0.7 * best.1 && recall < best.1 - 0.05 && distance >= best.0;
     falls.then(|| {
         format!(
-            "The pictures lose variety: recall fell from {:.2} to {recall:.2} while precision \
-             stayed; augment more, raise R1's γ, or go back to an earlier checkpoint",
+            "The pictures lose variety: recall fell from {:.2} to {recall:.2}, and they came no \
+             closer to yours; augment more, raise R1's γ, or go back to an earlier checkpoint",
             best.1
+        )
+    })
+}
+
+/// Growth of the distance from held-out pictures, beside that from trained ones, that is told.
+const GAP: f64 = 1.25;
+
+/// Advice where the pictures have become farther from held-out pictures than from as many of the
+/// training, compared with how it was at first: the held-out tenth may be of another kind.
+fn copies(measured: &[Measured]) -> Option<String> {
+    let pairs: Vec<_> = measured.iter().filter_map(|m| m.held_out).collect();
+    let ratio = |part: &[HeldOut]| {
+        let sum = |f: fn(&HeldOut) -> f64| part.iter().map(f).sum::<f64>();
+        sum(|h| h.unseen) / sum(|h| h.seen)
+    };
+    let (first, last) = (pairs.first_chunk::<MEASURED>()?, pairs.last_chunk::<MEASURED>()?);
+    let (before, now) = (ratio(first), ratio(last));
+    (now > GAP * before.max(1.0)).then(|| {
+        format!(
+            "The model begins to learn your pictures by heart: it is {now:.1} times as far from \
+             the held-out ones as from those it trains on; augment more, add pictures, or go back \
+             to an earlier checkpoint"
         )
     })
 }
@@ -101,22 +126,48 @@ mod tests {
         assert!(first(&curve(1.0, -1.0, 0.1), 1000).contains("All is well"));
     }
 
+    /// The first advice on a run with these measures.
+    fn first(measures: impl IntoIterator<Item = Measured>) -> String {
+        let mut history = curve(1.0, -1.0, 0.1);
+        for (point, measured) in history.iter_mut().zip(measures) {
+            point.measured = Some(measured);
+        }
+        advise(&history, &TrainConfig::default(), 1000).remove(0)
+    }
+
     #[test]
-    fn falling_recall_is_told_where_precision_stays() {
+    fn falling_recall_is_told_where_the_pictures_come_no_closer() {
         let history = |measures: &[(f64, f64)]| {
-            let mut history = curve(1.0, -1.0, 0.1);
-            for (point, &(precision, recall)) in history.iter_mut().zip(measures) {
-                let closeness = Closeness { precision, recall, ..Closeness::default() };
-                point.measured = Some(crate::training::Measured { kimg: 1.0, closeness });
-            }
-            advise(&history, &TrainConfig::default(), 1000).remove(0)
+            first(measures.iter().map(|&(frechet, recall)| {
+                // Precision stays high whatever happens.
+                let closeness = Closeness { frechet, recall, precision: 0.9, kernel: 1.0 };
+                Measured { closeness, ..Measured::default() }
+            }))
         };
-        let fallen = [[(0.6, 0.5); 3], [(0.6, 0.2); 3]].concat();
+        let fallen = [[(2.0, 0.5); 3], [(2.1, 0.2); 3]].concat();
         let advice = history(&fallen);
         assert!(advice.contains("recall fell from 0.50 to 0.20"), "{advice}");
-        let worse = [[(0.6, 0.5); 3], [(0.2, 0.2); 3]].concat();
-        let steady = [[(0.6, 0.5); 3], [(0.8, 0.45); 3]].concat();
-        for quiet in [&worse[..], &steady, &fallen[..4], &[]] {
+        let closer = [[(2.0, 0.5); 3], [(1.0, 0.2); 3]].concat();
+        let steady = [[(2.0, 0.5); 3], [(2.5, 0.45); 3]].concat();
+        for quiet in [&closer[..], &steady, &fallen[..4], &[]] {
+            assert!(history(quiet).contains("All is well"), "{quiet:?}");
+        }
+    }
+
+    #[test]
+    fn a_growing_distance_from_held_out_pictures_is_told() {
+        let history = |pairs: &[(f64, f64)]| {
+            first(pairs.iter().map(|&(unseen, seen)| {
+                let held_out = Some(HeldOut { pictures: 50, unseen, seen, floor: 1.0 });
+                Measured { held_out, ..Measured::default() }
+            }))
+        };
+        let apart = [[(3.0, 3.0); 3], [(2.4, 1.5); 3]].concat();
+        let advice = history(&apart);
+        assert!(advice.contains("1.6 times as far"), "{advice}");
+        let other_kind = [[(4.5, 3.0); 3], [(2.4, 1.5); 3]].concat();
+        let both_closer = [[(3.0, 3.0); 3], [(1.6, 1.5); 3]].concat();
+        for quiet in [&other_kind[..], &both_closer, &apart[..2], &[]] {
             assert!(history(quiet).contains("All is well"), "{quiet:?}");
         }
     }

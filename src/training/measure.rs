@@ -4,12 +4,14 @@ mod closeness;
 mod features;
 mod frechet;
 mod kernel;
+mod network;
 mod plane;
 mod precision;
 mod ssim;
 mod swd;
 
 pub use closeness::Closeness;
-pub use features::{Features, encode, reduced};
+pub use features::Features;
+pub use network::{FeatureNetwork, encode, reduced};
 pub use ssim::ms_ssim;
 pub use swd::{MOST_PICTURES, sliced_wasserstein};

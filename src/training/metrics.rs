@@ -34,13 +34,33 @@ pub struct Metrics {
 }
 
 /// Measures of the averaged generator beside the pictures it was trained on.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Measured {
     /// Thousands of real images shown when its pictures were made.
     pub kimg: f64,
     /// In the features of the built-in encoder.
     #[serde(flatten)]
     pub closeness: Closeness,
+    /// The same between pictures it was trained on and others of them: what a perfect generator
+    /// would score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Closeness>,
+    /// Beside pictures that are held out of the training, where there are some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_out: Option<HeldOut>,
+}
+
+/// Fréchet distances between sets of one size, which must be as small as the held-out set.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct HeldOut {
+    /// Pictures in each set.
+    pub pictures: usize,
+    /// From generated pictures to held-out ones.
+    pub unseen: f64,
+    /// From the same to pictures of the training; lower where the generator learns by heart.
+    pub seen: f64,
+    /// From pictures of the training to held-out ones.
+    pub floor: f64,
 }
 
 #[cfg(test)]
@@ -54,9 +74,15 @@ mod tests {
         assert!(!text.contains("measured"));
         assert_eq!(serde_json::from_str::<Metrics>(&text).unwrap(), plain);
         let closeness = Closeness { recall: 0.25, ..Closeness::default() };
-        let measured = Metrics { measured: Some(Measured { kimg: 4.0, closeness }), ..plain };
-        let text = serde_json::to_string(&measured).unwrap();
-        assert!(text.contains(r#""measured":{"kimg":4.0,"frechet":0.0"#), "{text}");
-        assert_eq!(serde_json::from_str::<Metrics>(&text).unwrap(), measured);
+        let bare = Measured { kimg: 4.0, closeness, ..Measured::default() };
+        let held_out = HeldOut { pictures: 50, unseen: 1.5, ..HeldOut::default() };
+        let full = Measured { floor: Some(closeness), held_out: Some(held_out), ..bare };
+        for measured in [bare, full] {
+            let point = Metrics { measured: Some(measured), ..plain };
+            let text = serde_json::to_string(&point).unwrap();
+            assert!(text.contains(r#""measured":{"kimg":4.0,"frechet":0.0"#), "{text}");
+            assert_eq!(text.contains(r#""held_out":{"pictures":50,"#), measured == full, "{text}");
+            assert_eq!(serde_json::from_str::<Metrics>(&text).unwrap(), point);
+        }
     }
 }

@@ -25,9 +25,10 @@ pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
 pub use loss::Loss;
 pub use measure::{
-    Closeness, Features, MOST_PICTURES, encode, ms_ssim, reduced, sliced_wasserstein,
+    Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, reduced,
+    sliced_wasserstein,
 };
-pub use metrics::{Measured, Metrics};
+pub use metrics::{HeldOut, Measured, Metrics};
 pub use run::{Outcome, Run};
 pub use state::{STATE_FILE, pack_state};
 pub use trainer::{DiscriminatorStats, Progress, Trainer};

@@ -47,9 +47,16 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "只有 {} 张图片：多样性会很低，500 张以上才能画出新图片而不是复制品",
     ),
     (
-        "The pictures lose variety: recall fell from {} to {} while precision stayed; augment \
-         more, raise R1's γ, or go back to an earlier checkpoint",
-        "图片的多样性在下降：召回率从 {} 降到 {}，而精确率不变；请加强数据增强、提高 R1 的 γ，或回到较早的\
+        "The pictures lose variety: recall fell from {} to {}, and they came no closer to yours; \
+         augment more, raise R1's γ, or go back to an earlier checkpoint",
+        "图片的多样性在下降：召回率从 {} 降到 {}，而与您的图片的距离没有缩小；请加强数据增强、提高 R1 的 γ，或回到\
+         较早的检查点",
+    ),
+    (
+        "The model begins to learn your pictures by heart: it is {} times as far from the held-out \
+         ones as from those it trains on; augment more, add pictures, or go back to an earlier \
+         checkpoint",
+        "模型开始背下您的图片：它与留出图片的距离是与训练图片距离的 {} 倍；请加强数据增强、增加图片，或回到较早的\
          检查点",
     ),
     ("All is well: the two networks keep each other in balance", "一切正常：两个网络保持平衡"),

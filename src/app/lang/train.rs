@@ -45,20 +45,37 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("fake", "假"),
     ("Measures", "测量"),
     (
-        "Precision is the share of generated pictures that look like yours, recall the share of \
-         your variety that is there; measured now and then in the features of the built-in \
-         encoder",
-        "精确率是看起来像您的图片的生成图片所占比例，召回率是您的图片的多样性被覆盖的比例；每隔一段时间用内置\
-         编码器的特征测量",
+        "Recall is the share of your variety that is there. Precision is the share of generated \
+         pictures that look like yours to the small built-in encoder, which is lenient: smeared \
+         pictures pass, so go by recall and distance. Dashed: what your pictures score among \
+         themselves",
+        "召回率是您的图片的多样性被覆盖的比例。精确率是在内置的小型编码器看来像您的图片的生成图片所占比例，它很宽松：\
+         模糊的图片也能通过，因此请以召回率和距离为准。虚线：您的图片彼此之间的数值",
     ),
     ("precision", "精确率"),
     ("recall", "召回率"),
     ("Fréchet distance", "Fréchet 距离"),
     (
         "How far the generated pictures are from yours as a whole, in the features of the \
-         built-in encoder; it compares with itself only, not with published FID",
-        "生成图片与您的图片在整体上的距离，用内置编码器的特征计算；只能与自身比较，不能与公开的 FID 比较",
+         built-in encoder; it compares with itself only, not with published FID. Dashed: how far \
+         your pictures are from each other",
+        "生成图片与您的图片在整体上的距离，用内置编码器的特征计算；只能与自身比较，不能与公开的 FID 比较。\
+         虚线：您的图片彼此之间的距离",
     ),
+    (
+        "Dashed: what your pictures score among themselves, the best to be hoped for",
+        "虚线：您的图片彼此之间的数值，是可以期望的最好结果",
+    ),
+    ("Overfitting", "过拟合"),
+    (
+        "Fréchet distance of the generated pictures from those held out of training, and from as \
+         many that were trained on; where the two lines part, the model learns by heart. Dashed: \
+         how far those pictures are from each other",
+        "生成图片与未参与训练的留出图片的 Fréchet 距离，以及与同样数量的训练图片的距离；两条线分开时，说明模型在背图片。\
+         虚线：这两组图片彼此之间的距离",
+    ),
+    ("held out", "留出"),
+    ("trained on", "训练"),
     ("distance", "距离"),
     ("Augmentation", "数据增强"),
     ("R1 penalty", "R1 惩罚"),

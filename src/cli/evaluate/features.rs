@@ -4,6 +4,7 @@ use super::{EvaluateArgs, named};
 use crate::base::{Error, Result};
 use crate::cli::console::Console;
 use crate::cli::failure::{Failure, Outcome};
+use crate::engine::few_for;
 use crate::export::npy;
 use crate::training::{Closeness, Features};
 use std::path::Path;
@@ -16,6 +17,9 @@ pub(super) fn run(args: &EvaluateArgs, console: &Console) -> Outcome<()> {
         ));
     };
     let (real, fake) = (read(real)?, read(fake)?);
+    if let Some(warning) = few_for(real.dim(), real.count().min(fake.count())) {
+        console.warn(&warning);
+    }
     console.progress("Comparing".into(), 0, 0);
     let closeness = Closeness::of(&fake, &real)?;
     if args.json {

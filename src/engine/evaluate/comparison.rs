@@ -1,9 +1,10 @@
 //! Generated pictures beside photos, and photos beside other photos.
 
+use super::Progress;
+use super::space::{Scores, Space};
 use crate::base::{Result, Rgb8};
 use crate::data::{Dataset, shuffled};
-use crate::models::Encoder;
-use crate::training::{Closeness, encode, sliced_wasserstein};
+use crate::training::sliced_wasserstein;
 use serde::Serialize;
 
 /// Which photos of a folder pictures are compared with.
@@ -41,10 +42,12 @@ pub struct Comparison {
     pub compared: usize,
     /// Sliced Wasserstein distances, finest level first.
     pub levels: Vec<LevelScore>,
-    /// Generated pictures and photos in the features of the built-in encoder.
-    pub model: Closeness,
-    /// Photos and other photos in the same features.
-    pub floor: Closeness,
+    /// In the features of the built-in encoder.
+    #[serde(flatten)]
+    pub own: Scores,
+    /// In the features of the network that the user brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<Scores>,
 }
 
 /// Photos to compare with, and as many others for the floor. Measures depend on the sizes of the
@@ -82,23 +85,30 @@ impl Sets {
         &self.photos
     }
 
-    /// Compares the first of `made`, and the other photos, with the photos.
+    /// Compares the first of `made`, and the other photos, with the photos: in pixels, and in the
+    /// space of our own encoder and that of the user's network.
     ///
     /// # Errors
-    /// [`crate::base::Error::Usage`] where pictures cannot be compared.
-    pub fn compare(&self, made: &[Rgb8], encoder: &Encoder, seed: u64) -> Result<Comparison> {
+    /// [`crate::base::Error::Usage`] where pictures cannot be compared, and those of the network.
+    pub fn compare(
+        &self,
+        made: &[Rgb8],
+        (own, network): (&Space, Option<&Space>),
+        seed: u64,
+        progress: Progress,
+    ) -> Result<Comparison> {
         let made = &made[..self.count().min(made.len())];
         let scores = sliced_wasserstein(made, &self.photos, seed)?;
         let floors = sliced_wasserstein(&self.others, &self.photos, seed)?;
         let score = |((side, model), (_, floor))| LevelScore { side, model, floor };
-        let real = encode(encoder, &self.photos)?;
+        let scored = |space: &Space| space.scores(&self.photos, &self.others, progress);
         Ok(Comparison {
             photos: self.kind,
             available: self.available,
             compared: made.len(),
             levels: scores.into_iter().zip(floors).map(score).collect(),
-            model: Closeness::of(&encode(encoder, made)?, &real)?,
-            floor: Closeness::of(&encode(encoder, &self.others)?, &real)?,
+            own: scored(own)?,
+            network: network.map(scored).transpose()?,
         })
     }
 }

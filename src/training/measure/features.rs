@@ -1,14 +1,6 @@
-//! Pictures as points of a feature space, where sets of them are compared.
+//! Points of a feature space, where sets of pictures are compared.
 
-use crate::base::{Error, Result, Rgb8};
-use crate::models::{ENCODER_SIDE, Encoder};
-use burn::module::Module;
-use burn::tensor::{Tensor, TensorData};
-use image::imageops::{FilterType, resize};
-use image::{ImageBuffer, Rgb};
-
-/// Pictures that the encoder sees at a time.
-const BATCH: usize = 32;
+use crate::base::{Error, Result};
 
 /// Points of one feature space, at least two.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,41 +39,11 @@ impl Features {
     pub fn count(&self) -> usize {
         self.values.len() / self.dim
     }
-}
 
-/// What the encoder makes of square pictures of any one size.
-///
-/// # Errors
-/// As of [`Features::new`].
-pub fn encode(encoder: &Encoder, pictures: &[Rgb8]) -> Result<Features> {
-    let device = encoder.devices().into_iter().next().unwrap_or_default();
-    let mut values = Vec::new();
-    for batch in pictures.chunks(BATCH) {
-        let pixels: Vec<f32> = batch.iter().flat_map(seen).collect();
-        let shape = [batch.len(), 3, ENCODER_SIDE, ENCODER_SIDE];
-        let features = encoder.forward(Tensor::from_data(TensorData::new(pixels, shape), &device));
-        values.extend(features.into_data().try_to_vec::<f32>().expect("f32 features"));
-    }
-    Features::new(values.len() / pictures.len().max(1), values)
-}
-
-/// A picture as planar values in [−1, 1].
-fn seen(picture: &Rgb8) -> Vec<f32> {
-    let pixels = reduced(picture).pixels;
-    let channel = |c: usize| pixels.iter().skip(c).step_by(3).map(|&v| f32::from(v) / 127.5 - 1.0);
-    (0..3).flat_map(channel).collect()
-}
-
-/// A square picture at the size in which the encoder sees it.
-pub fn reduced(picture: &Rgb8) -> Rgb8 {
-    let (width, height, side) = (picture.width, picture.height, ENCODER_SIDE as u32);
-    let view = ImageBuffer::<Rgb<u8>, &[u8]>::from_raw(width, height, &picture.pixels);
-    match view {
-        Some(view) if (width, height) != (side, side) => {
-            let pixels = resize(&view, side, side, FilterType::Triangle).into_raw();
-            Rgb8 { width: side, height: side, pixels }
-        }
-        _ => picture.clone(),
+    /// The first `count` points, or all where there are fewer; at least two.
+    pub fn first(&self, count: usize) -> Self {
+        let length = (count.max(2) * self.dim).min(self.values.len());
+        Self { dim: self.dim, values: self.values[..length].to_vec() }
     }
 }
 
@@ -137,7 +99,6 @@ pub mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use burn::tensor::Device;
 
     #[test]
     fn sums_of_any_length() {
@@ -155,20 +116,7 @@ mod tests {
         let refused = |dim, values: &[f32]| Features::new(dim, values.to_vec()).is_err();
         assert!(refused(2, &[1.0, 2.0]) && refused(0, &[]) && refused(2, &[0.0; 5]));
         assert!(refused(1, &[1.0, f32::NAN]) && !refused(1, &[1.0, 2.0]));
-    }
-
-    #[test]
-    fn pictures_of_every_size_have_features() {
-        let encoder = Encoder::new(1, &Device::flex());
-        let flat = |side| vec![Rgb8::filled(side, side, [200, 90, 10]); 2];
-        let small = encode(&encoder, &flat(16)).unwrap();
-        let fitting = encode(&encoder, &flat(64)).unwrap();
-        let large = encode(&encoder, &flat(128)).unwrap();
-        assert_eq!((small.dim(), small.count()), (128, 2));
-        assert_eq!(small, fitting);
-        assert_eq!(large, fitting);
-        let other = encode(&encoder, &vec![Rgb8::filled(64, 64, [10, 90, 200]); 2]).unwrap();
-        assert_ne!(other, fitting);
-        assert!(encode(&encoder, &[]).is_err());
+        let points = Features::new(1, vec![1.0, 2.0, 3.0]).unwrap();
+        assert_eq!([0, 2, 9].map(|count| points.first(count).count()), [2, 2, 3]);
     }
 }

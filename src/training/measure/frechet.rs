@@ -7,33 +7,32 @@ use nalgebra::{DMatrix, DVector, SymmetricEigen};
 /// Gaussians with the means and covariances of `a` and `b` (Dowson & Landau 1982). 0 for the same
 /// set; the fewer points, the larger between samples of the same distribution.
 pub fn frechet(a: &Features, b: &Features) -> f64 {
-    let ((mean_a, cov_a), (mean_b, cov_b)) = (moments(a), moments(b));
-    let traces = cov_a.trace() + cov_b.trace();
-    let root = root(cov_a);
-    // Symmetric, with the eigenvalues of Σ₁ Σ₂.
-    let product = &root * cov_b * &root;
-    let common: f64 =
-        product.symmetric_eigenvalues().iter().map(|value| value.max(0.0).sqrt()).sum();
+    let ((mean_a, factor_a), (mean_b, factor_b)) = (moments(a), moments(b));
+    let traces = factor_a.norm_squared() + factor_b.norm_squared();
+    // With Σ = F Fᵀ the last trace is the sum of the singular values of F₁ᵀ F₂, which is small
+    // where there are few points, however long they are.
+    let common = factor_a.tr_mul(&factor_b).singular_values().sum();
     // Rounding can leave a little less than nothing.
     ((mean_a - mean_b).norm_squared() + traces - 2.0 * common).max(0.0)
 }
 
-/// Mean and covariance.
+/// Mean, and a factor F of the covariance F Fᵀ.
 fn moments(points: &Features) -> (DVector<f64>, DMatrix<f64>) {
     let (count, dim) = (points.count(), points.dim());
     let values = points.rows().flatten().map(|value| f64::from(*value));
     let mut columns = DMatrix::from_iterator(dim, count, values);
     let mean = columns.column_mean();
     columns.column_iter_mut().for_each(|mut point| point -= &mean);
-    let covariance = &columns * columns.transpose() / (count as f64 - 1.0);
-    (mean, covariance)
-}
-
-/// The square root of a positive semidefinite matrix.
-fn root(matrix: DMatrix<f64>) -> DMatrix<f64> {
-    let eigen = SymmetricEigen::new(matrix);
-    let roots = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
-    &eigen.eigenvectors * DMatrix::from_diagonal(&roots) * eigen.eigenvectors.transpose()
+    columns /= (count as f64 - 1.0).sqrt();
+    if count <= dim {
+        return (mean, columns);
+    }
+    let eigen = SymmetricEigen::new(&columns * columns.transpose());
+    let mut factor = eigen.eigenvectors;
+    for (mut column, value) in factor.column_iter_mut().zip(eigen.eigenvalues.iter()) {
+        column *= value.max(0.0).sqrt();
+    }
+    (mean, factor)
 }
 
 #[cfg(test)]
@@ -46,7 +45,7 @@ mod tests {
         let set = gaussian(200, &[0.5; 12], 1);
         assert!(frechet(&set, &set) < 1e-9);
         let few = gaussian(5, &[0.0; 12], 1);
-        assert!(frechet(&few, &few) < 1e-5, "a covariance without full rank");
+        assert!(frechet(&few, &few) < 1e-9, "a covariance without full rank");
     }
 
     #[test]
@@ -68,6 +67,20 @@ mod tests {
         let distance = frechet(&scaled(3.0, 1.0), &scaled(1.0, 3.0));
         assert!((distance - 8.0).abs() < 0.2, "{distance}");
         assert!((frechet(&scaled(3.0, 3.0), &scaled(1.0, 1.0)) - 8.0).abs() < 0.2);
+    }
+
+    #[test]
+    fn few_long_points_are_as_far_as_the_formula_says() {
+        // Fewer points than numbers, but all in a plane, where the formula has many.
+        let (a, b) = (gaussian(6, &[1.0, 0.0], 5), gaussian(7, &[0.0, 3.0], 6));
+        let longer = |set: &Features| {
+            let values = set.rows().flat_map(|p| [p[0], 0.0, p[1], 0.0, 0.0, 0.0, 0.0, 0.0]);
+            Features::new(8, values.collect()).unwrap()
+        };
+        let (short, long) = (frechet(&a, &b), frechet(&longer(&a), &longer(&b)));
+        assert!((short - long).abs() < 1e-9 * short, "{short} {long}");
+        let mixed = frechet(&longer(&a), &longer(&gaussian(40, &[0.0, 0.0], 7)));
+        assert!((mixed - frechet(&a, &gaussian(40, &[0.0, 0.0], 7))).abs() < 1e-6 * mixed);
     }
 
     #[test]

@@ -1,93 +1,23 @@
 //! The curves of a training run as small plots under each other, sharing one time axis.
 
+mod charts;
 mod trace;
 
 use crate::app::lang::{fill, t};
-use crate::training::{Closeness, Metrics};
+use crate::training::Metrics;
+use charts::{CHARTS, Chart};
 use eframe::egui;
 use egui::{Color32, RichText, Ui};
-use egui_plot::{FilledArea, HoverPosition, Line, Plot, PlotPoints, uniform_grid_spacer};
+use egui_plot::{
+    FilledArea, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, uniform_grid_spacer,
+};
 use std::sync::Arc;
-use trace::Trace;
+use trace::{Trace, newest};
 
 /// Height of one plot.
 const HEIGHT: f32 = 104.0;
 /// Width kept for the numbers on the left, so that all plots line up.
 const AXIS_WIDTH: f32 = 44.0;
-
-/// One line.
-struct Series {
-    name: &'static str,
-    value: fn(&Metrics) -> f32,
-    decimals: usize,
-}
-
-/// One plot.
-struct Chart {
-    title: &'static str,
-    tip: &'static str,
-    series: &'static [Series],
-}
-
-const CHARTS: [Chart; 7] = [
-    Chart {
-        title: "Losses",
-        tip: "How badly each network does; two lines that stay apart but level are healthy",
-        series: &[
-            Series { name: "G", value: |m| m.loss_g, decimals: 3 },
-            Series { name: "D", value: |m| m.loss_d, decimals: 3 },
-        ],
-    },
-    Chart {
-        title: "What D thinks",
-        tip: "Above 0 the discriminator takes a picture for real; the further the lines part, \
-              the easier it tells them apart",
-        series: &[
-            Series { name: "real", value: |m| m.real, decimals: 2 },
-            Series { name: "fake", value: |m| m.fake, decimals: 2 },
-        ],
-    },
-    Chart {
-        title: "Measures",
-        tip: "Precision is the share of generated pictures that look like yours, recall the share \
-              of your variety that is there; measured now and then in the features of the \
-              built-in encoder",
-        series: &[
-            Series { name: "precision", value: |m| closeness(m, |c| c.precision), decimals: 2 },
-            Series { name: "recall", value: |m| closeness(m, |c| c.recall), decimals: 2 },
-        ],
-    },
-    Chart {
-        title: "Fréchet distance",
-        tip: "How far the generated pictures are from yours as a whole, in the features of the \
-              built-in encoder; it compares with itself only, not with published FID",
-        series: &[Series { name: "distance", value: |m| closeness(m, |c| c.frechet), decimals: 3 }],
-    },
-    Chart {
-        title: "Augmentation",
-        tip: "p is the share of augmented pictures; r_t tells how far the discriminator learns \
-              the pictures by heart, 0 is not at all, 1 entirely",
-        series: &[
-            Series { name: "p", value: |m| m.augment, decimals: 2 },
-            Series { name: "r_t", value: |m| m.overfit, decimals: 2 },
-        ],
-    },
-    Chart {
-        title: "R1 penalty",
-        tip: "Squared gradient of the discriminator at real pictures; a steep rise means trouble",
-        series: &[Series { name: "R1", value: |m| m.r1, decimals: 3 }],
-    },
-    Chart {
-        title: "Speed",
-        tip: "Real pictures a second of training",
-        series: &[Series { name: "img/s", value: |m| m.img_per_s, decimals: 1 }],
-    },
-];
-
-/// One of the measures at this point; none where there was no new one.
-fn closeness(metrics: &Metrics, measure: fn(&Closeness) -> f64) -> f32 {
-    metrics.measured.map_or(f32::NAN, |measured| measure(&measured.closeness) as f32)
-}
 
 /// The curves, thinned once for each new history.
 #[derive(Default)]
@@ -112,7 +42,7 @@ impl Curves {
                 continue;
             }
             heading(ui, chart, history);
-            plot(ui, chart, lines, i == last);
+            plot(ui, chart, lines, history, i == last);
         }
     }
 
@@ -121,7 +51,7 @@ impl Curves {
             return;
         }
         self.history = Some(history.clone());
-        let line = |series: &Series| Trace::new(history, series.value);
+        let line = |series: &charts::Series| Trace::new(history, series.value);
         self.lines = CHARTS.iter().map(|c| c.series.iter().map(line).collect()).collect();
     }
 }
@@ -137,21 +67,25 @@ fn heading(ui: &mut Ui, chart: &Chart, history: &[Metrics]) {
     );
 }
 
-/// Colour, name and newest value of each line, from right to left.
+/// Colour, name and newest value of each line, with its floor in parentheses, from right to left.
 fn legend(ui: &mut Ui, chart: &Chart, history: &[Metrics]) {
     ui.spacing_mut().item_spacing.x = 5.0;
     for (i, series) in chart.series.iter().enumerate().rev() {
-        let value = history.iter().rev().map(series.value).find(|v| v.is_finite());
-        let value = value.map_or("–".to_owned(), |v| format!("{v:.*}", series.decimals));
+        let number = |v: f32| format!("{v:.*}", series.decimals);
+        if let Some(floor) = series.floor.and_then(|floor| newest(history, floor)) {
+            ui.label(RichText::new(format!("({})", number(floor))).monospace().weak())
+                .on_hover_text(t(ui, charts::FLOOR));
+        }
+        let value = newest(history, series.value).map_or("–".to_owned(), number);
         ui.label(RichText::new(value).monospace());
-        ui.label(t(ui, series.name));
+        ui.label(t(ui, series.name)).on_hover_text(t(ui, chart.tip));
         let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(9.0), egui::Sense::hover());
         ui.painter().rect_filled(rect, 2.0, colour(ui, i));
         ui.add_space(3.0);
     }
 }
 
-fn plot(ui: &mut Ui, chart: &Chart, lines: &[Trace], last: bool) {
+fn plot(ui: &mut Ui, chart: &Chart, lines: &[Trace], history: &[Metrics], last: bool) {
     let group = egui::Id::unique("training curves");
     let kimg = t(ui, "{} at {} kimg");
     let label = move |position: &HoverPosition<'_>| match position {
@@ -194,6 +128,11 @@ fn plot(ui: &mut Ui, chart: &Chart, lines: &[Trace], last: bool) {
             }
             let points = PlotPoints::Borrowed(&trace.mean);
             plot.line(Line::new(series.name, points).color(colour).width(1.5));
+            if let Some(floor) = series.floor.and_then(|floor| newest(history, floor)) {
+                let line = HLine::new("", floor).id(("floor", series.name)).allow_hover(false);
+                let stroke = egui::Stroke::new(1.0, colour.gamma_multiply(0.7));
+                plot.hline(line.stroke(stroke).style(LineStyle::dashed_dense()));
+            }
         }
     });
     let title = t(ui, chart.title);

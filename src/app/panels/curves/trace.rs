@@ -40,6 +40,11 @@ impl Trace {
     }
 }
 
+/// The newest value that is a number.
+pub(super) fn newest(history: &[Metrics], value: fn(&Metrics) -> f32) -> Option<f32> {
+    history.iter().rev().map(value).find(|value| value.is_finite())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

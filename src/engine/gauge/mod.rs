@@ -1,21 +1,19 @@
 //! The measures of a run while it trains. The worker makes a few pictures after each half-step,
 //! and a thread of its own, which gets their bytes, compares them with the photos.
 
+mod yardstick;
+
 use super::protocol::ModelSource;
 use super::recipes::recipes;
 use super::studio::Studio;
 use crate::base::{Result, Rgb8};
-use crate::checkpoint::{Card, open_encoder};
-use crate::data::{Dataset, shuffled};
+use crate::checkpoint::Card;
+use crate::data::Dataset;
 use crate::latent::Recipe;
-use crate::training::{Closeness, Measured, Run, encode, reduced};
-use burn::tensor::Device;
+use crate::training::{Measured, Run, reduced};
 use crossbeam_channel::{Receiver, Sender, bounded};
+use yardstick::{FEWEST, Yardstick, set_size};
 
-/// Pictures made for each measurement, and photos they are compared with.
-const SAMPLES: usize = 256;
-/// Fewest photos worth it.
-const FEWEST: usize = 8;
 /// Pictures made after one half-step: a drag waits for them.
 const STEP: usize = 4;
 
@@ -43,8 +41,9 @@ pub struct Gauge {
 }
 
 impl Gauge {
-    /// For `run`, where measures are wanted and there are photos enough.
-    pub fn new(run: &Run) -> Option<Self> {
+    /// For `run`, where measures are wanted and there are photos enough; `held` are those held out
+    /// of its training.
+    pub fn new(run: &Run, held: Option<Dataset>) -> Option<Self> {
         let trainer = run.trainer();
         let (interval, photos) = (trainer.config.measure_kimg, run.dataset().clone());
         if interval <= 0.0 || photos.len() < FEWEST {
@@ -59,7 +58,7 @@ impl Gauge {
             .build();
         let pool = pool.inspect_err(|e| tracing::warn!("the run is not measured: {e}")).ok()?;
         pool.spawn(move || {
-            if let Err(error) = serve(&photos, &orders, &answers) {
+            if let Err(error) = serve(&photos, held.as_ref(), &orders, &answers) {
                 tracing::warn!("the run is measured no longer: {error}");
             }
         });
@@ -91,7 +90,7 @@ impl Making {
     fn begin(run: &Run) -> Self {
         let (trainer, photos) = (run.trainer(), run.dataset());
         let source = ModelSource::File(run.folder().to_path_buf());
-        let samples = SAMPLES.min(photos.len());
+        let samples = set_size(photos);
         let classes = &trainer.config.network.classes;
         Self {
             studio: Studio::new(
@@ -117,14 +116,15 @@ impl Making {
 }
 
 /// Compares set after set with the photos, until no more can come.
-fn serve(photos: &Dataset, sets: &Receiver<Set>, results: &Sender<Measured>) -> Result<()> {
-    let (encoder, _) = open_encoder(&Device::flex())?;
-    let chosen = shuffled(photos.len(), 0, 0).into_iter().take(SAMPLES);
-    let small: Vec<Rgb8> = chosen.map(|index| reduced(&photos.thumbnail(index))).collect();
-    let real = encode(&encoder, &small)?;
+fn serve(
+    photos: &Dataset,
+    held: Option<&Dataset>,
+    sets: &Receiver<Set>,
+    results: &Sender<Measured>,
+) -> Result<()> {
+    let yardstick = Yardstick::new(photos, held)?;
     while let Ok(Set { kimg, pictures }) = sets.recv() {
-        let closeness = Closeness::of(&encode(&encoder, &pictures)?, &real)?;
-        if results.send(Measured { kimg, closeness }).is_err() {
+        if results.send(yardstick.measure(kimg, &pictures)?).is_err() {
             break;
         }
     }
@@ -135,6 +135,7 @@ fn serve(photos: &Dataset, sets: &Receiver<Set>, results: &Sender<Measured>) -> 
 mod tests {
     use super::*;
     use crate::training::TrainConfig;
+    use burn::tensor::Device;
     use std::sync::Arc;
     use std::time::{Duration, Instant};
 
@@ -151,7 +152,7 @@ mod tests {
     fn measures_come_into_the_curves() {
         let folder = tempfile::tempdir().unwrap();
         let mut run = run(&folder.path().join("run"), 0.04);
-        let mut gauge = Gauge::new(&run).unwrap();
+        let mut gauge = Gauge::new(&run, None).unwrap();
         let start = Instant::now();
         while run.history().iter().all(|point| point.measured.is_none()) {
             assert!(start.elapsed() < Duration::from_secs(60), "no measure came");
@@ -171,6 +172,6 @@ mod tests {
     #[test]
     fn none_are_made_where_none_are_wanted() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(Gauge::new(&run(&folder.path().join("run"), 0.0)).is_none());
+        assert!(Gauge::new(&run(&folder.path().join("run"), 0.0), None).is_none());
     }
 }
