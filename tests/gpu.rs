@@ -353,8 +353,8 @@ fn opening_a_model_prepares_the_gpu_and_says_so() {
         heard.extend(engine.snapshot().busy.clone());
         match engine.wait_event(Duration::from_millis(1)) {
             Some(Event::Loaded(_)) => break,
+            Some(Event::Progress { .. }) | None => {}
             Some(other) => panic!("{other:?}"),
-            None => {}
         }
     }
     assert!(heard.contains("Preparing the GPU"), "{heard:?}");

@@ -146,8 +146,13 @@ impl MorphogenApp {
     fn on_loaded(&mut self, ctx: &egui::Context, model: &Arc<ModelInfo>) {
         self.panels.model.remember(model);
         self.requests.again();
-        let fitted = fitted(self.editor.recipe(), model);
-        self.editor.adapt(fitted);
+        let mut recipe = fitted(self.editor.recipe(), model);
+        if let Some(seed) = model.card.first_seed
+            && !self.editor.can_undo()
+        {
+            recipe.seed = seed;
+        }
+        self.editor.adapt(recipe);
         let title = format!("{} — Morphogen", model.name);
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
         if let Some(warning) = model.card.licence_warning() {

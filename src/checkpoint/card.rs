@@ -30,6 +30,9 @@ pub struct Card {
     pub training: serde_json::Value,
     /// Names of the principal directions, first component first.
     pub directions: Vec<String>,
+    /// Seed of a picture that shows it well; the window begins with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_seed: Option<u32>,
 }
 
 impl Card {

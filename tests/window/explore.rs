@@ -23,6 +23,22 @@ fn a_slider_morphs_the_face_and_undo_brings_it_back() {
 }
 
 #[test]
+fn the_window_begins_with_a_picture_that_shows_the_model_well() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let first_seed = |app: &MorphogenApp| app.snapshot().model.as_ref().unwrap().card.first_seed;
+    let chosen = first_seed(window.app()).expect("a built-in model names one");
+    assert_eq!(window.app().recipe().seed, chosen);
+    window.click("Next seed");
+    window.click("Model");
+    window.0.get_by_label_contains("flowers").click();
+    window.wait("the flowers", |app| {
+        app.snapshot().model.as_ref().is_some_and(|model| model.name == "flowers")
+    });
+    assert_eq!(window.app().recipe().seed, chosen + 1, "a seed once chosen stays");
+}
+
+#[test]
 fn the_space_bar_plays_a_morph_and_stops_it() {
     let root = tempfile::tempdir().unwrap();
     let mut window = Window::open(root.path(), Lang::English);

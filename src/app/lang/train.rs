@@ -264,7 +264,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "The same on generated pictures; the relativistic loss asks for it",
         "对生成图片施加同样的惩罚；相对论损失需要它",
     ),
-    ("Network", "网络"),
     (
         "How styles reach the features: AdaIN normalises each of them, which suits aligned \
          pictures; StyleGAN2 weights them, which is slower and frees the layout",

@@ -173,7 +173,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
 fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
     choice(
         ui,
-        "Network",
+        "Architecture",
         "How styles reach the features: AdaIN normalises each of them, which suits aligned \
          pictures; StyleGAN2 weights them, which is slower and frees the layout",
         &mut network.architecture,
