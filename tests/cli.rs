@@ -312,7 +312,9 @@ fn latents_come_from_arrays_and_pictures_go_to_one() {
     let png = image::open(at("pictures/row0001.png")).unwrap().to_rgb8();
     let second = &pictures.data[3 * 64 * 64..];
     let rounded = morphogen::base::Rgb8::from_planar(second, 3, 64, 64);
-    assert_eq!(png.as_raw(), &rounded.pixels, "the PNG is the array, rounded");
+    // Drawn apart, so a value at the edge of two levels may fall to either.
+    let off = png.as_raw().iter().zip(&rounded.pixels).map(|(a, b)| a.abs_diff(*b)).max();
+    assert!(off <= Some(1), "the PNG is the array, rounded: {off:?} levels apart");
 }
 
 #[test]
