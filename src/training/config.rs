@@ -82,7 +82,7 @@ impl Default for TrainConfig {
         Self {
             network: StyleGanConfig::default(),
             from: None,
-            batch: 16,
+            batch: 8,
             total_kimg: 100.0,
             lr_g: 0.002,
             lr_d: 0.002,

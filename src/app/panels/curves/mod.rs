@@ -18,6 +18,8 @@ use trace::{Trace, newest};
 const HEIGHT: f32 = 104.0;
 /// Width kept for the numbers on the left, so that all plots line up.
 const AXIS_WIDTH: f32 = 44.0;
+/// Width that holds a title beside the numbers of two lines and their floors.
+const ONE_LINE: f32 = 460.0;
 
 /// The curves, thinned once for each new history.
 #[derive(Default)]
@@ -56,10 +58,19 @@ impl Curves {
     }
 }
 
-/// Title on the left, and on the right the legend with the newest values.
+/// Title on the left, and on the right the legend with the newest values; a long legend has its own
+/// line in a narrow panel.
 fn heading(ui: &mut Ui, chart: &Chart, history: &[Metrics]) {
     let title = RichText::new(t(ui, chart.title)).strong();
     let tip = t(ui, chart.tip);
+    let floors = chart.series.iter().any(|series| series.floor.is_some());
+    if floors && chart.series.len() > 1 && ui.available_width() < ONE_LINE {
+        ui.label(title).on_hover_text(tip);
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        let size = egui::vec2(ui.available_width(), ui.text_style_height(&egui::TextStyle::Body));
+        ui.allocate_ui_with_layout(size, right, |ui| legend(ui, chart, history));
+        return;
+    }
     egui::Sides::new().spacing(4.0).shrink_left().truncate().show(
         ui,
         |ui| ui.label(title).on_hover_text(tip),
