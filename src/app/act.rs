@@ -147,10 +147,8 @@ impl MorphogenApp {
         self.panels.model.remember(model);
         self.requests.again();
         let mut recipe = fitted(self.editor.recipe(), model);
-        if let Some(seed) = model.card.first_seed
-            && !self.editor.can_undo()
-        {
-            recipe.seed = seed;
+        if !self.editor.can_undo() {
+            recipe.seed = model.card.first_seed.unwrap_or_default();
         }
         self.editor.adapt(recipe);
         let title = format!("{} — Morphogen", model.name);

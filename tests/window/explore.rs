@@ -26,16 +26,25 @@ fn a_slider_morphs_the_face_and_undo_brings_it_back() {
 fn the_window_begins_with_a_picture_that_shows_the_model_well() {
     let root = tempfile::tempdir().unwrap();
     let mut window = Window::open(root.path(), Lang::English);
-    let first_seed = |app: &MorphogenApp| app.snapshot().model.as_ref().unwrap().card.first_seed;
-    let chosen = first_seed(window.app()).expect("a built-in model names one");
-    assert_eq!(window.app().recipe().seed, chosen);
-    window.click("Next seed");
+    let choose = |window: &mut Window, name: &str| {
+        window.0.get_by_label_contains(name).click();
+        window.wait("the model", |app| {
+            app.snapshot().model.as_ref().is_some_and(|model| model.name == name)
+        });
+        window.app().snapshot().model.as_ref().unwrap().card.first_seed
+    };
+    let faces = window.app().snapshot().model.as_ref().unwrap().card.first_seed;
+    assert_eq!(Some(window.app().recipe().seed), faces);
     window.click("Model");
-    window.0.get_by_label_contains("flowers").click();
-    window.wait("the flowers", |app| {
-        app.snapshot().model.as_ref().is_some_and(|model| model.name == "flowers")
-    });
-    assert_eq!(window.app().recipe().seed, chosen + 1, "a seed once chosen stays");
+    let flowers = choose(&mut window, "flowers");
+    assert_eq!(Some(window.app().recipe().seed), flowers);
+    assert_ne!(flowers, faces);
+    window.click("Explore");
+    window.click("Next seed");
+    let chosen = window.app().recipe().seed;
+    window.click("Model");
+    choose(&mut window, "faces");
+    assert_eq!(window.app().recipe().seed, chosen, "a seed once chosen stays");
 }
 
 #[test]
