@@ -147,8 +147,10 @@ impl MorphogenApp {
         self.panels.model.remember(model);
         self.requests.again();
         let mut recipe = fitted(self.editor.recipe(), model);
-        if !self.editor.can_undo() {
-            recipe.seed = model.card.first_seed.unwrap_or_default();
+        if let Some(seed) = model.card.first_seed
+            && !self.editor.can_undo()
+        {
+            recipe.seed = seed;
         }
         self.editor.adapt(recipe);
         let title = format!("{} — Morphogen", model.name);
