@@ -107,6 +107,7 @@ fn architecture(config: &StyleGanConfig) -> &'static str {
         Architecture::Skip => "StyleGAN2, output skips",
         Architecture::Resnet => "StyleGAN2, residual",
         Architecture::Orig => "StyleGAN2, plain",
+        Architecture::Lucid => "StyleGAN2 of lucidrains, one w a resolution",
         Architecture::AliasFree if turns => "StyleGAN3-R",
         Architecture::AliasFree => "StyleGAN3-T",
     }

@@ -114,7 +114,7 @@ impl ToRgb {
 }
 
 /// From w to one factor for each channel, 1 at first.
-fn affine(init: &mut Init, channels: usize, w_dim: usize) -> EqualLinear {
+pub(super) fn affine(init: &mut Init, channels: usize, w_dim: usize) -> EqualLinear {
     let mut layer = EqualLinear::new(init, w_dim, channels, 1.0);
     layer.bias = init.filled([channels], 1.0);
     layer

@@ -19,6 +19,8 @@ pub enum Architecture {
     Orig,
     /// StyleGAN3 (Karras 2021): features are samples of smooth signals. For drawing only.
     AliasFree,
+    /// StyleGAN2 as lucidrains/stylegan2-pytorch has it: one w a resolution. For drawing only.
+    Lucid,
 }
 
 /// Configuration of both networks of a StyleGAN.
@@ -57,6 +59,9 @@ pub struct StyleGanConfig {
     /// Synthesis network of a StyleGAN3, whose layers do not go by resolutions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_free: Option<Box<AliasFree>>,
+    /// Whether the first features follow from the mean of all w instead of being learned, as a
+    /// network of lucidrains' kind may have it.
+    pub styled_input: bool,
     /// Whether z and the class embedding are normalised as one vector, as StyleGAN2's TensorFlow
     /// code does, and not each by itself.
     pub joint_norm: bool,
@@ -107,6 +112,7 @@ impl Default for StyleGanConfig {
             mapping_width: None,
             mapping_lr: 0.01,
             alias_free: None,
+            styled_input: false,
             joint_norm: false,
             discriminator: DiscriminatorConfig::default(),
         }
@@ -143,10 +149,11 @@ impl StyleGanConfig {
     }
 
     /// Side of the features that each style input changes, coarse to fine: two a resolution,
-    /// except in a StyleGAN3.
+    /// except in a StyleGAN3 and, with one a resolution, in a network of lucidrains' kind.
     pub fn style_sides(&self) -> Vec<usize> {
         match &self.alias_free {
             Some(shape) => shape.style_sides(),
+            None if self.architecture == Architecture::Lucid => self.resolutions(),
             None => self.resolutions().into_iter().flat_map(|r| [r, r]).collect(),
         }
     }
@@ -156,6 +163,20 @@ impl StyleGanConfig {
         match &self.alias_free {
             Some(shape) => shape.weights(self.w_dim),
             None => self.resolutions().into_iter().map(|r| 9 * self.channels(r).pow(2)).sum(),
+        }
+    }
+
+    /// Why such a network is for drawing only, if it is.
+    pub fn untrainable(&self) -> Option<&'static str> {
+        match self.architecture {
+            Architecture::AliasFree => {
+                Some("a StyleGAN3 can be explored but not trained here; start from a StyleGAN2")
+            }
+            Architecture::Lucid => Some(
+                "a StyleGAN2 of lucidrains' kind can be explored but not trained here; start from \
+                 one of NVIDIA or rosinality",
+            ),
+            _ => None,
         }
     }
 
@@ -171,6 +192,11 @@ impl StyleGanConfig {
             return Err(Error::Usage(format!(
                 "the model draws {own}×{own} pixels; choose that resolution or a higher one"
             )));
+        }
+        if resolution > own
+            && let Some(reason) = self.untrainable()
+        {
+            return Err(Error::Usage(reason.into()));
         }
         if resolution > own && !skips {
             return Err(Error::Usage(format!(
@@ -235,8 +261,12 @@ impl StyleGanConfig {
             None if !alias_free => {}
             _ => return bad("a StyleGAN3, and no other network, must give its layers"),
         }
+        if self.styled_input && self.architecture != Architecture::Lucid {
+            return bad("only a network of lucidrains' kind can have features that follow from w");
+        }
         let d = &self.discriminator;
-        let other = [Architecture::Adain, Architecture::AliasFree].contains(&d.architecture);
+        let other = [Architecture::Adain, Architecture::AliasFree, Architecture::Lucid]
+            .contains(&d.architecture);
         if other || d.mapping_layers > 16 {
             return bad(
                 "the discriminator must be skip, resnet or orig, with at most 16 mapping layers",
@@ -285,6 +315,17 @@ mod tests {
             StyleGanConfig { architecture: Architecture::Resnet, ..StyleGanConfig::default() };
         assert_eq!(resnet.grown(64).unwrap(), resnet);
         assert!(error(resnet, 128).contains("cannot grow"));
+    }
+
+    #[test]
+    fn a_network_of_lucidrains_kind_has_one_w_a_resolution_and_does_not_grow() {
+        let config = StyleGanConfig { architecture: Architecture::Lucid, ..Default::default() };
+        assert_eq!(config.style_sides(), [4, 8, 16, 32, 64]);
+        let error = config.grown(128).unwrap_err().to_string();
+        assert!(error.contains("lucidrains' kind"), "{error}");
+        let styled = StyleGanConfig { styled_input: true, ..config };
+        styled.validate().unwrap();
+        assert!(StyleGanConfig { architecture: Architecture::Skip, ..styled }.validate().is_err());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod config;
 mod encoder;
+mod lucid;
 mod mapping;
 mod network;
 mod noise;

@@ -1,6 +1,7 @@
 //! A generator or discriminator of whichever family the configuration names.
 
-use super::{Architecture, Mapping, NoiseInput, StyleGanConfig, stylegan, stylegan2, stylegan3};
+use super::{Architecture, Mapping, NoiseInput, StyleGanConfig};
+use super::{lucid, stylegan, stylegan2, stylegan3};
 use crate::layers::{Dual, Init};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
@@ -15,6 +16,8 @@ pub enum Generator {
     Modulated(stylegan2::Generator),
     /// StyleGAN3.
     AliasFree(stylegan3::Generator),
+    /// StyleGAN2 of lucidrains' kind.
+    Lucid(lucid::Generator),
 }
 
 impl Generator {
@@ -35,6 +38,7 @@ impl Generator {
         }
         match config.architecture {
             Architecture::Adain => Self::Adain(stylegan::Generator::new(config, init)),
+            Architecture::Lucid => Self::Lucid(lucid::Generator::new(config, init)),
             _ => Self::Modulated(stylegan2::Generator::new(config, init)),
         }
     }
@@ -45,6 +49,7 @@ impl Generator {
             Self::Adain(network) => &network.mapping,
             Self::Modulated(network) => &network.mapping,
             Self::AliasFree(network) => &network.mapping,
+            Self::Lucid(network) => &network.mapping,
         }
     }
 
@@ -54,6 +59,7 @@ impl Generator {
             Self::Adain(network) => &mut network.mapping,
             Self::Modulated(network) => &mut network.mapping,
             Self::AliasFree(network) => &mut network.mapping,
+            Self::Lucid(network) => &mut network.mapping,
         };
         mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
     }
@@ -64,6 +70,7 @@ impl Generator {
             Self::Adain(network) => network.config(),
             Self::Modulated(network) => network.config(),
             Self::AliasFree(network) => network.config(),
+            Self::Lucid(network) => network.config(),
         }
     }
 
@@ -73,6 +80,7 @@ impl Generator {
             Self::Adain(network) => network.device(),
             Self::Modulated(network) => network.device(),
             Self::AliasFree(network) => network.device(),
+            Self::Lucid(network) => network.device(),
         }
     }
 
@@ -84,6 +92,7 @@ impl Generator {
             Self::Adain(network) => network.synthesize(ws, noise),
             Self::Modulated(network) => network.synthesize(ws, noise),
             Self::AliasFree(network) => network.synthesize(ws),
+            Self::Lucid(network) => network.synthesize(ws, noise),
         }
     }
 
@@ -93,6 +102,7 @@ impl Generator {
             Self::Adain(network) => network.style_weights(),
             Self::Modulated(network) => network.style_weights(),
             Self::AliasFree(network) => network.style_weights(),
+            Self::Lucid(network) => network.style_weights(),
         }
     }
 }

@@ -29,6 +29,19 @@ impl NoiseInput {
         }
     }
 
+    /// One image `[batch or 1, 1, side, side]` for all layers, uniform in [0, 1) as lucidrains'
+    /// networks know it; no noise at all is its mean.
+    pub(super) fn shared(self, batch: usize, side: usize, device: &Device) -> Tensor<4> {
+        let batch = match self {
+            Self::None => return Tensor::full([1, 1, side, side], 0.5, device),
+            Self::Const => 1,
+            Self::Random { .. } => batch,
+        };
+        let mut random = self.stream();
+        let values = (0..batch * side * side).map(|_| random.uniform()).collect::<Vec<f32>>();
+        Tensor::from_data(TensorData::new(values, [batch, 1, side, side]), device)
+    }
+
     /// One noise tensor `[batch or 1, 1, r, r]` for each style layer, coarse to fine.
     pub fn tensors(
         self,

@@ -134,12 +134,11 @@ impl TrainConfig {
     /// [`Error::Usage`] naming the first setting out of range.
     pub fn validate(&self) -> Result<()> {
         self.network.validate()?;
+        if let Some(reason) = self.network.untrainable() {
+            return Err(Error::Usage(reason.into()));
+        }
         let blocks = self.network.resolutions().len() - 1;
         let checks = [
-            (
-                self.network.alias_free.is_none(),
-                "a StyleGAN3 can be explored but not trained here; start from a StyleGAN2",
-            ),
             (self.network.colours == 3, "training needs a network of 3 colour channels"),
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
             (self.total_kimg > 0.0, "the length in kimg must be above 0"),

@@ -176,6 +176,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("StyleGAN2 with residual blocks", "StyleGAN2，残差结构"),
     ("StyleGAN2 with plain blocks", "StyleGAN2，普通结构"),
     ("StyleGAN3 without aliasing", "StyleGAN3，无混叠"),
+    ("StyleGAN2 of lucidrains", "lucidrains 的 StyleGAN2"),
     ("{} × {} pixels, grey", "{} × {} 像素，灰度"),
     ("{} × {} pixels with alpha", "{} × {} 像素，带透明度"),
     ("{} × {} pixels", "{} × {} 像素"),

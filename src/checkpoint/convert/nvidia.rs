@@ -78,6 +78,7 @@ fn shared(
         Architecture::Resnet => "resnet",
         Architecture::Orig => "orig",
         Architecture::AliasFree => "alias-free",
+        Architecture::Lucid => "lucid",
     };
     let mut kwargs = vec![
         entry("c_dim", Item::Whole(config.classes.len())),
@@ -138,6 +139,9 @@ pub fn unfit(model: &ModelFile) -> Option<&'static str> {
             Some("it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format")
         }
         Architecture::AliasFree => Some("it is a StyleGAN3, and only StyleGAN2 fits that format"),
+        Architecture::Lucid => {
+            Some("it is a StyleGAN2 of lucidrains' kind, and only StyleGAN2 of NVIDIA's fits")
+        }
         _ if model.config.joint_norm => {
             Some("it normalises z and class as one vector, as only TensorFlow's StyleGAN2 does")
         }

@@ -44,6 +44,10 @@ impl State {
 pub fn unfit(model: &ModelFile) -> Option<&'static str> {
     let config = &model.config;
     let reasons = [
+        (
+            config.architecture == Architecture::Lucid,
+            "only StyleGAN2 of NVIDIA's kind, and it is one of lucidrains'",
+        ),
         (config.architecture != Architecture::Skip, "only StyleGAN2 with output skips"),
         (config.colours != 3, "only pictures in three colours"),
         (!config.classes.is_empty(), "only models without classes"),

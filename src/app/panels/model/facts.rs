@@ -50,6 +50,7 @@ fn network<'a>(ui: &Ui, architecture: Architecture) -> &'a str {
         Architecture::Resnet => t(ui, "StyleGAN2 with residual blocks"),
         Architecture::Orig => t(ui, "StyleGAN2 with plain blocks"),
         Architecture::AliasFree => t(ui, "StyleGAN3 without aliasing"),
+        Architecture::Lucid => t(ui, "StyleGAN2 of lucidrains"),
     }
 }
 
