@@ -515,8 +515,18 @@ fn a_foreign_model_is_told_of_converted_and_drawn_the_same() {
 
 #[test]
 fn a_stylegan3_is_explored_but_neither_trained_nor_given_to_stylegan2() {
-    let pkl = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stylegan3r.pkl");
-    tell_convert_and_draw(&pkl, "StyleGAN3-R");
+    only_explored("stylegan3r.pkl", "StyleGAN3-R", "StyleGAN3");
+}
+
+#[test]
+fn a_stylegan2_of_lucidrains_is_explored_but_neither_trained_nor_given_to_nvidia_s() {
+    only_explored("lucid.pt", "StyleGAN2 of lucidrains", "lucidrains' kind");
+}
+
+/// A fixture that is for drawing only: `known` is said of it, and `kind` why it is not trained.
+fn only_explored(fixture: &str, known: &str, kind: &str) {
+    let pkl = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
+    tell_convert_and_draw(&pkl, known);
     let (out, pkl) = (tempfile::tempdir().unwrap(), pkl.to_str().unwrap());
     let path = |name: &str| out.path().join(name).to_str().unwrap().to_string();
     let given = ["convert", pkl, &path("a.pt"), "--format"];
@@ -526,11 +536,11 @@ fn a_stylegan3_is_explored_but_neither_trained_nor_given_to_stylegan2() {
     }
     let error =
         sentence(&["train", "--data", &path("data"), "--out", &path("run"), "--from", pkl], 2);
-    assert!(error.contains("StyleGAN3"), "{error}");
+    assert!(error.contains(kind), "{error}");
 
     let sheet = path("sheet.png");
-    let sliders = ["--sliders", "1.5,-2", "--basis", "sefa", "--slider-layers", "2-4"];
-    let mix = ["--mix-seed", "3", "--mix-layers", "1-3", "--truncation", "0.6", "--cutoff", "2"];
+    let sliders = ["--sliders", "1.5,-2", "--basis", "sefa", "--slider-layers", "1-2"];
+    let mix = ["--mix-seed", "3", "--mix-layers", "1-2", "--truncation", "0.6", "--cutoff", "2"];
     let words = ["generate", "--device", "cpu", "--seeds", "0-3", "--grid", "--model", pkl];
     let last = ["--noise", "random", "--out", &sheet];
     let output = morphogen(&[&words[..], &sliders, &mix, &last].concat());

@@ -1,6 +1,6 @@
 //! StyleGAN2 and StyleGAN3 networks from other programs' files against the pictures and logits that
-//! PyTorch computed from them (`../shared/fixtures`), and NumPy in TensorFlow's conventions
-//! (`tests/fixtures/tensorflow.py`).
+//! PyTorch computed from them (`../shared/fixtures` and `tests/fixtures`), and NumPy in TensorFlow's
+//! conventions (`tests/fixtures/tensorflow.py`).
 
 use burn::tensor::{Device, Tensor, TensorData};
 use morphogen::base::numpy::randn;
@@ -203,6 +203,33 @@ fn turning_networks_draw_what_plain_formulas_give() {
     let found = fixture.picture(&ws, NoiseInput::Const);
     fixture.compare(found, "stylegan3r.npy", 1e-4);
     println!("stylegan3r: largest difference {:e}", fixture.worst);
+}
+
+/// The pictures and files are those of `fixtures/lucid.py`.
+#[test]
+fn lucidrains_networks_draw_pytorch_s_pictures() {
+    for name in ["lucid", "lucid_rgba"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let mut fixture = Fixture::of(folder, &format!("{name}.pt"), &Device::flex());
+        let side = fixture.generator.config().resolution;
+        let plane = |values| {
+            Tensor::from_data(TensorData::new(values, [1, 1, side, side]), &Device::flex())
+        };
+        let [first, second] = [0, 1].map(|seed| {
+            let z = TensorData::new(randn(seed, 6), [1, 6]);
+            fixture.generator.mapping().forward(Tensor::from_data(z, &fixture.device), &[0])
+        });
+        // Its code exchanges rows and columns.
+        let noise: Tensor<4> = plane(randn(9, side * side)).swap_dims(2, 3);
+        let Generator::Lucid(network) = &fixture.generator else { panic!("{name}") };
+        let mixed = [first, second.clone(), second.clone()];
+        let pictures = [
+            network.paint(&mixed, noise),
+            network.synthesize(&[second.clone(), second.clone(), second], NoiseInput::None),
+        ];
+        fixture.compare(pictures.map(values).concat(), &format!("{name}.npy"), 1e-4);
+        println!("{name}: largest difference {:e}", fixture.worst);
+    }
 }
 
 #[test]

@@ -226,12 +226,14 @@ fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
     generator.synthesize(&vec![w; config.num_ws()], NoiseInput::Const)
 }
 
-/// StyleGAN3 in files: one of this repository, and another where there are fixtures.
-fn alias_free_pictures_agree(gpu: &Device) {
+/// Networks that are only drawn, in files: those of this repository, and another where there are
+/// fixtures.
+fn pictures_of_files_agree(gpu: &Device) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(here.join("../shared"), Into::into);
     let others = shared.join("fixtures/stylegan3t32/model.pkl");
-    for path in [here.join("tests/fixtures/stylegan3r.pkl"), others] {
+    let own = ["stylegan3r.pkl", "lucid.pt", "lucid_rgba.pt"];
+    for path in own.map(|name| here.join("tests/fixtures").join(name)).into_iter().chain([others]) {
         if !path.exists() {
             println!("skipped: {} is absent", path.display());
             continue;
@@ -257,7 +259,7 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
     let config = small();
     operations_agree_with_the_cpu(&compute.device);
     trains_as_on_the_cpu(&compute.device);
-    alias_free_pictures_agree(&compute.device);
+    pictures_of_files_agree(&compute.device);
     for architecture in [Architecture::Skip, Architecture::Resnet, Architecture::Orig] {
         let config = small_stylegan2(architecture);
         let [a, b] =

@@ -64,8 +64,8 @@ impl ModelFile {
         }
     }
 
-    /// Reads a safetensors file of ours, the generator of a run folder, a StyleGAN2 of NVIDIA or
-    /// rosinality, or a StyleGAN3 of NVIDIA; content decides, not the name.
+    /// Reads a safetensors file of ours, the generator of a run folder, a StyleGAN2 of NVIDIA,
+    /// rosinality or lucidrains, or a StyleGAN3 of NVIDIA; content decides, not the name.
     ///
     /// # Errors
     /// [`Error::Read`] when it cannot be read, [`Error::Format`] when it holds no generator that

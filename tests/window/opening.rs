@@ -74,3 +74,21 @@ fn sliders_follow_the_style_weights_when_asked_to() {
     window.click("Undo");
     assert_eq!(window.picture(), component, "the components come back as they were");
 }
+
+#[test]
+fn a_network_of_another_kind_is_shown_and_answers_to_its_sliders() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/lucid.pt");
+    window.drop_file(&file);
+    window
+        .wait("the model", |app| app.snapshot().model.as_ref().is_some_and(|m| m.name == "lucid"));
+    let still = window.picture();
+    assert_eq!((still.width, still.height), (16, 16));
+    window.drag_first_direction(40.0);
+    assert!(distance(&still, &window.picture()) > 1.0);
+    window.click("Mix styles");
+    window.picture();
+    window.click("Model");
+    assert!(window.0.query_all_by_label("StyleGAN2 of lucidrains").next().is_some());
+}

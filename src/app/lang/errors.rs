@@ -37,6 +37,14 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "it asks for {}, which a model never needs; it may be malicious",
         "它要求使用 {}，而模型从不需要它；该文件可能是恶意的",
     ),
+    (
+        "it has attention layers (attn_layers), which Morphogen does not draw",
+        "它含有注意力层（attn_layers），Morphogen 无法绘制",
+    ),
+    (
+        "it was saved by lucidrains' code before version 1.1, whose networks are drawn in another way",
+        "它由 lucidrains 1.1 版以前的代码保存，Morphogen 无法绘制这种网络",
+    ),
     ("it is neither a pickle nor a PyTorch file", "它既不是 pickle 文件，也不是 PyTorch 文件"),
     ("it seems to be {}", "它似乎是{}"),
     ("a PNG picture", "PNG 图片"),
@@ -131,6 +139,11 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "a StyleGAN3 can be explored but not trained here; start from a StyleGAN2",
         "StyleGAN3 可以探索，但不能在这里训练，请从 StyleGAN2 开始",
+    ),
+    (
+        "a StyleGAN2 of lucidrains' kind can be explored but not trained here; start from one of \
+         NVIDIA or rosinality",
+        "lucidrains 的 StyleGAN2 可以探索，但不能在这里训练，请从 NVIDIA 或 rosinality 的 StyleGAN2 开始",
     ),
     (
         "resolution {} is not a power of two from 16 to 1024; choose another value",

@@ -3,6 +3,7 @@
 //! Each format becomes tensors under NVIDIA's key names ([`Weights`]), whose shapes tell the
 //! configuration ([`shapes`]), and then tensors under our own names ([`names`]).
 
+mod lucid;
 mod names;
 mod nvidia;
 mod rosinality;
@@ -47,7 +48,7 @@ pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
         let kind = kind(bytes).filter(|_| error == pickle::Error::NotPickle);
         wrong(kind.map_or_else(|| error.to_string(), |kind| format!("it seems to be {kind}")))
     })?;
-    let (format, mut weights) = read(document.root(), both).map_err(wrong)?;
+    let (format, mut weights) = read(document.root(), both, source).map_err(wrong)?;
     weights.add_missing_noise();
     let config = shapes::config(&weights).map_err(wrong)?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
@@ -75,9 +76,10 @@ const NVIDIA: Format = Format {
 };
 const NVIDIA_3: Format = Format { name: "StyleGAN3 of NVIDIA (PyTorch)", ..NVIDIA };
 const TENSORFLOW: Format = Format { name: "StyleGAN2 of NVIDIA (TensorFlow)", ..NVIDIA };
+const LUCID: Format = Format { name: "StyleGAN2 of lucidrains (PyTorch)", origin: "" };
 const ROSINALITY: Format = Format { name: "StyleGAN2 of rosinality (PyTorch)", origin: "" };
 
-fn read(root: Value, both: bool) -> std::result::Result<(Format, Weights), String> {
+fn read(root: Value, both: bool, source: &Path) -> std::result::Result<(Format, Weights), String> {
     if let Some(weights) = nvidia::read(root, both)? {
         return Ok((if weights.alias_free.is_some() { NVIDIA_3 } else { NVIDIA }, weights));
     }
@@ -87,12 +89,15 @@ fn read(root: Value, both: bool) -> std::result::Result<(Format, Weights), Strin
     if let Some(weights) = rosinality::read(root, both)? {
         return Ok((ROSINALITY, weights));
     }
+    if let Some(weights) = lucid::read(root, source)? {
+        return Ok((LUCID, weights));
+    }
     Err(match stranger(root) {
         Some(kind) => {
             format!("it is a {kind} model; Morphogen opens StyleGAN2 and StyleGAN3 so far")
         }
-        None => "it holds no generator that Morphogen knows; it opens StyleGAN2 of NVIDIA and \
-                 rosinality, StyleGAN3 of NVIDIA, and its own files"
+        None => "it holds no generator that Morphogen knows; it opens StyleGAN2 of NVIDIA, \
+                 rosinality and lucidrains, StyleGAN3 of NVIDIA, and its own files"
             .into(),
     })
 }
@@ -101,11 +106,6 @@ fn read(root: Value, both: bool) -> std::result::Result<(Format, Weights), Strin
 fn stranger(root: Value) -> Option<&'static str> {
     if root.get("G_scaler").is_some() {
         return Some("lightweight-gan");
-    }
-    if let Some(state) = root.get("GAN") {
-        let first = state.entries().first().and_then(|(key, _)| key.str()).unwrap_or_default();
-        let lucid = first.split('.').next().is_some_and(|part| ["S", "G", "SE"].contains(&part));
-        return lucid.then_some("lucidrains StyleGAN2");
     }
     let keys = root.get("g").map(Value::entries).unwrap_or_default();
     let fast = keys.iter().any(|(key, _)| key.str().is_some_and(|key| key.contains("se_")));

@@ -31,9 +31,14 @@ pub fn noise_name(index: &str) -> Option<String> {
     Some(format!("synthesis.b{r}.conv{conv}.noise_const"))
 }
 
-/// Parts of a StyleGAN3, which come with our names.
-const ALIAS_FREE: [&str; 4] =
-    ["synthesis.input.", "synthesis.layers.", "synthesis.to_rgb.", "synthesis.magnitude_ema"];
+/// Parts of a StyleGAN3, and of lucidrains' StyleGAN2, which come with our names.
+const OURS: [&str; 5] = [
+    "synthesis.input.",
+    "synthesis.layers.",
+    "synthesis.to_rgb.",
+    "synthesis.magnitude_ema",
+    "synthesis.initial",
+];
 
 /// Resolution of block 0.
 fn first(network: Network) -> usize {
@@ -51,7 +56,7 @@ fn native(name: &str, network: Network) -> Option<String> {
     if name.ends_with("resample_filter") {
         return None;
     }
-    if ALIAS_FREE.iter().any(|part| name.starts_with(part)) {
+    if OURS.iter().any(|part| name.starts_with(part)) {
         return Some(name.to_string());
     }
     let (prefix, rest) = match network {

@@ -1,7 +1,7 @@
 //! The configuration that the shapes of a network's tensors imply.
 
 use super::super::Tensors;
-use super::weights::{Part, Weights};
+use super::weights::{Kind, Part, Weights};
 use crate::models::{AliasFree, Architecture, DiscriminatorConfig, StyleGanConfig};
 
 /// Shape of both networks.
@@ -53,7 +53,11 @@ fn by_resolutions(weights: &Weights, mapping: StyleGanConfig) -> Result<StyleGan
         resolution,
         channel_base: (resolution * widths[widths.len() - 1]).min(65_536),
         channel_max: widths.iter().copied().max().unwrap_or(8).clamp(8, 1024),
-        architecture: architecture(g, "synthesis.", "torgb", resolution),
+        architecture: match weights.kind {
+            Kind::Nvidia => architecture(g, "synthesis.", "torgb", resolution),
+            Kind::Lucid => Architecture::Lucid,
+        },
+        styled_input: weights.kind == Kind::Lucid && sizes::<4>(g, "synthesis.b4.const")?[0] > 1,
         colours: sizes::<4>(g, &last)?[0],
         widths,
         discriminator: match &weights.discriminator {

@@ -14,11 +14,20 @@ pub enum Network {
     Discriminator,
 }
 
+/// Whose layers a StyleGAN2 has.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Nvidia,
+    Lucid,
+}
+
 /// Both networks of a file.
 #[derive(Debug, Default)]
 pub struct Weights {
     pub generator: Part,
     pub discriminator: Option<Part>,
+    pub kind: Kind,
     /// Sizes of the synthesis network, in a StyleGAN3; its tensors have our names already.
     pub alias_free: Option<AliasFree>,
     /// Length of z, where the file says it.
