@@ -226,12 +226,19 @@ fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
     generator.synthesize(&vec![w; config.num_ws()], NoiseInput::Const)
 }
 
-/// StyleGAN3 in files: one of this repository, and another where there are fixtures.
-fn alias_free_pictures_agree(gpu: &Device) {
+/// Networks in files: a StyleGAN3 of this repository, and others where there are fixtures.
+fn pictures_of_files_agree(gpu: &Device) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(here.join("../shared"), Into::into);
-    let others = shared.join("fixtures/stylegan3t32/model.pkl");
-    for path in [here.join("tests/fixtures/stylegan3r.pkl"), others] {
+    let names = [
+        "stylegan3t32/model.pkl",
+        "ada_skip64/model.pkl",
+        "ada_resnet32/model.pkl",
+        "sg3repo_odd/model.pkl",
+        "rosinality64/model.pt",
+    ];
+    let others = names.map(|name| shared.join("fixtures").join(name));
+    for path in [here.join("tests/fixtures/stylegan3r.pkl")].into_iter().chain(others) {
         if !path.exists() {
             println!("skipped: {} is absent", path.display());
             continue;
@@ -257,7 +264,7 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
     let config = small();
     operations_agree_with_the_cpu(&compute.device);
     trains_as_on_the_cpu(&compute.device);
-    alias_free_pictures_agree(&compute.device);
+    pictures_of_files_agree(&compute.device);
     for architecture in [Architecture::Skip, Architecture::Resnet, Architecture::Orig] {
         let config = small_stylegan2(architecture);
         let [a, b] =

@@ -21,6 +21,18 @@ pub enum Architecture {
     AliasFree,
 }
 
+/// What the synthesis network of a StyleGAN with AdaIN begins with at 4×4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Input {
+    /// A learned constant, as published. Where things lie can then vary only by how strongly each
+    /// of its planes comes through.
+    #[default]
+    Constant,
+    /// The constant and a linear map of the first layer's w, so that w decides where things lie.
+    Latent,
+}
+
 /// Configuration of both networks of a StyleGAN.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -41,6 +53,9 @@ pub struct StyleGanConfig {
     pub classes: Vec<String>,
     /// Kind of network.
     pub architecture: Architecture,
+    /// What the synthesis network begins with; other architectures than AdaIN's have a constant.
+    #[serde(default)]
+    pub input: Input,
     /// Colour channels of the picture: 1 grey, 3 RGB, 4 RGB and alpha.
     pub colours: usize,
     /// Channels of each resolution, coarse to fine, where they do not follow the formula.
@@ -100,6 +115,7 @@ impl Default for StyleGanConfig {
             channel_max: 128,
             classes: Vec::new(),
             architecture: Architecture::Adain,
+            input: Input::Constant,
             colours: 3,
             widths: Vec::new(),
             conv_clamp: None,
@@ -156,6 +172,16 @@ impl StyleGanConfig {
         match &self.alias_free {
             Some(shape) => shape.weights(self.w_dim),
             None => self.resolutions().into_iter().map(|r| 9 * self.channels(r).pow(2)).sum(),
+        }
+    }
+
+    /// Most values that the features of a layer of the synthesis network have for one picture.
+    pub fn features(&self) -> usize {
+        let at = |r: usize| r * r * self.channels(r).max(self.channels(r / 2));
+        match &self.alias_free {
+            // Between its two filters such a layer is far larger than its picture.
+            Some(_) => usize::MAX,
+            None => self.resolutions().into_iter().map(at).max().unwrap_or(1),
         }
     }
 
@@ -260,6 +286,14 @@ mod tests {
         assert_eq!(config.num_ws(), 10);
         assert_eq!((config.channels(4), config.channels(64)), (128, 32));
         config.validate().unwrap();
+    }
+
+    #[test]
+    fn the_largest_features_are_those_of_the_finest_enlargement() {
+        let config = StyleGanConfig::default();
+        assert_eq!(config.features(), 64 * 64 * 64, "64 channels of 32×32, enlarged");
+        let widths = vec![8, 8, 512, 8, 8];
+        assert_eq!(StyleGanConfig { widths, ..config }.features(), 512 * 32 * 32);
     }
 
     #[test]
