@@ -226,14 +226,20 @@ fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
     generator.synthesize(&vec![w; config.num_ws()], NoiseInput::Const)
 }
 
-/// Networks that are only drawn, in files: those of this repository, and another where there are
-/// fixtures.
+/// Networks in files: those of this repository, and others where there are fixtures.
 fn pictures_of_files_agree(gpu: &Device) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(here.join("../shared"), Into::into);
-    let others = shared.join("fixtures/stylegan3t32/model.pkl");
+    let names = [
+        "stylegan3t32/model.pkl",
+        "ada_skip64/model.pkl",
+        "ada_resnet32/model.pkl",
+        "sg3repo_odd/model.pkl",
+        "rosinality64/model.pt",
+    ];
+    let others = names.map(|name| shared.join("fixtures").join(name));
     let own = ["stylegan3r.pkl", "lucid.pt", "lucid_rgba.pt"];
-    for path in own.map(|name| here.join("tests/fixtures").join(name)).into_iter().chain([others]) {
+    for path in own.map(|name| here.join("tests/fixtures").join(name)).into_iter().chain(others) {
         if !path.exists() {
             println!("skipped: {} is absent", path.display());
             continue;

@@ -37,7 +37,7 @@ pub fn save_generator(
 /// # Errors
 /// As of [`ModelFile::embedded`].
 pub fn open_embedded(name: &str, device: &Device) -> Result<Model> {
-    Model::build(ModelFile::embedded(name)?, device)
+    Model::build(ModelFile::embedded(name, Wanted::Generator)?, device)
 }
 
 /// Opens a model file, or the generator of a run folder.

@@ -59,7 +59,7 @@ impl ModelFile {
     /// As of [`Self::embedded`] and [`Self::read`].
     pub fn open(source: &ModelSource, wanted: Wanted, progress: Progress) -> Result<Self> {
         match source {
-            ModelSource::Embedded(name) => Self::embedded(name),
+            ModelSource::Embedded(name) => Self::embedded(name, wanted),
             ModelSource::File(path) => Self::read_told(path, wanted, progress),
         }
     }
@@ -88,9 +88,8 @@ impl ModelFile {
     ///
     /// # Errors
     /// [`Error::Usage`] listing the embedded names when there is no such model.
-    pub fn embedded(name: &str) -> Result<Self> {
-        let source = Path::new(name);
-        Self::decode(embedded::bytes(name)?, source, Wanted::Generator, &|_, _, _| ())
+    pub fn embedded(name: &str, wanted: Wanted) -> Result<Self> {
+        Self::decode(embedded::bytes(name)?, Path::new(name), wanted, &|_, _, _| ())
     }
 
     pub(super) fn decode(

@@ -2,10 +2,10 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use crate::checkpoint::{self, Format, ModelFile, ModelSource, Precision, Wanted};
+use crate::checkpoint::{self, Format, Precision};
 use crate::training;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -39,9 +39,6 @@ pub(super) struct ConvertArgs {
     /// credits, limits
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
-    /// Also write the training state of a run at half size, for keeping
-    #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
@@ -55,15 +52,12 @@ pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
     let console = Console::new(quiet);
     let progress =
         |what: &str, done, total| console.progress(what.into(), done as u64, total as u64);
-    let mut model = ModelFile::open(&ModelSource::named(&args.model)?, Wanted::Both, &progress)?;
+    let mut model = training::open_both(&args.model, &progress)?;
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }
     for lost in checkpoint::convert(&model, &args.out, format)? {
         console.warn(&lost);
     }
-    console.result(&format!("saved {}", args.out.display()))?;
-    let Some(state) = &args.state else { return Ok(()) };
-    training::pack_state(Path::new(&args.model), state)?;
-    console.result(&format!("saved {}", state.display()))
+    console.result(&format!("saved {}", args.out.display()))
 }

@@ -2,7 +2,7 @@
 
 use super::values::{count, not_negative, positive, probability};
 use crate::data::Crop;
-use crate::models::{Architecture, StyleGanConfig};
+use crate::models::{Architecture, Input, StyleGanConfig};
 use crate::training::{AugmentMode, Loss, TrainConfig};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -35,8 +35,8 @@ pub(super) struct TrainArgs {
     pub resume: Option<PathBuf>,
     /// Start from this model; the networks' shape and classes come with it
     #[arg(long, value_name = "NAME|FILE|RUN",
-          conflicts_with_all = ["resume", "conditional", "architecture", "channel_base", "channel_max",
-                                "mapping_layers", "z_dim", "w_dim"])]
+          conflicts_with_all = ["resume", "conditional", "architecture", "input", "channel_base",
+                                "channel_max", "mapping_layers", "z_dim", "w_dim"])]
     pub from: Option<String>,
     /// Total length in thousands of pictures shown [default: 100, or that of the resumed run]
     #[arg(long, value_name = "TOTAL", value_parser = positive)]
@@ -63,6 +63,9 @@ pub(super) struct Settings {
     /// Generator: adain (StyleGAN), or skip, resnet, orig (StyleGAN2)
     #[arg(long, default_value = "adain", value_parser = architecture_parser())]
     architecture: Architecture,
+    /// What adain's generator begins with: a constant to which w adds (latent), or the constant alone
+    #[arg(long, default_value = "latent", value_parser = input_parser())]
+    input: Input,
     /// Pictures a step
     #[arg(long, value_name = "N", default_value_t = DEFAULT.batch, value_parser = count)]
     batch: usize,
@@ -154,6 +157,7 @@ impl TrainArgs {
                 channel_base: s.channel_base,
                 channel_max: s.channel_max,
                 architecture: s.architecture,
+                input: s.input,
                 ..StyleGanConfig::default()
             },
             from: None,
@@ -199,6 +203,13 @@ fn architecture_parser() -> impl TypedValueParser<Value = Architecture> {
     })
 }
 
+fn input_parser() -> impl TypedValueParser<Value = Input> {
+    PossibleValuesParser::new(["constant", "latent"]).map(|name| match name.as_str() {
+        "constant" => Input::Constant,
+        _ => Input::Latent,
+    })
+}
+
 fn loss_parser() -> impl TypedValueParser<Value = Loss> {
     PossibleValuesParser::new(["logistic", "least-squares", "hinge", "relativistic"]).map(|name| {
         match name.as_str() {
@@ -239,7 +250,7 @@ mod tests {
     #[test]
     fn every_setting_arrives() {
         let config = train(
-            "--data d --out r --resolution 32 --architecture skip --kimg 3 --batch 4 --lr-g 0.1 \
+            "--data d --out r --resolution 32 --architecture skip --input constant --kimg 3 --batch 4 --lr-g 0.1 \
              --lr-d 0.2 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
              --ema-kimg 0.5 --mixing 0 --noise --augment diff --ada-target 0.4 --freeze-d 2 \
              --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \

@@ -18,8 +18,11 @@ const SURVEY: Duration = Duration::from_secs(30);
 const SHARE: u32 = 50;
 /// Samples shown on the map.
 const MAP_SAMPLES: u32 = 2500;
-/// Floats of output that one batch may hold: keeps memory low at 1024×1024.
-const BATCH_FLOATS: usize = 3 * 1024 * 1024;
+/// Values of one layer's features that a batch may hold: as many as fit a binding of 128 MiB, the
+/// least that GPUs offer.
+const BATCH_VALUES: usize = 32 << 20;
+/// Most pictures in a batch.
+const MOST: usize = 16;
 
 /// A generator with its latent space.
 pub struct Studio {
@@ -157,15 +160,15 @@ impl Studio {
         (shape, values)
     }
 
-    /// The recipes in order, in batches of equal noise that bound the memory used.
+    /// The recipes in order, in batches of equal noise that bound the memory used. Random noise is
+    /// drawn for a batch as a whole: a picture that has it is made by itself, or its neighbours
+    /// would change it.
     fn batches<'a>(&'a self, recipes: &'a [Recipe]) -> impl Iterator<Item = Tensor<4>> + 'a {
-        let StyleGanConfig { resolution, colours, .. } = *self.config();
-        // The features of a StyleGAN3 are far larger than its pictures.
-        let most = if self.config().alias_free.is_some() { 1 } else { 16 };
-        let batch = (BATCH_FLOATS / (colours * resolution * resolution)).clamp(1, most);
+        let most = (BATCH_VALUES / self.config().features()).clamp(1, MOST);
+        let of = move |noise| if matches!(noise, Noise::Random(_)) { 1 } else { most };
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
-            .flat_map(move |same_noise| same_noise.chunks(batch))
+            .flat_map(move |same_noise| same_noise.chunks(of(same_noise[0].noise)))
             .map(|chunk| self.synthesize(chunk))
     }
 
@@ -222,5 +225,22 @@ fn noise_input(noise: Noise) -> NoiseInput {
         Noise::None => NoiseInput::None,
         Noise::Const => NoiseInput::Const,
         Noise::Random(seed) => NoiseInput::Random { seed: u64::from(seed), index: 0 },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_with_random_noise_does_not_depend_on_its_neighbours() {
+        let source = ModelSource::Embedded("flowers".into());
+        let studio = Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap();
+        let with = |noise| Recipe { class: Some(0), noise, ..Recipe::seed(1) };
+        let noisy = || with(Noise::Random(5));
+        let pictures = studio.pictures(&[noisy(), noisy(), with(Noise::Random(6))]);
+        assert_eq!(studio.pictures(&[noisy()])[0], pictures[0]);
+        assert_eq!(pictures[0], pictures[1]);
+        assert_ne!(pictures[0], pictures[2], "the model takes noise");
     }
 }

@@ -23,6 +23,19 @@ pub enum Architecture {
     Lucid,
 }
 
+/// What the synthesis network of a StyleGAN with AdaIN, or of lucidrains' kind, begins with at 4×4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Input {
+    /// A learned constant, as published. Where things lie can then vary only by how strongly each
+    /// of its planes comes through.
+    #[default]
+    Constant,
+    /// The constant and a linear map of the first layer's w, so that w decides where things lie; in
+    /// a network of lucidrains' kind a linear map of the mean of all w, without a constant.
+    Latent,
+}
+
 /// Configuration of both networks of a StyleGAN.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -43,6 +56,9 @@ pub struct StyleGanConfig {
     pub classes: Vec<String>,
     /// Kind of network.
     pub architecture: Architecture,
+    /// What the synthesis network begins with; other architectures than these two have a constant.
+    #[serde(default)]
+    pub input: Input,
     /// Colour channels of the picture: 1 grey, 3 RGB, 4 RGB and alpha.
     pub colours: usize,
     /// Channels of each resolution, coarse to fine, where they do not follow the formula.
@@ -59,9 +75,6 @@ pub struct StyleGanConfig {
     /// Synthesis network of a StyleGAN3, whose layers do not go by resolutions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_free: Option<Box<AliasFree>>,
-    /// Whether the first features follow from the mean of all w instead of being learned, as a
-    /// network of lucidrains' kind may have it.
-    pub styled_input: bool,
     /// Whether z and the class embedding are normalised as one vector, as StyleGAN2's TensorFlow
     /// code does, and not each by itself.
     pub joint_norm: bool,
@@ -105,6 +118,7 @@ impl Default for StyleGanConfig {
             channel_max: 128,
             classes: Vec::new(),
             architecture: Architecture::Adain,
+            input: Input::Constant,
             colours: 3,
             widths: Vec::new(),
             conv_clamp: None,
@@ -112,7 +126,6 @@ impl Default for StyleGanConfig {
             mapping_width: None,
             mapping_lr: 0.01,
             alias_free: None,
-            styled_input: false,
             joint_norm: false,
             discriminator: DiscriminatorConfig::default(),
         }
@@ -163,6 +176,16 @@ impl StyleGanConfig {
         match &self.alias_free {
             Some(shape) => shape.weights(self.w_dim),
             None => self.resolutions().into_iter().map(|r| 9 * self.channels(r).pow(2)).sum(),
+        }
+    }
+
+    /// Most values that the features of a layer of the synthesis network have for one picture.
+    pub fn features(&self) -> usize {
+        let at = |r: usize| r * r * self.channels(r).max(self.channels(r / 2));
+        match &self.alias_free {
+            // Between its two filters such a layer is far larger than its picture.
+            Some(_) => usize::MAX,
+            None => self.resolutions().into_iter().map(at).max().unwrap_or(1),
         }
     }
 
@@ -261,9 +284,6 @@ impl StyleGanConfig {
             None if !alias_free => {}
             _ => return bad("a StyleGAN3, and no other network, must give its layers"),
         }
-        if self.styled_input && self.architecture != Architecture::Lucid {
-            return bad("only a network of lucidrains' kind can have features that follow from w");
-        }
         let d = &self.discriminator;
         let other = [Architecture::Adain, Architecture::AliasFree, Architecture::Lucid]
             .contains(&d.architecture);
@@ -290,6 +310,14 @@ mod tests {
         assert_eq!(config.num_ws(), 10);
         assert_eq!((config.channels(4), config.channels(64)), (128, 32));
         config.validate().unwrap();
+    }
+
+    #[test]
+    fn the_largest_features_are_those_of_the_finest_enlargement() {
+        let config = StyleGanConfig::default();
+        assert_eq!(config.features(), 64 * 64 * 64, "64 channels of 32×32, enlarged");
+        let widths = vec![8, 8, 512, 8, 8];
+        assert_eq!(StyleGanConfig { widths, ..config }.features(), 512 * 32 * 32);
     }
 
     #[test]
@@ -323,9 +351,6 @@ mod tests {
         assert_eq!(config.style_sides(), [4, 8, 16, 32, 64]);
         let error = config.grown(128).unwrap_err().to_string();
         assert!(error.contains("lucidrains' kind"), "{error}");
-        let styled = StyleGanConfig { styled_input: true, ..config };
-        styled.validate().unwrap();
-        assert!(StyleGanConfig { architecture: Architecture::Skip, ..styled }.validate().is_err());
     }
 
     #[test]

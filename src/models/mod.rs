@@ -12,7 +12,7 @@ mod stylegan;
 mod stylegan2;
 mod stylegan3;
 
-pub use config::{Architecture, DiscriminatorConfig, StyleGanConfig};
+pub use config::{Architecture, DiscriminatorConfig, Input, StyleGanConfig};
 pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
 pub use mapping::{CLASS_LR, Mapping};
 pub use network::{Discriminator, Generator};

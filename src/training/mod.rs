@@ -30,6 +30,6 @@ pub use measure::{
 };
 pub use metrics::{HeldOut, Measured, Metrics};
 pub use run::{Outcome, Run};
-pub use state::{STATE_FILE, pack_state};
+pub use state::STATE_FILE;
 pub use trainer::{DiscriminatorStats, Progress, Trainer};
-pub use transfer::{Base, Origin};
+pub use transfer::{Base, Origin, open_both};

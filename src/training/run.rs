@@ -239,7 +239,7 @@ impl Run {
             self.teach_g(&batch)?;
         }
         self.saved_images = self.trainer.progress.images;
-        self.trainer.save(&self.folder.join(STATE_FILE), Precision::Full)?;
+        self.trainer.save(&self.folder.join(STATE_FILE))?;
         let generator = self.folder.join(GENERATOR_FILE);
         save_generator(&generator, self.trainer.generator(), &self.card(), Precision::Full)?;
         folder::write_history(&self.folder, &self.history)?;

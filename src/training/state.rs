@@ -15,17 +15,14 @@ pub const STATE_FILE: &str = "state.safetensors";
 const FORMAT: &str = "morphogen.training.1";
 /// Prefixes of the tensors: networks, their average, and Adam's second moments.
 const PREFIXES: [&str; 5] = ["g.", "d.", "ema.", "adam_g.", "adam_d."];
-/// Marks second moments stored as square roots, which f16 can hold.
-const ROOT: &str = "root.";
 
 impl Trainer {
-    /// Writes the state, whole or not at all. Half precision is for keeping, not for exactness:
-    /// moments are stored as their square roots.
+    /// Writes the state, whole or not at all.
     ///
     /// # Errors
     /// [`Error::Write`] when the disk is full or the folder cannot be written,
     /// [`Error::Training`] when the networks hold values that are not finite.
-    pub fn save(&self, path: &Path, precision: Precision) -> Result<()> {
+    pub fn save(&self, path: &Path) -> Result<()> {
         let json = |value: serde_json::Result<String>| value.map_err(|e| Error::write(path, e));
         let metadata = HashMap::from([
             ("format".to_string(), FORMAT.to_string()),
@@ -35,14 +32,14 @@ impl Trainer {
         let mut tensors = collect(&self.g, PREFIXES[0]);
         tensors.extend(collect(&self.d, PREFIXES[1]));
         tensors.extend(collect(&self.average, PREFIXES[2]));
-        tensors.extend(stored(&self.moments_g, PREFIXES[3], precision));
-        tensors.extend(stored(&self.moments_d, PREFIXES[4], precision));
+        tensors.extend(stored(&self.moments_g, PREFIXES[3]));
+        tensors.extend(stored(&self.moments_d, PREFIXES[4]));
         if let Some(name) = not_finite(&tensors) {
             return Err(Error::Training(format!(
                 "{name} holds values that are not finite, so the former checkpoint stays"
             )));
         }
-        write_tensors(path, &tensors, metadata, precision)
+        write_tensors(path, &tensors, metadata, Precision::Full)
     }
 
     /// Reads a state written by [`Self::save`].
@@ -93,14 +90,6 @@ fn read(path: &Path) -> Result<(Tensors, HashMap<String, String>)> {
     Ok((tensors, metadata))
 }
 
-/// Writes the state of a run folder at half size: weights in f16, moments as f16 square roots.
-///
-/// # Errors
-/// As of [`Trainer::restore`] and [`Trainer::save`].
-pub fn pack_state(run: &Path, out: &Path) -> Result<()> {
-    Trainer::restore(&run.join(STATE_FILE), &Device::flex())?.save(out, Precision::Half)
-}
-
 fn field<T: DeserializeOwned>(
     metadata: &HashMap<String, String>,
     name: &str,
@@ -111,19 +100,13 @@ fn field<T: DeserializeOwned>(
         .map_err(|e| Error::format(path, format!("its {name} is damaged: {e}")))
 }
 
-fn stored(moments: &Moments, prefix: &str, precision: Precision) -> Tensors {
-    let (mark, root) = match precision {
-        Precision::Full => ("", false),
-        Precision::Half => (ROOT, true),
+fn stored(moments: &Moments, prefix: &str) -> Tensors {
+    let values = |moment: &Tensor<1>| moment.to_data().try_to_vec::<f32>().expect("f32 moments");
+    let named = |(name, moment): (&String, &Tensor<1>)| {
+        let values = values(moment);
+        (format!("{prefix}{name}"), NamedTensor { shape: vec![values.len()], values })
     };
-    moments
-        .iter()
-        .map(|(name, moment)| {
-            let moment = if root { moment.clone().sqrt() } else { moment.clone() };
-            let values = moment.into_data().try_to_vec::<f32>().expect("f32 moments");
-            (format!("{prefix}{mark}{name}"), NamedTensor { shape: vec![values.len()], values })
-        })
-        .collect()
+    moments.iter().map(named).collect()
 }
 
 /// Adam's moments, each as long as its parameter; `prefixes` are those of the two.
@@ -136,14 +119,13 @@ fn moments(
     let mut found = Moments::new();
     for (full, tensor) in tensors {
         let Some(name) = full.strip_prefix(prefixes[0]) else { continue };
-        let (name, root) = name.strip_prefix(ROOT).map_or((name, false), |name| (name, true));
         let length = tensor.values.len();
         let parameter = tensors.get(&format!("{}{name}", prefixes[1]));
         if parameter.is_none_or(|parameter| parameter.values.len() != length) {
             return Err(Error::format(path, format!("{full} does not fit its parameter")));
         }
         let value = Tensor::from_data(TensorData::new(tensor.values.clone(), [length]), device);
-        found.insert(name.to_string(), if root { value.clone() * value } else { value });
+        found.insert(name.to_string(), value);
     }
     Ok(found)
 }

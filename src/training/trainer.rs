@@ -165,8 +165,12 @@ impl Trainer {
         let w_avg = self.average.mapping().w_avg.val() * W_AVG_DECAY + mean * (1.0 - W_AVG_DECAY);
         self.progress.step += 1;
         self.progress.images += batch as u64;
-        // A short half-life at first, so that the average forgets the random start.
-        let half_life = (self.config.ema_kimg * 1000.0).min(self.progress.images as f64 * 0.05);
+        let full = self.config.ema_kimg * 1000.0;
+        let half_life = match self.config.from {
+            Some(_) => full,
+            // A short half-life at first, so that the average forgets the random start.
+            None => full.min(self.progress.images as f64 * 0.05),
+        };
         let decay = 0.5f64.powf(batch as f64 / half_life.max(1e-8));
         self.average = ema(self.average.clone(), &self.g.valid(), decay);
         self.average.set_w_avg(w_avg);

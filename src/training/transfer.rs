@@ -2,7 +2,7 @@
 
 use super::state::{self, STATE_FILE};
 use super::{TrainConfig, Trainer};
-use crate::base::{Error, Result};
+use crate::base::{Error, Progress, Result};
 use crate::checkpoint::{ModelFile, ModelSource, Wanted};
 use crate::models::StyleGanConfig;
 use burn::module::Module;
@@ -46,6 +46,23 @@ impl TrainConfig {
     }
 }
 
+/// Reads both networks of a built-in model by name, otherwise of a file or run folder. A run's
+/// discriminator is in its state.
+///
+/// # Errors
+/// As of opening the model.
+pub fn open_both(model: &str, progress: Progress) -> Result<ModelFile> {
+    let source = ModelSource::named(model)?;
+    let mut file = ModelFile::open(&source, Wanted::Both, progress)?;
+    if let ModelSource::File(folder) = &source {
+        let state = folder.join(STATE_FILE);
+        if state.is_file() {
+            file.discriminator = Some(state::discriminator(&state)?);
+        }
+    }
+    Ok(file)
+}
+
 /// A trained model, read to start a run from.
 #[derive(Debug)]
 pub struct Base {
@@ -54,20 +71,12 @@ pub struct Base {
 }
 
 impl Base {
-    /// Reads a built-in model by name, otherwise a file or run folder. A run's discriminator is in
-    /// its state.
+    /// Reads a built-in model by name, otherwise a file or run folder.
     ///
     /// # Errors
-    /// As of opening the model.
+    /// As of [`open_both`].
     pub fn read(model: &str) -> Result<Self> {
-        let source = ModelSource::named(model)?;
-        let mut file = ModelFile::open(&source, Wanted::Both, &|_, _, _| ())?;
-        if let ModelSource::File(folder) = &source {
-            let state = folder.join(STATE_FILE);
-            if state.is_file() {
-                file.discriminator = Some(state::discriminator(&state)?);
-            }
-        }
+        let file = open_both(model, &|_, _, _| ())?;
         let origin = Origin {
             model: model.into(),
             hash: file.hash.clone(),

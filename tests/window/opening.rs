@@ -29,6 +29,21 @@ fn a_pickle_that_runs_a_command_is_refused_and_the_open_model_stays() {
 }
 
 #[test]
+fn a_model_of_another_program_morphs_under_its_sliders() {
+    let root = tempfile::tempdir().unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tensorflow/skip.pkl");
+    let mut window = Window::open(root.path(), Lang::English);
+    window.drop_file(&file);
+    window.wait("the model", |app| {
+        app.snapshot().model.as_ref().is_some_and(|model| model.name == "skip")
+    });
+    let before = window.picture();
+    window.drag_first_direction(40.0);
+    assert!(window.app().recipe().sliders[0] > 1.0, "{:?}", window.app().recipe());
+    assert!(distance(&window.picture(), &before) > 1.0, "the picture follows the slider");
+}
+
+#[test]
 fn a_large_file_shows_how_far_it_is() {
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join("large.pkl");

@@ -292,6 +292,14 @@ pub(super) const TABLE: &[(&str, &str)] = &[
          apart",
         "由两个隐变量混合生成的训练图片所占比例，使各层学会独立工作",
     ),
+    ("Begins with", "起始输入"),
+    (
+        "With w the style also decides where things lie; the constant alone is the published \
+         StyleGAN",
+        "加入 w 后，风格也决定物体的位置；仅用常量即为原版 StyleGAN",
+    ),
+    ("A constant and w", "常量与 w"),
+    ("A constant", "常量"),
     ("Mapping layers", "映射层数"),
     ("Depth of the network that turns z into w", "把 z 变成 w 的网络深度"),
     ("Length of z", "z 的长度"),

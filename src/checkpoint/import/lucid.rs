@@ -146,7 +146,7 @@ mod tests {
     use super::super::super::model_file::{ModelFile, Wanted};
     use super::*;
     use crate::base::Random;
-    use crate::models::{Architecture, NoiseInput};
+    use crate::models::{Architecture, Input, NoiseInput};
     use burn::tensor::{Device, Tensor};
 
     /// See `tests/fixtures/lucid.py`.
@@ -201,8 +201,8 @@ mod tests {
             assert_eq!((config.num_ws(), config.mapping_layers, config.mapping_lr), (3, 3, 0.1));
             assert!(file.discriminator.is_none());
         }
-        assert_eq!((plain.config.colours, plain.config.styled_input), (3, false));
-        assert_eq!((rgba.config.colours, rgba.config.styled_input), (4, true));
+        assert_eq!((plain.config.colours, plain.config.input), (3, Input::Constant));
+        assert_eq!((rgba.config.colours, rgba.config.input), (4, Input::Latent));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::Tensors;
 use super::weights::{Kind, Part, Weights};
-use crate::models::{AliasFree, Architecture, DiscriminatorConfig, StyleGanConfig};
+use crate::models::{AliasFree, Architecture, DiscriminatorConfig, Input, StyleGanConfig};
 
 /// Shape of both networks.
 pub fn config(weights: &Weights) -> Result<StyleGanConfig, String> {
@@ -57,7 +57,10 @@ fn by_resolutions(weights: &Weights, mapping: StyleGanConfig) -> Result<StyleGan
             Kind::Nvidia => architecture(g, "synthesis.", "torgb", resolution),
             Kind::Lucid => Architecture::Lucid,
         },
-        styled_input: weights.kind == Kind::Lucid && sizes::<4>(g, "synthesis.b4.const")?[0] > 1,
+        input: match weights.kind {
+            Kind::Lucid if sizes::<4>(g, "synthesis.b4.const")?[0] > 1 => Input::Latent,
+            _ => Input::Constant,
+        },
         colours: sizes::<4>(g, &last)?[0],
         widths,
         discriminator: match &weights.discriminator {

@@ -22,16 +22,15 @@ pub fn conv1x1(x: Tensor<4>, weight: Tensor<2>) -> Tensor<4> {
     y.reshape([n, o, h, w])
 }
 
-/// Values of a convolution's output that a transposed convolution may make at once: half of
-/// what a binding of 128 MiB holds.
-const OUTPUT_LIMIT: usize = 16 << 20;
+/// Values that a convolution of StyleGAN2 may make at once: half of what a binding of 128 MiB holds.
+const LIMIT: usize = 16 << 20;
 
 /// See [`super::conv_up`].
 pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     let [n, _, h, w] = x.dims();
     let options = || ConvTransposeOptions::new([2, 2], [0, 0], [0, 0], [1, 1], 1);
     // Some output channels after another, where all would not fit a binding.
-    let outputs = (OUTPUT_LIMIT / (n * (2 * h + 1) * (2 * w + 1))).max(1);
+    let outputs = (LIMIT / (n * (2 * h + 1) * (2 * w + 1))).max(1);
     let parts = weight
         .split(outputs, 0)
         .into_iter()
@@ -43,7 +42,20 @@ pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
 
 /// See [`super::conv_down`].
 pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
-    conv2d(fir(x, 2, 1.0), weight, None, ConvOptions::new([2, 2], [0, 0], [1, 1], 1))
+    conv_down_within(LIMIT, x, weight)
+}
+
+/// [`conv_down`], some input channels after another where all, blurred, would have more values than
+/// `limit`.
+fn conv_down_within(limit: usize, x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    let [n, _, h, w] = x.dims();
+    let options = || ConvOptions::new([2, 2], [0, 0], [1, 1], 1);
+    let inputs = (limit / (n * (h + 1) * (w + 1))).max(1);
+    let parts = x.split(inputs, 1).into_iter().zip(weight.split(inputs, 1));
+    parts
+        .map(|(x, weight)| conv2d(fir(x, 2, 1.0), weight, None, options()))
+        .reduce(|sum, part| sum + part)
+        .expect("a convolution has inputs")
 }
 
 /// [1, 3, 3, 1]/8 on each axis, times `gain`, over planes padded with zeros.
@@ -171,4 +183,26 @@ pub fn blend<const D: usize>(average: Tensor<D>, current: Tensor<D>, decay: f32)
 fn per_channel(values: Tensor<1>) -> Tensor<4> {
     let channels = values.dims()[0];
     values.reshape([1, channels, 1, 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Random;
+    use burn::tensor::Device;
+
+    #[test]
+    fn a_convolution_in_parts_is_the_whole_one() {
+        let mut random = Random::stream(1, "parts", 0);
+        let mut tensor = |shape: [usize; 4]| {
+            let values = random.normals(shape.iter().product());
+            Tensor::<4>::from_data(TensorData::new(values, shape), &Device::flex())
+        };
+        let (x, weight) = (tensor([2, 5, 8, 8]), tensor([3, 5, 3, 3]));
+        let whole = conv_down(x.clone(), weight.clone());
+        // Two channels of both pictures at once.
+        let parts = conv_down_within(2 * 2 * 9 * 9, x, weight);
+        let off = (whole.clone() - parts).abs().max().into_scalar::<f32>();
+        assert!(off < 1e-5 && whole.dims() == [2, 3, 4, 4], "{off}");
+    }
 }

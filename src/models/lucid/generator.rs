@@ -1,6 +1,6 @@
 //! The generator: mapping network and synthesis network.
 
-use super::super::{Mapping, NoiseInput, StyleGanConfig};
+use super::super::{Input, Mapping, NoiseInput, StyleGanConfig};
 use crate::layers::{EqualConv, Init, NoisyConv, ToRgb, bilinear2, blur};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
@@ -77,7 +77,7 @@ impl Generator {
 impl Synthesis {
     fn new(init: &mut Init, config: &StyleGanConfig) -> Self {
         let channels = config.channels(4);
-        let rows = if config.styled_input { config.w_dim } else { 1 };
+        let rows = if config.input == Input::Latent { config.w_dim } else { 1 };
         Self {
             constant: init.normal([rows, channels, 4, 4], 1.0),
             initial: EqualConv::new(init, channels, channels),

@@ -1,7 +1,7 @@
 //! The generator: mapping network and synthesis network.
 
-use super::super::{Mapping, NoiseInput, StyleGanConfig};
-use crate::layers::{EqualConv, EqualConv1, Init, StyleLayer, ops};
+use super::super::{Input, Mapping, NoiseInput, StyleGanConfig};
+use crate::layers::{EqualConv, EqualConv1, EqualLinear, Init, StyleLayer, ops};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
@@ -16,6 +16,8 @@ pub struct Generator {
     pub mapping: Mapping,
     /// Learned constant, `[1, C, 4, 4]`.
     constant: Param<Tensor<4>>,
+    /// What w adds to it, in networks with [`Input::Latent`].
+    latent: Option<EqualLinear>,
     blocks: Vec<Block>,
     #[module(skip)]
     config: StyleGanConfig,
@@ -58,10 +60,13 @@ impl Generator {
     /// A network whose weights `init` makes.
     pub fn new(config: &StyleGanConfig, init: &mut Init) -> Self {
         let mapping = Mapping::new(init, config);
-        let constant = init.normal([1, config.channels(4), 4, 4], 1.0);
+        let channels = config.channels(4);
+        let constant = init.normal([1, channels, 4, 4], 1.0);
         let blocks =
             config.resolutions().into_iter().map(|r| Block::new(init, config, r)).collect();
-        Self { mapping, constant, blocks, config: config.clone() }
+        let latent = (config.input == Input::Latent)
+            .then(|| EqualLinear::new(init, config.w_dim, 16 * channels, 1.0));
+        Self { mapping, constant, latent, blocks, config: config.clone() }
     }
 
     /// The affine weights of each style layer, rows of scale and shift: `[2C, w_dim]`.
@@ -80,14 +85,25 @@ impl Generator {
         self.constant.val().device()
     }
 
+    /// The first features `[N, C, 4, 4]` for the first layer's w `[N, w_dim]`.
+    fn input(&self, w: &Tensor<2>) -> Tensor<4> {
+        let [batch, _] = w.dims();
+        let [_, channels, height, width] = self.constant.dims();
+        let shape = [batch, channels, height, width];
+        let constant = self.constant.val().expand(shape);
+        match &self.latent {
+            Some(latent) => constant + latent.forward(w.clone()).reshape(shape),
+            None => constant,
+        }
+    }
+
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`, nominally
     /// in [−1, 1].
     pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
         assert_eq!(ws.len(), self.config.num_ws(), "one w a layer");
         let batch = ws[0].dims()[0];
         let noise = noise.tensors(&self.config, batch, &self.device().without_autodiff());
-        let [_, c, h, w] = self.constant.dims();
-        let mut x = self.constant.val().expand([batch, c, h, w]);
+        let mut x = self.input(&ws[0]);
         let mut picture: Option<Tensor<4>> = None;
         for (i, block) in self.blocks.iter().enumerate() {
             let layers = 2 * i..2 * i + 2;

@@ -2,7 +2,7 @@
 
 use super::fields::{Number, choice, number};
 use crate::app::lang::t;
-use crate::models::{Architecture, StyleGanConfig};
+use crate::models::{Architecture, Input, StyleGanConfig};
 use crate::training::{AugmentMode, Loss, TrainConfig};
 use eframe::egui;
 use egui::Ui;
@@ -184,6 +184,17 @@ fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
         ],
         "Custom",
     );
+    if network.architecture == Architecture::Adain {
+        choice(
+            ui,
+            "Begins with",
+            "With w the style also decides where things lie; the constant alone is the published \
+             StyleGAN",
+            &mut network.input,
+            &[(Input::Latent, "A constant and w"), (Input::Constant, "A constant")],
+            "Custom",
+        );
+    }
     number(
         ui,
         "Mapping layers",
