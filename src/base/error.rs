@@ -1,6 +1,10 @@
 //! The one error type: each variant says what failed, where, and what to do.
 
+use super::shown;
 use std::path::{Path, PathBuf};
+
+/// Most letters of a sentence about what a file holds, which may quote the file.
+const SENTENCE: usize = 1000;
 
 /// Result with the crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -57,9 +61,10 @@ impl Error {
         Self::Write { path: path.as_ref().into(), reason: reason.to_string() }
     }
 
-    /// A [`Error::Format`] of `path`.
+    /// A [`Error::Format`] of `path`; what the reason quotes from the file is made safe to print.
     pub fn format(path: impl AsRef<Path>, reason: impl ToString) -> Self {
-        Self::Format { path: path.as_ref().into(), reason: reason.to_string() }
+        let reason = shown(&reason.to_string(), SENTENCE);
+        Self::Format { path: path.as_ref().into(), reason }
     }
 
     /// Process exit code: 2 for wrong usage, 1 for everything else.

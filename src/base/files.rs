@@ -1,6 +1,7 @@
 //! Files that are either whole or absent.
 
 use super::{Error, Result};
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -40,6 +41,22 @@ pub fn write_atomic_with(
     temporary.as_file().sync_all().map_err(|e| Error::write(path, e))?;
     temporary.persist(path).map_err(|e| Error::write(path, e.error))?;
     Ok(())
+}
+
+/// Opens a file that has an end: a pipe or device might keep its reader waiting for ever.
+///
+/// # Errors
+/// [`Error::Read`] when it cannot be opened, or is something else than a file.
+pub fn open(path: &Path) -> Result<File> {
+    let failed = |e| Error::read(path, e);
+    let about = std::fs::metadata(path).map_err(failed)?;
+    if about.is_dir() {
+        return Err(Error::read(path, "it is a folder"));
+    }
+    if !about.is_file() {
+        return Err(Error::read(path, "it is a pipe or device; choose a file"));
+    }
+    File::open(path).map_err(failed)
 }
 
 /// Removes temporary files that a killed process left in `folder`. Nobody may be writing there.

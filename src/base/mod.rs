@@ -5,6 +5,7 @@ pub mod files;
 pub mod numpy;
 mod picture;
 mod random;
+mod text;
 
 pub use error::{Error, Result};
 
@@ -16,3 +17,4 @@ pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 pub use picture::Rgb8;
 pub use random::Random;
+pub use text::shown;

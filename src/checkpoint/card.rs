@@ -1,6 +1,6 @@
 //! The card of a model: where it comes from and how it was made.
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, shown};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -35,7 +35,23 @@ pub struct Card {
     pub first_seed: Option<u32>,
 }
 
+/// Most letters of a card's text, of its name and of the name of a direction.
+const TEXT: usize = 4000;
+const NAME: usize = 200;
+
 impl Card {
+    /// As it is when a file was read: each text safe to print, on one line, and not too long.
+    pub(super) fn cleaned(mut self) -> Self {
+        let Self { description, data, licence, credits, program, limits, .. } = &mut self;
+        for text in [description, data, licence, credits, program, limits] {
+            *text = shown(text, TEXT);
+        }
+        for text in std::iter::once(&mut self.name).chain(&mut self.directions) {
+            *text = shown(text, NAME);
+        }
+        self
+    }
+
     /// With the texts of a JSON file, which may hold any of the fields, in place of its own.
     ///
     /// # Errors
@@ -96,6 +112,23 @@ mod tests {
         for licence in ["", "MIT", "CC BY 2.0", "CC0", "Apache-2.0, commercial use allowed"] {
             assert!(!is(licence), "{licence}");
         }
+    }
+
+    #[test]
+    fn no_text_of_a_file_can_pass_for_another() {
+        let card = Card {
+            name: "a\x1b[2J".repeat(100),
+            licence: "MIT\n  sha256  0".into(),
+            directions: vec!["age\r".into()],
+            kimg: 3.0,
+            ..Card::default()
+        };
+        let cleaned = card.cleaned();
+        assert_eq!((cleaned.licence.as_str(), cleaned.kimg), ("MIT   sha256  0", 3.0));
+        assert_eq!(cleaned.directions, ["age "]);
+        assert_eq!(cleaned.name.chars().count(), NAME + 1);
+        assert!(cleaned.name.starts_with("a[2Ja[2J") && cleaned.name.ends_with('…'));
+        assert_eq!(cleaned.clone().cleaned(), cleaned);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Files in memory, mapped where they are large.
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, files};
 use memmap2::Mmap;
-use std::fs::File;
 use std::ops::Deref;
 use std::path::Path;
 
@@ -16,12 +15,8 @@ impl FileBytes {
     /// [`Error::Read`] when it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         let failed = |e| Error::read(path, e);
-        let file = File::open(path).map_err(failed)?;
-        let about = file.metadata().map_err(failed)?;
-        if about.is_dir() {
-            return Err(Error::read(path, "it is a folder"));
-        }
-        if about.len() == 0 {
+        let file = files::open(path)?;
+        if file.metadata().map_err(failed)?.len() == 0 {
             return Ok(Self(None));
         }
         // SAFETY: the map is read only. Whoever cuts the file meanwhile ends the program, as

@@ -3,7 +3,7 @@
 use super::file::FileBytes;
 use super::model_file::{ModelFile, Wanted, generator_path, hash};
 use super::tensors;
-use crate::base::Result;
+use crate::base::{Result, shown};
 use crate::models::{AliasFree, Architecture, StyleGanConfig};
 use std::path::Path;
 
@@ -48,8 +48,22 @@ pub fn inspect(path: &Path) -> Result<Inspection> {
 
 type Lines = Vec<(String, String)>;
 
+/// Most letters of a value, such as the names of all classes.
+const VALUE: usize = 1 << 17;
+/// Ends of the names of tensors that are no parameters of a generator.
+const BUFFERS: [&str; 8] = [
+    "noise_const",
+    "w_avg",
+    "magnitude_ema",
+    "up_filter",
+    "down_filter",
+    "input.freqs",
+    "input.phases",
+    "input.transform",
+];
+
 fn line(name: &str, value: impl ToString) -> (String, String) {
-    (name.into(), value.to_string())
+    (name.into(), shown(&value.to_string(), VALUE))
 }
 
 /// The facts of a training state; None for a generator.
@@ -70,7 +84,9 @@ fn state(bytes: &[u8], path: &Path) -> Result<Option<Lines>> {
 fn facts(model: &ModelFile) -> Lines {
     let ModelFile { config, card, .. } = model;
     let count = |tensors: &tensors::Tensors| -> usize {
-        tensors.values().map(|tensor| tensor.values.len()).sum()
+        let buffer = |name: &str| BUFFERS.iter().any(|end| name.ends_with(end));
+        let parameters = tensors.iter().filter(|(name, _)| !buffer(name));
+        parameters.map(|(_, tensor)| tensor.values.len()).sum()
     };
     let discriminator = model.discriminator.as_ref().map(|d| count(d).to_string());
     let clamp = config.conv_clamp.map(|clamp| clamp.to_string());

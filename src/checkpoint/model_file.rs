@@ -4,12 +4,13 @@ use super::file::FileBytes;
 use super::import::{self, Imported};
 use super::tensors::{self, Precision, Tensors, not_finite};
 use super::{Card, ModelSource, embedded};
-use crate::base::{Error, Progress, Random, Result};
+use crate::base::{Error, Progress, Random, Result, shown};
 use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Value of the metadata entry `format` of our own files.
 const FORMAT: &str = "morphogen.generator.1";
@@ -21,6 +22,9 @@ const D_PREFIX: &str = "d.";
 const W_AVG: &str = "mapping.w_avg";
 /// Latents whose mean w stands in for a missing [`W_AVG`], as rosinality's code does it.
 const AVERAGED: usize = 10_000;
+
+/// Most letters of a class's name, as of a folder's.
+const CLASS: usize = 255;
 
 /// Bytes of a file between two reports of progress.
 const PART: usize = 4 << 20;
@@ -98,12 +102,20 @@ impl ModelFile {
         wanted: Wanted,
         progress: Progress,
     ) -> Result<Self> {
-        let read = || match tensors::is_safetensors(bytes) {
-            true => native(bytes, source, wanted),
-            false => import::import(bytes, source, wanted == Wanted::Both),
+        let failed = AtomicBool::new(false);
+        let read = || {
+            let found = match tensors::is_safetensors(bytes) {
+                true => native(bytes, source, wanted),
+                false => import::import(bytes, source, wanted == Wanted::Both),
+            };
+            failed.store(found.is_err(), Ordering::Relaxed);
+            found
         };
         // The hash takes longest of what is done meanwhile, and goes through the whole file.
-        let told = |done, total| progress("Reading the model", done, total);
+        let told = |done, total| {
+            progress("Reading the model", done, total);
+            !failed.load(Ordering::Relaxed)
+        };
         let (found, hash) = rayon::join(read, || hash_told(bytes, told));
         let Imported { format, config, generator, discriminator, card } = found?;
         let source = source.to_path_buf();
@@ -121,6 +133,7 @@ impl ModelFile {
         let all = std::iter::once(&self.generator).chain(&self.discriminator);
         match all.into_iter().find_map(not_finite) {
             Some(name) => {
+                let name = shown(name, 80);
                 let reason = format!("tensor {name} holds values that are not finite");
                 Err(Error::format(source, reason))
             }
@@ -215,16 +228,17 @@ fn native(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Imported> {
 fn header(metadata: &HashMap<String, String>, source: &Path) -> Result<(StyleGanConfig, Card)> {
     let wrong = |reason: String| Error::format(source, reason);
     if metadata.get("format").map(String::as_str) != Some(FORMAT) {
-        let found = metadata.get("format").map_or("no format", String::as_str);
+        let found = shown(metadata.get("format").map_or("no format", String::as_str), 80);
         return Err(wrong(format!("it is not a Morphogen generator (found {found})")));
     }
     let field = |name: &str| metadata.get(name).map(String::as_str).unwrap_or("{}");
-    let config: StyleGanConfig = serde_json::from_str(field("config"))
+    let mut config: StyleGanConfig = serde_json::from_str(field("config"))
         .map_err(|e| wrong(format!("its configuration is damaged: {e}")))?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
-    let card = serde_json::from_str(field("card"))
+    config.classes.iter_mut().for_each(|class| *class = shown(class, CLASS));
+    let card: Card = serde_json::from_str(field("card"))
         .map_err(|e| wrong(format!("its card is damaged: {e}")))?;
-    Ok((config, card))
+    Ok((config, card.cleaned()))
 }
 
 /// SHA-256 of a model file, as [`ModelFile::hash`] gives it.
@@ -237,17 +251,20 @@ pub fn file_hash(path: &Path) -> Result<String> {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    hash_told(bytes, |_, _| ())
+    hash_told(bytes, |_, _| true)
 }
 
-/// [`hash`], telling how many parts are done, and of how many.
-fn hash_told(bytes: &[u8], told: impl Fn(usize, usize)) -> String {
+/// [`hash`], telling how many parts are done, and of how many. It is cut short when `told` says that
+/// nobody wants it any more.
+fn hash_told(bytes: &[u8], told: impl Fn(usize, usize) -> bool) -> String {
     let mut digest = Sha256::new();
     let parts = bytes.chunks(PART);
     let total = parts.len();
     for (done, part) in (1..).zip(parts) {
         digest.update(part);
-        told(done, total);
+        if !told(done, total) {
+            break;
+        }
     }
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -257,20 +274,51 @@ mod tests {
     use super::*;
     use std::sync::Mutex;
 
-    #[test]
-    fn reading_tells_how_far_it_is_and_the_hash_does_not_depend_on_parts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("m.pkl");
-        let bytes = vec![7; 2 * PART + 1];
-        std::fs::write(&path, &bytes).unwrap();
+    /// A model of 19 kB.
+    const MODEL: &[u8] = include_bytes!("../../tests/fixtures/stylegan3r.pkl");
+
+    /// Reads a file of this length, beginning with `head`: what came of it, and what was told.
+    fn read(head: &[u8], length: usize) -> (Result<ModelFile>, Vec<(usize, usize)>) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, head).unwrap();
+        // Zeros, which take no space on the disk.
+        file.as_file().set_len(length as u64).unwrap();
         let told = Mutex::new(Vec::new());
         let progress = |what: &str, done, total| {
             assert_eq!(what, "Reading the model");
             told.lock().unwrap().push((done, total));
         };
-        assert!(ModelFile::read_told(&path, Wanted::Generator, &progress).is_err());
-        assert_eq!(told.into_inner().unwrap(), [(1, 3), (2, 3), (3, 3)]);
-        let whole: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(file_hash(&path).unwrap(), whole);
+        let found = ModelFile::read_told(file.path(), Wanted::Generator, &progress);
+        if let Ok(model) = &found {
+            let whole = Sha256::digest(std::fs::read(&file).unwrap());
+            let whole: String = whole.iter().map(|b| format!("{b:02x}")).collect();
+            assert_eq!((&model.hash, &file_hash(file.path()).unwrap()), (&whole, &whole));
+        }
+        (found, told.into_inner().unwrap())
+    }
+
+    #[test]
+    fn reading_tells_how_far_it_is_and_the_hash_does_not_depend_on_parts() {
+        let (found, told) = read(MODEL, 2 * PART + 1);
+        assert_eq!(told, [(1, 3), (2, 3), (3, 3)]);
+        assert_eq!(found.unwrap().config.resolution, 32);
+    }
+
+    #[test]
+    fn what_only_the_configuration_refuses_is_read_to_its_end() {
+        let name = b"magnitude_ema";
+        let at = MODEL.windows(name.len()).position(|bytes| bytes == name).unwrap();
+        let mut renamed = MODEL.to_vec();
+        renamed[at] = b'M';
+        let (found, told) = read(&renamed, 2 * PART + 1);
+        let error = found.unwrap_err().to_string();
+        assert!(error.contains("holds no tensor"), "{error}");
+        assert_eq!(told.len(), 3);
+    }
+
+    #[test]
+    fn a_refusal_does_not_wait_for_the_hash() {
+        let (found, told) = read(b"no model", 256 * PART);
+        assert!(found.is_err() && told.len() < 256, "{} parts of 256", told.len());
     }
 }

@@ -1,6 +1,6 @@
 //! Named tensors in a safetensors file.
 
-use crate::base::{Error, Result, files};
+use crate::base::{Error, Result, files, shown};
 use crate::models::NamedTensor;
 use half::f16;
 use rayon::prelude::*;
@@ -24,13 +24,23 @@ pub enum Precision {
 /// Writes tensors and text metadata, whole or not at all.
 ///
 /// # Errors
-/// [`Error::Write`] when the disk is full or the folder cannot be written.
+/// [`Error::Write`] when the disk is full or the folder cannot be written, or a value is too large
+/// for the precision.
 pub fn write(
     path: &Path,
     tensors: &Tensors,
     metadata: HashMap<String, String>,
     precision: Precision,
 ) -> Result<()> {
+    if precision == Precision::Half
+        && let Some(name) = too_large(tensors)
+    {
+        let name = shown(name, 80);
+        let reason = format!(
+            "tensor {name} holds values beyond 65504, the largest in half precision; leave out --half"
+        );
+        return Err(Error::write(path, reason));
+    }
     let bytes = encode(tensors, metadata, precision).map_err(|e| Error::write(path, e))?;
     files::write_atomic(path, &bytes)
 }
@@ -96,7 +106,7 @@ pub fn read_some(
     let views: Vec<_> = file.iter().filter(|(name, _)| wanted(name)).collect();
     let read = |(name, view): (&str, TensorView)| {
         let values = from_bytes(view.data(), view.dtype()).ok_or_else(|| {
-            let dtype = view.dtype();
+            let (name, dtype) = (shown(name, 80), view.dtype());
             Error::format(
                 source,
                 format!("tensor {name} has numbers of type {dtype:?}, not f32 or f16"),
@@ -110,8 +120,17 @@ pub fn read_some(
 
 /// The first tensor with a value that is not finite, if there is one.
 pub fn not_finite(tensors: &Tensors) -> Option<&str> {
-    let spoilt = |tensor: &NamedTensor| tensor.values.iter().any(|value| !value.is_finite());
-    let found = tensors.par_iter().find_first(|(_, tensor)| spoilt(tensor));
+    first_with(tensors, |value| !value.is_finite())
+}
+
+/// The first tensor with a value that half precision cannot hold.
+fn too_large(tensors: &Tensors) -> Option<&str> {
+    first_with(tensors, |value| !f16::from_f32(value).is_finite())
+}
+
+fn first_with(tensors: &Tensors, is: impl Fn(f32) -> bool + Sync) -> Option<&str> {
+    let has = |tensor: &NamedTensor| tensor.values.iter().any(|value| is(*value));
+    let found = tensors.par_iter().find_first(|(_, tensor)| has(tensor));
     found.map(|(name, _)| name.as_str())
 }
 
@@ -142,6 +161,23 @@ mod tests {
         write(&path, &sample(), metadata.clone(), Precision::Full).unwrap();
         let (tensors, read_back) = read(&std::fs::read(&path).unwrap(), &path).unwrap();
         assert_eq!((tensors, read_back), (sample(), metadata));
+    }
+
+    #[test]
+    fn what_half_precision_cannot_hold_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.safetensors");
+        let write = |value: f32, precision| {
+            let mut tensors = sample();
+            tensors.get_mut("a.weight").unwrap().values[2] = value;
+            write(&path, &tensors, HashMap::new(), precision)
+        };
+        write(-65504.0, Precision::Half).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = write(-70000.0, Precision::Half).unwrap_err().to_string();
+        assert!(error.contains("tensor a.weight holds values beyond 65504"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before, "what was there stays");
+        write(-70000.0, Precision::Full).unwrap();
     }
 
     /// The first byte is the low one of the header's length, and may be that of a pickle.

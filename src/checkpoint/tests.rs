@@ -2,7 +2,7 @@
 
 use super::convert::{Format, convert};
 use super::model_file::{ModelFile, Wanted, write_native};
-use super::{Card, Precision, save_generator};
+use super::{Card, Precision, inspect, save_generator};
 use crate::models::{Architecture, Discriminator, Generator, NamedTensor, StyleGanConfig, collect};
 use burn::tensor::Device;
 use std::path::Path;
@@ -28,7 +28,8 @@ fn model(folder: &Path) -> ModelFile {
 
 fn refusal(path: &Path) -> String {
     let error = ModelFile::read(path, Wanted::Both).expect_err("a refusal").to_string();
-    assert!(error.contains(&path.display().to_string()) && !error.contains('\n'), "{error}");
+    assert!(error.contains(&path.display().to_string()), "{error}");
+    assert!(!error.contains(char::is_control) && error.len() < 1200, "{error:?}");
     error
 }
 
@@ -103,5 +104,70 @@ fn files_of_other_kinds_are_named() {
         std::fs::write(&path, bytes).unwrap();
         let error = refusal(&path);
         assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+fn names_from_a_file_cannot_disturb_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.safetensors");
+    let mut spoilt = model(folder.path());
+    let name = format!("mapping.\x1b[31mred\nnext{}", "x".repeat(100_000));
+    let infinite = NamedTensor { shape: vec![1], values: vec![f32::INFINITY] };
+    spoilt.generator.insert(name, infinite);
+    write_native(&path, &spoilt, Precision::Full).unwrap();
+    assert!(refusal(&path).ends_with("holds values that are not finite"));
+
+    let mut named = model(folder.path());
+    named.config.classes = vec!["rose\x1b[2J\n".into()];
+    named.card.licence = "MIT\n  sha256  0".into();
+    let path = folder.path().join("named.safetensors");
+    let more = classes(&named);
+    named.generator.extend(more);
+    named.discriminator = None;
+    write_native(&path, &named, Precision::Full).unwrap();
+    let told = inspect(&path).unwrap().lines;
+    let value = |name: &str| told.iter().find(|(line, _)| line == name).unwrap().1.clone();
+    assert_eq!((value("classes"), value("licence")), ("rose[2J ".into(), "MIT   sha256  0".into()));
+}
+
+/// What a mapping network has more of where there is a class.
+fn classes(model: &ModelFile) -> [(String, NamedTensor); 3] {
+    let (dim, width) = (model.config.embed_dim(), model.config.z_dim);
+    let tensor = |shape: &[usize]| NamedTensor {
+        shape: shape.to_vec(),
+        values: vec![0.5; shape.iter().product()],
+    };
+    [
+        ("mapping.embed.weight".into(), tensor(&[dim, 1])),
+        ("mapping.embed.bias".into(), tensor(&[dim])),
+        ("mapping.layers.0.weight".into(), tensor(&[width, width + dim])),
+    ]
+}
+
+#[test]
+fn only_parameters_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = model(folder.path());
+    let all: usize = model.generator.values().map(|tensor| tensor.values.len()).sum();
+    let noise = 4 * 4 + 2 * 8 * 8 + 2 * 16 * 16;
+    let told = inspect(&folder.path().join("m.safetensors")).unwrap().lines;
+    let counted = ("values of the generator".to_string(), (all - noise - 12).to_string());
+    assert!(told.contains(&counted), "{told:?}, {all} in all");
+}
+
+/// Opening a pipe would wait for somebody to write into it.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.pkl");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [pipe, "/dev/zero".into()] {
+        let (told, heard) = crossbeam_channel::bounded(1);
+        let reader = move || told.send(inspect(&path).map(|_| ()).unwrap_err().to_string());
+        std::thread::Builder::new().name("reader".into()).spawn(reader).unwrap();
+        let error = heard.recv_timeout(std::time::Duration::from_secs(60)).expect("an answer");
+        assert!(error.contains("it is a pipe or device"), "{error}");
     }
 }

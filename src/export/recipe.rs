@@ -1,6 +1,6 @@
 //! The recipe inside a saved picture: JSON in an iTXt chunk, which image programs pass over.
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, files};
 use crate::latent::Recipe;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -47,7 +47,7 @@ impl SavedRecipe {
 /// Whether the file begins as a PNG does; false when it cannot be read.
 pub fn is_png(path: &Path) -> bool {
     let mut head = [0; SIGNATURE.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == SIGNATURE
+    files::open(path).is_ok_and(|mut file| file.read_exact(&mut head).is_ok()) && head == SIGNATURE
 }
 
 /// Reads the recipe of a picture that Morphogen saved. The pixels are not decoded, so a picture
@@ -57,7 +57,7 @@ pub fn is_png(path: &Path) -> bool {
 /// [`Error::Read`] when the file cannot be read, [`Error::Format`] when it is not a PNG, is
 /// damaged, or holds no recipe.
 pub fn read_recipe(path: &Path) -> Result<SavedRecipe> {
-    let mut file = File::open(path).map_err(|e| Error::read(path, e))?;
+    let mut file = files::open(path)?;
     let mut head = [0; SIGNATURE.len()];
     match file.read_exact(&mut head) {
         Err(e) if e.kind() != ErrorKind::UnexpectedEof => return Err(Error::read(path, e)),

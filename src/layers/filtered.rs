@@ -31,7 +31,8 @@ pub struct FilteredShape {
 impl FilteredShape {
     /// Side of what the leaky ReLU sees.
     pub fn fine(&self) -> usize {
-        (self.side - 1) * self.down + self.down_taps
+        // Of a file's numbers, before they are checked, this must be a number too.
+        self.side.saturating_sub(1).saturating_mul(self.down).saturating_add(self.down_taps)
     }
 
     /// Where the values of the finer planes come from, for an input of this side.

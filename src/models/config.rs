@@ -133,6 +133,9 @@ impl Default for StyleGanConfig {
 }
 
 impl StyleGanConfig {
+    /// Most classes of a model.
+    pub const MOST_CLASSES: usize = 10_000;
+
     /// Channels of the features at resolution `r`.
     pub fn channels(&self, r: usize) -> usize {
         let given = self.widths.get((r.ilog2() as usize).saturating_sub(2));
@@ -259,7 +262,7 @@ impl StyleGanConfig {
         if !(8..=1024).contains(&self.channel_max) || self.channel_base > 65536 {
             return bad("channel_max must be 8 to 1024 and channel_base at most 65536");
         }
-        if self.classes.len() > 10_000 {
+        if self.classes.len() > Self::MOST_CLASSES {
             return bad("more than 10000 classes");
         }
         if ![1, 3, 4].contains(&self.colours) {
@@ -292,8 +295,9 @@ impl StyleGanConfig {
                 "the discriminator must be skip, resnet or orig, with at most 16 mapping layers",
             );
         }
-        if [self.conv_clamp, d.conv_clamp].into_iter().flatten().any(|clamp| clamp <= 0.0) {
-            return bad("conv_clamp must be above 0");
+        let mut clamps = [self.conv_clamp, d.conv_clamp].into_iter().flatten();
+        if !clamps.all(|clamp| clamp > 0.0 && clamp.is_finite()) {
+            return bad("conv_clamp must be a number above 0");
         }
         Ok(())
     }
@@ -351,6 +355,18 @@ mod tests {
         assert_eq!(config.style_sides(), [4, 8, 16, 32, 64]);
         let error = config.grown(128).unwrap_err().to_string();
         assert!(error.contains("lucidrains' kind"), "{error}");
+    }
+
+    #[test]
+    fn refuses_bounds_that_are_none() {
+        for clamp in [0.0, -1.0, f32::NAN, f32::INFINITY] {
+            let conv_clamp = Some(clamp);
+            let discriminator = DiscriminatorConfig { conv_clamp, ..Default::default() };
+            assert!(StyleGanConfig { conv_clamp, ..Default::default() }.validate().is_err());
+            assert!(StyleGanConfig { discriminator, ..Default::default() }.validate().is_err());
+        }
+        let config = StyleGanConfig { conv_clamp: Some(256.0), ..Default::default() };
+        config.validate().unwrap();
     }
 
     #[test]

@@ -47,8 +47,15 @@ fn a_model_of_another_program_morphs_under_its_sliders() {
 fn a_large_file_shows_how_far_it_is() {
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join("large.pkl");
-    // All zeros, which take no space on the disk but time to read.
-    std::fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
+    // A model that is whole but for the name of one tensor, so that all of it is read, and zeros,
+    // which take no space on the disk but time.
+    let model = include_bytes!("../fixtures/stylegan3r.pkl");
+    let name = b"magnitude_ema";
+    let at = model.windows(name.len()).position(|bytes| bytes == name).unwrap();
+    let mut file = model.to_vec();
+    file[at] = b'M';
+    std::fs::write(&path, file).unwrap();
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(1 << 30).unwrap();
     let mut window = Window::open(root.path(), Lang::English);
     window.drop_file(&path);
     let end = Instant::now() + PATIENCE;

@@ -80,6 +80,21 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("it unpacks to more than it holds", "它解压后比所含的数据还多"),
     ("it unfolds to far more than it holds", "它展开后远超所含的数据"),
+    ("its zip archive claims more than it holds", "其 zip 压缩包声称的内容多于实际所含"),
+    ("tensor {} holds no values", "张量 {} 中没有数值"),
+    (
+        "it has {} classes, and Morphogen opens {} at most",
+        "它有 {} 个类别，而 Morphogen 最多支持 {} 个",
+    ),
+    (
+        "its name {} is longer than {} bytes, which no network needs",
+        "其中的名称 {} 超过 {} 字节，没有网络需要这么长的名称",
+    ),
+    (
+        "its {} is another filter than [1, 3, 3, 1], the only one that Morphogen opens",
+        "其中的 {} 不是 [1, 3, 3, 1] 滤波器，而 Morphogen 只支持这一种",
+    ),
+    ("it is a pipe or device; choose a file", "这是管道或设备，请选择文件"),
     ("no model is open; open one first", "没有打开的模型，请先打开一个"),
     ("the GPU cannot compute: {}", "显卡无法计算：{}"),
     ("cannot show the picture: {}", "无法显示图片：{}"),

@@ -4,7 +4,7 @@ mod nvidia;
 mod rosinality;
 #[cfg(test)]
 mod tests;
-mod torch;
+pub(super) mod torch;
 
 use super::model_file::{ModelFile, write_native};
 use super::tensors::Precision;

@@ -117,6 +117,21 @@ fn rosinality_s_state_comes_back_and_takes_only_what_fits() {
     same(&ModelFile::read(&path, Wanted::Both).unwrap(), &model);
 }
 
+/// rosinality's published files are older than PyTorch 1.6.
+#[test]
+fn files_of_the_old_torch_save_hold_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = small(Architecture::Skip);
+    config.discriminator.widths = config.widths.clone();
+    let model = model(&config, folder.path());
+    let path = folder.path().join("old.pt");
+    let old = torch::legacy(&Item::Dict(rosinality::State::of(&model).entries()));
+    std::fs::write(&path, old).unwrap();
+    let found = ModelFile::read(&path, Wanted::Both).unwrap();
+    assert!(found.generator == model.generator && found.discriminator == model.discriminator);
+    assert_eq!(found.format, "StyleGAN2 of rosinality (PyTorch)");
+}
+
 #[test]
 fn what_rosinality_s_format_cannot_hold_is_said() {
     let folder = tempfile::tempdir().unwrap();

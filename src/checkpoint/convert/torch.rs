@@ -29,11 +29,28 @@ const ROOT: &str = "archive";
 /// # Errors
 /// [`Error::Write`] when the disk is full or the folder cannot be written.
 pub fn write(path: &Path, root: &Item) -> Result<()> {
-    let mut pickle = Pickle { bytes: vec![0x80, 2], tensors: Vec::new() };
-    pickle.item(root);
-    pickle.bytes.push(b'.');
-    let bytes = archive(&pickle).map_err(|e| Error::write(path, e))?;
+    let bytes = encode(root).map_err(|e| Error::write(path, e))?;
     files::write_atomic(path, &bytes)
+}
+
+/// The bytes of such a file.
+pub fn encode(root: &Item) -> zip::result::ZipResult<Vec<u8>> {
+    archive(&Pickle::of(root))
+}
+
+/// The same as `torch.save` wrote it before version 1.6: pickles in a row, and the numbers.
+#[cfg(test)]
+pub fn legacy(root: &Item) -> Vec<u8> {
+    let pickle = Pickle::of(root);
+    let mut keys = Pickle { bytes: vec![0x80, 2, b']', b'('], tensors: Vec::new() };
+    (0..pickle.tensors.len()).for_each(|key| keys.text(&key.to_string()));
+    let magic = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.\x80\x02}.";
+    let mut bytes = [&magic[..], &pickle.bytes, &keys.bytes, b"e."].concat();
+    for tensor in pickle.tensors {
+        bytes.extend((tensor.values.len() as u64).to_le_bytes());
+        bytes.extend(tensor.values.iter().flat_map(|value| value.to_le_bytes()));
+    }
+    bytes
 }
 
 fn archive(pickle: &Pickle) -> zip::result::ZipResult<Vec<u8>> {
@@ -65,6 +82,13 @@ struct Pickle<'a> {
 }
 
 impl<'a> Pickle<'a> {
+    fn of(root: &Item<'a>) -> Self {
+        let mut pickle = Self { bytes: vec![0x80, 2], tensors: Vec::new() };
+        pickle.item(root);
+        pickle.bytes.push(b'.');
+        pickle
+    }
+
     fn item(&mut self, item: &Item<'a>) {
         match item {
             Item::None => self.bytes.push(b'N'),

@@ -6,7 +6,7 @@
 
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
-use super::weights::{Kind, Part, Weights, read_all};
+use super::weights::{Kind, Part, Weights, name, read_all};
 use crate::models::NamedTensor;
 use std::f32::consts::FRAC_1_SQRT_2;
 use std::path::Path;
@@ -23,7 +23,9 @@ pub fn read(root: Value, source: &Path) -> Result<Option<Weights>, String> {
     let Some(state) = root.get("GAN") else { return Ok(None) };
     let mut views: Vec<(String, TensorView)> = Vec::new();
     for (key, value) in state.entries() {
-        views.extend(key.str().map(String::from).zip(value.tensor()));
+        if let (Some(key), Some(view)) = (key.str(), value.tensor()) {
+            views.push((name("", key)?, view));
+        }
     }
     if !views.iter().any(|(name, _)| name == MARK) {
         return Ok(None);
@@ -56,7 +58,10 @@ fn drawable<'n>(mut names: impl Iterator<Item = &'n str> + Clone) -> Result<(), 
 
 /// `lr_mlp` in the configuration that the code writes beside its models.
 fn mapping_lr(source: &Path) -> f32 {
-    let text = std::fs::read_to_string(source.with_file_name(".config.json")).unwrap_or_default();
+    let path = source.with_file_name(".config.json");
+    let small = std::fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() < 1 << 16);
+    let text =
+        if small { std::fs::read_to_string(path).unwrap_or_default() } else { String::new() };
     let config: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     config["lr_mlp"].as_f64().map_or(MAPPING_LR, |lr| lr as f32)
 }

@@ -10,6 +10,8 @@ mod rosinality;
 mod shapes;
 mod stylegan3;
 mod tensorflow;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 pub use names::{from_native, to_native};
@@ -49,13 +51,13 @@ pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
         wrong(kind.map_or_else(|| error.to_string(), |kind| format!("it seems to be {kind}")))
     })?;
     let (format, mut weights) = read(document.root(), both, source).map_err(wrong)?;
-    weights.add_missing_noise();
     let config = shapes::config(&weights).map_err(wrong)?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
+    weights.add_missing_noise(&config);
     let Weights { generator, discriminator, .. } = weights;
     Ok(Imported {
         format: format.name,
-        card: own_card(document.root()).unwrap_or_else(|| card(format, source)),
+        card: own_card(document.root()).unwrap_or_else(|| card(format, source)).cleaned(),
         generator: to_native(generator.tensors, Network::Generator),
         discriminator: discriminator.map(|d| to_native(d.tensors, Network::Discriminator)),
         config,
@@ -112,9 +114,11 @@ fn stranger(root: Value) -> Option<&'static str> {
     fast.then_some("FastGAN")
 }
 
-/// The card in a file that Morphogen converted.
+/// The card in a file that Morphogen converted. Any program may write one, so it does not count as
+/// that of a training of one's own.
 fn own_card(root: Value) -> Option<Card> {
-    serde_json::from_str(root.get("card")?.str()?).ok()
+    let card: Card = serde_json::from_str(root.get("card")?.str()?).ok()?;
+    Some(Card { training: serde_json::Value::Null, ..card })
 }
 
 fn card(format: Format, source: &Path) -> Card {

@@ -6,7 +6,9 @@
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
 use super::stylegan3::Synthesis;
-use super::weights::{Part, Weights, read_all};
+use super::weights::{Part, Weights, name, read_all};
+use crate::layers::ops::binomial_plane;
+use crate::models::NamedTensor;
 use std::collections::BTreeMap;
 
 /// Deepest nesting of modules.
@@ -16,11 +18,11 @@ const TABLES: [&str; 2] = ["_parameters", "_buffers"];
 
 /// The networks of a file in this format, the discriminator if `both`; None for other files.
 pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
-    if let Some(state) = root.get("G_ema").filter(|g| is_state(*g)) {
+    let ema = root.get("G_ema").filter(|g| !g.is_none());
+    if let Some(state) = ema.filter(|g| is_state(*g)) {
         return state_dicts(root, state, both).map(Some);
     }
-    let Some(g) = root.get("G_ema").or(root.get("G")).or(Some(root)).filter(|g| is_module(*g))
-    else {
+    let Some(g) = ema.or(root.get("G")).or(Some(root)).filter(|g| is_module(*g)) else {
         return Ok(None);
     };
     let synthesis = child(g, &["synthesis"])
@@ -54,8 +56,9 @@ fn state_dicts(root: Value, g: Value, both: bool) -> Result<Weights, String> {
     let number = |path: &[&str]| path.iter().try_fold(root, |dict, key| dict.get(key))?.float();
     let clamp = |kwargs: &str| number(&[kwargs, "conv_clamp"]).map(|clamp| clamp as f32);
     let lr = number(&["init_kwargs", "mapping_kwargs", "lr_multiplier"]);
-    let part =
-        |state, conv_clamp| Ok::<_, String>(Part { tensors: read_all(flat(state)?)?, conv_clamp });
+    let part = |state, conv_clamp| {
+        Ok::<_, String>(Part { tensors: read_usual(flat(state)?)?, conv_clamp })
+    };
     let d = root.get("D").filter(|d| both && is_state(*d));
     Ok(Weights {
         generator: part(g, clamp("init_kwargs"))?,
@@ -77,10 +80,10 @@ fn is_state(value: Value) -> bool {
 fn flat(state: Value) -> Result<Vec<(String, TensorView)>, String> {
     let mut found = Vec::new();
     for (key, value) in state.entries() {
-        let (Some(name), Some(view)) = (key.str(), value.tensor()) else {
+        let (Some(key), Some(view)) = (key.str(), value.tensor()) else {
             return Err("its state holds something else than named tensors".into());
         };
-        found.push((name.to_string(), view));
+        found.push((name("", key)?, view));
     }
     Ok(found)
 }
@@ -113,7 +116,24 @@ fn top_clamp(d: Value) -> Option<f32> {
 fn collect(module: Value) -> Result<Tensors, String> {
     let mut found = BTreeMap::new();
     walk(module, "", DEPTH, &mut found)?;
-    read_all(found.into_iter().collect())
+    read_usual(found.into_iter().collect())
+}
+
+/// Reads tensors, if each filter among them is the usual one, which our layers have built in.
+fn read_usual(views: Vec<(String, TensorView)>) -> Result<Tensors, String> {
+    let tensors = read_all(views)?;
+    let usual = binomial_plane(1.0);
+    let odd = |tensor: &NamedTensor| {
+        let mut pairs = tensor.values.iter().zip(&usual);
+        tensor.values.len() != usual.len() || pairs.any(|(own, usual)| (own - usual).abs() > 1e-3)
+    };
+    let mut filters = tensors.iter().filter(|(name, _)| name.ends_with("resample_filter"));
+    match filters.find(|(_, tensor)| odd(tensor)) {
+        Some((name, _)) => Err(format!(
+            "its {name} is another filter than [1, 3, 3, 1], the only one that Morphogen opens"
+        )),
+        None => Ok(tensors),
+    }
 }
 
 fn walk<'d>(
@@ -127,15 +147,16 @@ fn walk<'d>(
     }
     let named = |table: &str| {
         let entries = module.get(table).map(Value::entries).unwrap_or_default();
-        entries.into_iter().filter_map(|(key, value)| Some((key.str()?.to_string(), value)))
+        entries.into_iter().filter_map(|(key, value)| Some((key.str()?, value)))
     };
     for (key, value) in TABLES.iter().flat_map(|table| named(table)) {
+        let name = name(prefix, key)?;
         match value.tensor() {
-            Some(view) => _ = found.insert(format!("{prefix}{key}"), view),
+            Some(view) => _ = found.insert(name, view),
             None if value.is_none() => {}
-            None => return Err(format!("its {prefix}{key} is no tensor")),
+            None => return Err(format!("its {name} is no tensor")),
         }
     }
     named("_modules")
-        .try_for_each(|(key, value)| walk(value, &format!("{prefix}{key}."), depth - 1, found))
+        .try_for_each(|(key, value)| walk(value, &(name(prefix, key)? + "."), depth - 1, found))
 }

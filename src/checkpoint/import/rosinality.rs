@@ -3,19 +3,19 @@
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
 use super::names::noise_name;
-use super::weights::{Part, Weights, read_all};
+use super::weights::{Part, Weights, name, read_all};
 use crate::models::NamedTensor;
 
 /// The networks of a file in this format, the discriminator if `both`; None for other files.
 pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     let Some(g) = root.get("g_ema").or(root.get("g")) else { return Ok(None) };
-    let mut views = views(g);
+    let mut views = views(g)?;
     if !views.iter().any(|(name, _)| name == "input.input") {
         return Ok(None);
     }
     let average = root.get("latent_avg").and_then(Value::tensor);
     views.extend(average.map(|view| ("latent_avg".to_string(), view)));
-    let d = root.get("d").filter(|_| both).map(self::views);
+    let d = root.get("d").filter(|_| both).map(self::views).transpose()?;
     Ok(Some(Weights {
         generator: Part { tensors: rename(views, generator_name)?, conv_clamp: None },
         discriminator: d
@@ -30,14 +30,14 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
 }
 
 /// Tensors of a state dict; data-parallel training puts `module.` before each name.
-fn views(state: Value) -> Vec<(String, TensorView)> {
+fn views(state: Value) -> Result<Vec<(String, TensorView)>, String> {
     let mut found = Vec::new();
     for (key, value) in state.entries() {
-        if let (Some(name), Some(view)) = (key.str(), value.tensor()) {
-            found.push((name.trim_start_matches("module.").to_string(), view));
+        if let (Some(key), Some(view)) = (key.str(), value.tensor()) {
+            found.push((name("", key.trim_start_matches("module."))?, view));
         }
     }
-    found
+    Ok(found)
 }
 
 fn rename(

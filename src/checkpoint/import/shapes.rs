@@ -25,6 +25,10 @@ fn mapping(weights: &Weights) -> Result<StyleGanConfig, String> {
         false => None,
     };
     let [embed_dim, classes] = embedding.unwrap_or([0, 0]);
+    if classes > StyleGanConfig::MOST_CLASSES {
+        let most = StyleGanConfig::MOST_CLASSES;
+        return Err(format!("it has {classes} classes, and Morphogen opens {most} at most"));
+    }
     let z_dim = inputs.checked_sub(embed_dim).ok_or("its class embedding is longer than its z")?;
     if weights.z_dim.is_some_and(|stated| stated != z_dim) {
         return Err(format!("its mapping network takes {z_dim} values, which is not its z_dim"));

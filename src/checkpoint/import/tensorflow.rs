@@ -8,7 +8,7 @@
 use super::super::Tensors;
 use super::super::pickle::Value;
 use super::names::noise_name;
-use super::weights::{Kind, Part, Weights, read_all};
+use super::weights::{Kind, Part, Weights, name, read_all};
 use crate::models::{CLASS_LR, NamedTensor};
 
 /// Deepest nesting of components.
@@ -73,7 +73,7 @@ fn discriminator(network: Value) -> Result<Option<Part>, String> {
 /// All variables of a network, those of its components under the component's name.
 fn variables(network: Value) -> Result<Tensors, String> {
     let mut found = Vec::new();
-    collect(network, "", DEPTH, &mut found);
+    collect(network, "", DEPTH, &mut found)?;
     let finest = found.iter().filter_map(|(name, _)| side(name)).max().unwrap_or(0);
     let (mut views, mut scalars) = (Vec::new(), Tensors::new());
     for (name, value) in found {
@@ -108,18 +108,22 @@ fn collect<'d>(
     prefix: &str,
     depth: usize,
     found: &mut Vec<(String, Value<'d>)>,
-) {
+) -> Result<(), String> {
     let listed = network.get("variables").map(Value::items).unwrap_or_default();
-    found.extend(listed.iter().filter_map(|pair| {
-        let [name, array] = pair.items()[..] else { return None };
-        Some((format!("{prefix}{}", name.str()?), array))
-    }));
-    let components = network.get("components").map(Value::entries).unwrap_or_default();
-    for (name, component) in components {
-        if let (Some(name), Some(depth)) = (name.str(), depth.checked_sub(1)) {
-            collect(component, &format!("{prefix}{name}/"), depth, found);
+    for pair in listed {
+        if let [own, array] = pair.items()[..]
+            && let Some(own) = own.str()
+        {
+            found.push((name(prefix, own)?, array));
         }
     }
+    let components = network.get("components").map(Value::entries).unwrap_or_default();
+    for (own, component) in components {
+        if let (Some(own), Some(depth)) = (own.str(), depth.checked_sub(1)) {
+            collect(component, &(name(prefix, own)? + "/"), depth, found)?;
+        }
+    }
+    Ok(())
 }
 
 /// How a variable is laid out in PyTorch.

@@ -1,6 +1,7 @@
 //! `torch.save` since PyTorch 1.6: a zip archive of a pickle and of the storages, not compressed.
 
 use super::budget::Budget;
+use super::ending;
 use super::error::Error;
 use super::machine::{Machine, Outside};
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use std::ops::Range;
 use zip::{CompressionMethod, ZipArchive};
 
 /// More entries than any model has.
-const ENTRIES: usize = 1 << 17;
+const ENTRIES: u64 = 1 << 17;
 
 /// A machine in front of the archive's pickle.
 pub fn machine(file: &[u8]) -> Result<Machine<'_>, Error> {
@@ -42,14 +43,19 @@ fn spans(file: &[u8]) -> Result<HashMap<String, Range<usize>>, Error> {
     let damaged = |error: zip::result::ZipError| {
         Error::new(format!("its zip archive is damaged, cut short or encrypted ({error})"))
     };
-    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(damaged)?;
-    if archive.len() > ENTRIES {
+    let beyond = || Error::new("its zip archive claims more than it holds");
+    let count = ending::entries(file)
+        .ok_or_else(|| Error::new("its zip archive is damaged or cut short: it has no end"))?;
+    if count > ENTRIES {
         return Err(Error::new(format!(
-            "its zip archive has {} entries, far more than a model",
-            archive.len()
+            "its zip archive has {count} entries, far more than a model"
         )));
     }
-    let mut spans = HashMap::new();
+    if count.saturating_mul(ending::HEADER) > file.len() as u64 {
+        return Err(beyond());
+    }
+    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(damaged)?;
+    let (mut spans, mut left) = (HashMap::new(), file.len());
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(damaged)?;
         let name = entry.name().to_string();
@@ -64,8 +70,9 @@ fn spans(file: &[u8]) -> Result<HashMap<String, Range<usize>>, Error> {
         let start = usize::try_from(entry.data_start()).unwrap_or(usize::MAX);
         let length = usize::try_from(entry.size()).unwrap_or(usize::MAX);
         let end = start.checked_add(length).filter(|end| *end <= file.len());
-        let span =
-            start..end.ok_or_else(|| Error::new("its zip archive claims more than it holds"))?;
+        let span = start..end.ok_or_else(beyond)?;
+        // Entries that share their bytes could be read again and again.
+        left = left.checked_sub(length).ok_or_else(beyond)?;
         // PyTorch can leave checksums out, as 0. Reading to the end compares one.
         if entry.crc32() != 0 && std::io::copy(&mut entry, &mut std::io::sink()).is_err() {
             return Err(Error::new(format!(

@@ -10,7 +10,8 @@ const DEPTH: u32 = 256;
 /// Values that a walk from the root meets, one that is shared each time it is met. Checkpoints with
 /// three networks for 64 by 64 pixels have up to 200 thousand.
 const MET: u64 = 1 << 22;
-/// Numbers in tensors beyond twice the file's bytes, for small files.
+/// Numbers in tensors beyond twice the file's bytes, for small files. Text may be as long as four
+/// bytes for each number.
 const NUMBERS: u64 = 1 << 20;
 
 /// What a walk over one value and all it holds would meet.
@@ -19,6 +20,8 @@ struct Extent {
     depth: u32,
     met: u64,
     numbers: u64,
+    /// Bytes of text.
+    text: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -57,7 +60,8 @@ pub fn check(document: &Document<'_>, file: usize) -> Result<(), Error> {
                 if extent.depth > DEPTH {
                     return Err(Error::new(format!("it is nested more than {DEPTH} levels deep")));
                 }
-                if extent.met > MET || extent.numbers > most {
+                let numbers = extent.numbers.max(extent.text / 4);
+                if extent.met > MET || numbers > most {
                     return Err(Error::new("it unfolds to far more than it holds"));
                 }
                 seen[id.index()] = Seen::Done(extent);
@@ -72,12 +76,14 @@ fn extent(document: &Document<'_>, id: Id, seen: &[Seen]) -> Extent {
     let value = Value { document, id };
     let numbers = tensor::view(value).map_or(0, |view| view.held() as u64);
     let met = value.met_again().map_or(1, |again| 1 + done(seen, again).met);
-    let mut sum = Extent { depth: 0, met, numbers };
+    let text = value.text().map_or(0, |text| text.len() as u64);
+    let mut sum = Extent { depth: 0, met, numbers, text };
     each_child(&document.nodes[id.index()], |child| {
         let part = done(seen, child);
         sum.depth = sum.depth.max(part.depth);
         sum.met = sum.met.saturating_add(part.met);
         sum.numbers = sum.numbers.saturating_add(part.numbers);
+        sum.text = sum.text.saturating_add(part.text);
     });
     sum.depth += 1;
     sum

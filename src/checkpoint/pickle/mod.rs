@@ -11,6 +11,7 @@
 mod archive;
 mod budget;
 mod check;
+mod ending;
 mod error;
 mod globals;
 mod legacy;

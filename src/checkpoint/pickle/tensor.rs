@@ -9,6 +9,9 @@ use std::borrow::Cow;
 /// PyTorch allows 64 dimensions; the weights of networks have up to five.
 const DIMENSIONS: usize = 64;
 
+/// Numbers that an expanded tensor, which has a stride of 0, may have beyond those of its data.
+const EXPANDED: usize = 1 << 20;
+
 /// A tensor in the file; nothing is read before it is asked for.
 pub struct TensorView<'d> {
     /// Its sizes; empty if they make no sense, which [`to_f32`](Self::to_f32) then reports.
@@ -45,14 +48,15 @@ impl TensorView<'_> {
 }
 
 impl Layout<'_> {
-    /// Itself, if all numbers of a tensor of this shape lie within its bytes, and there are no more
-    /// than the bytes hold: a stride of 0 could make any number of them.
+    /// Itself, if all numbers of a tensor of this shape lie within its bytes, and there are not many
+    /// more than the bytes hold: a stride of 0 could make any number of them.
     fn checked(self, shape: &[usize]) -> Result<Self, Error> {
         let held = self.bytes.len() / self.number.width();
         let count = shape.iter().try_fold(1, |count: usize, size| count.checked_mul(*size));
         let fits = self.strides.len() == shape.len()
             && count.is_some_and(|count| {
-                count == 0 || count <= held && self.last(shape).is_some_and(|last| last < held)
+                let most = held.saturating_add(EXPANDED);
+                count == 0 || count <= most && self.last(shape).is_some_and(|last| last < held)
             });
         if fits { Ok(self) } else { Err(outside(shape)) }
     }
@@ -85,7 +89,8 @@ impl Layout<'_> {
         let mut at = start;
         for _ in 0..count {
             packed.extend_from_slice(&self.bytes[at..at + width]);
-            for axis in (0..shape.len()).rev() {
+            // The stride along a single number is never gone, and may be any.
+            for axis in (0..shape.len()).rev().filter(|axis| shape[*axis] > 1) {
                 let step = self.strides[axis] * width;
                 index[axis] += 1;
                 if index[axis] < shape[axis] {

@@ -84,8 +84,8 @@ impl AliasFree {
     /// Samples across the picture after the last layer, if that is a whole number throughout.
     fn rate(&self) -> Option<usize> {
         self.layers.iter().try_fold(self.input.rate, |rate, layer| {
-            let fine = rate * layer.up;
-            fine.is_multiple_of(layer.down).then(|| fine / layer.down)
+            let fine = rate.checked_mul(layer.up)?;
+            (layer.down > 0 && fine.is_multiple_of(layer.down)).then(|| fine / layer.down)
         })
     }
 }
@@ -131,6 +131,8 @@ mod tests {
         assert_eq!(shape.style_sides(), [24, 24, 32, 32]);
         assert_eq!(shape.weights(5), 2 * 9 * 16 + 3 * 4 * 5);
         assert!(!shape.turns());
+        assert_eq!(shape.layers[0].fine(), 23 * 2 + 12);
+        assert_eq!(FilteredShape { side: 0, ..shape.layers[0] }.fine(), 12);
     }
 
     #[test]
@@ -144,7 +146,14 @@ mod tests {
         refuse(|shape| shape.layers.clear());
         refuse(|shape| shape.layers[0].up = 0);
         refuse(|shape| shape.layers[0].down = 0);
+        refuse(|shape| {
+            for layer in &mut shape.layers {
+                (layer.up, layer.down) = (0, 0);
+            }
+        });
+        refuse(|shape| (shape.input.rate, shape.layers[0].up) = (1 << 63, 4));
         refuse(|shape| shape.layers[0].side = 0);
+        refuse(|shape| (shape.layers[0].side, shape.layers[0].down) = (1 << 63, 4));
         refuse(|shape| shape.layers[0].up_taps = 1);
         refuse(|shape| shape.layers[0].kernel = 2);
         refuse(|shape| shape.layers[0].channels = 1 << 20);

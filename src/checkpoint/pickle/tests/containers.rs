@@ -133,6 +133,61 @@ fn odd_archives_are_refused() {
     assert!(refusal(&bomb).contains("more than it holds"));
 }
 
+/// An archive whose directory lists its only storage under so many names, none but the first 0.
+fn listed(times: u8) -> Vec<u8> {
+    let file = zip(&[("a/data.pkl", &pickle()), ("a/data/0", &[0; 2000])]);
+    let last = |mark: &[u8; 4]| file.windows(4).rposition(|bytes| bytes == mark).unwrap();
+    let (header, end) = (last(b"PK\x01\x02"), last(b"PK\x05\x06"));
+    let mut listed = file[..end].to_vec();
+    for digit in 1..times {
+        let name = listed.len() + 46;
+        listed.extend(&file[header..end]);
+        listed[name + "a/data/".len()] = b'0' + digit;
+    }
+    let directory = file[end + 16..end + 20].try_into().map(u32::from_le_bytes).unwrap();
+    let size = (listed.len() as u32 - directory).to_le_bytes();
+    let count = u16::from(times) + 1;
+    listed.extend(&file[end..end + 8]);
+    listed.extend([count, count].iter().flat_map(|count| count.to_le_bytes()));
+    listed.extend([&size, &file[end + 16..]].concat());
+    listed
+}
+
+#[test]
+fn entries_that_share_their_bytes_are_refused_before_they_are_read() {
+    let read = |times: u8| open(&listed(times)).map(|_| ());
+    read(1).unwrap();
+    let why = read(9).unwrap_err().to_string();
+    assert!(why.contains("claims more than it holds"), "{why}");
+}
+
+/// With the records of an archive of more than 65535 entries.
+fn large(file: &[u8], entries: Option<u64>) -> Vec<u8> {
+    let end = file.windows(4).rposition(|bytes| bytes == b"PK\x05\x06").unwrap();
+    let number = |at: usize| file[end + at..].first_chunk().copied().map(u32::from_le_bytes);
+    let [size, directory] = [12, 16].map(|at| u64::from(number(at).unwrap()).to_le_bytes());
+    let count = entries.unwrap_or(u64::from(file[end + 8])).to_le_bytes();
+    let record =
+        [b"PK\x06\x06", &44u64.to_le_bytes()[..], &[0; 12], &count, &count, &size].concat();
+    let locator = [b"PK\x06\x07", &[0; 4][..], &(end as u64).to_le_bytes(), &[1, 0, 0, 0]].concat();
+    let last = [b"PK\x05\x06", &[0; 4][..], &[0xff; 12], &[0; 2]].concat();
+    [&file[..end], &record, &directory, &locator, &last].concat()
+}
+
+#[test]
+fn the_number_of_entries_is_held_against_the_file() {
+    assert_eq!(read(&large(&whole(), None)), [1.5, -2.0]);
+    for (entries, part) in [
+        (1 << 62, "4611686018427387904 entries, far more than a model"),
+        (1 << 18, "262144 entries, far more than a model"),
+        (1 << 16, "claims more than it holds"),
+    ] {
+        let why = refusal(&large(&whole(), Some(entries)));
+        assert!(why.contains(part), "{why}");
+    }
+    assert!(refusal(&whole()[..40]).contains("it has no end"));
+}
+
 #[test]
 fn odd_legacy_files_are_refused() {
     let file = legacy();

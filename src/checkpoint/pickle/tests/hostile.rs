@@ -63,6 +63,33 @@ fn few_bytes_for_many_values() {
 }
 
 #[test]
+fn one_text_in_many_places() {
+    let text = [&b"X\x00\x00\x01\x00"[..], &b"a".repeat(1 << 16), b"q\x00"].concat();
+    let list = |times: usize| [b"\x80\x02(", &text[..], &b"h\x00".repeat(times), b"l."].concat();
+    assert!(open(&list(10)).is_ok());
+    refused(&list(1000), "unfolds");
+    let keys = [b"\x80\x02}(", &text[..], b"N", &b"h\x00N".repeat(1000), b"u."].concat();
+    refused(&keys, "unfolds");
+}
+
+/// An expanded tensor is as cheap to name as any other.
+#[test]
+fn few_numbers_for_many() {
+    let array =
+        b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storagectorch\nByteStorage\n\
+        X\x01\x00\x00\x000NK\x01tQK\x00J\x00\x00\x10\x00\x85K\x00\x85\x89NtRq\x00";
+    let magic = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.N.";
+    let end = b"t.]X\x01\x00\x00\x000a.\x01\x00\x00\x00\x00\x00\x00\x00\x07";
+    let file =
+        |times: usize| [&magic[..], b"\x80\x02(", array, &b"h\x00".repeat(times), end].concat();
+    let expanded = file(0);
+    let tensor = open(&expanded).unwrap().root().items()[0].tensor().unwrap().to_f32().unwrap();
+    assert_eq!(tensor, vec![7.0; 1 << 20]);
+    refused(&file(1), "unfolds");
+    refused(&file(100_000), "unfolds");
+}
+
+#[test]
 fn many_parts() {
     refused(&[b"\x80\x02(", &b"N".repeat(3_000_000)[..], b"l."].concat(), "parts");
     refused(&[b"\x80\x02]", &b"2".repeat(3_000_000)[..], b"."].concat(), "parts");

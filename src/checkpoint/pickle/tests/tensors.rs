@@ -111,6 +111,9 @@ fn strides_are_followed_and_bounded() {
     assert_eq!(strided(1, &[2], &[2]), Ok(vec![2.0, 4.0]));
     assert_eq!(strided(3, &[1, 1], &[100, 100]), Ok(vec![4.0]));
     assert_eq!(strided(0, &[3], &[0]), Ok(vec![1.0; 3]));
+    assert_eq!(strided(2, &[2, 3], &[0, 0]), Ok(vec![3.0; 6]));
+    let rows = [1.0, 2.0].repeat(4);
+    assert_eq!(strided(0, &[4, 1, 2], &[0, i32::MAX, 1]), Ok(rows));
     assert_eq!(strided(100, &[0], &[1]), Ok(vec![]));
     for (offset, shape, strides) in [
         (2, &[2][..], &[2][..]),
@@ -118,8 +121,9 @@ fn strides_are_followed_and_bounded() {
         (-1, &[1], &[1]),
         (0, &[2], &[-1]),
         (0, &[-1], &[1]),
-        (0, &[5], &[0]),
+        (0, &[1 << 21], &[0]),
         (0, &[i32::MAX; 3], &[0; 3]),
+        (4, &[2], &[0]),
         (0, &[2, 2], &[i32::MAX, i32::MAX]),
         (0, &[2], &[1, 1]),
     ] {
