@@ -35,8 +35,8 @@ pub(super) struct TrainArgs {
     pub resume: Option<PathBuf>,
     /// Start from this model; the networks' shape and classes come with it
     #[arg(long, value_name = "NAME|FILE|RUN",
-          conflicts_with_all = ["resume", "conditional", "architecture", "input", "channel_base",
-                                "channel_max", "mapping_layers", "z_dim", "w_dim"])]
+          conflicts_with_all = ["resume", "conditional", "architecture", "input", "noise_side",
+                                "channel_base", "channel_max", "mapping_layers", "z_dim", "w_dim"])]
     pub from: Option<String>,
     /// Total length in thousands of pictures shown [default: 100, or that of the resumed run]
     #[arg(long, value_name = "TOTAL", value_parser = positive)]
@@ -96,6 +96,10 @@ pub(super) struct Settings {
     /// Noise inputs for the generator; they help large data sets and speckle small ones
     #[arg(long)]
     noise: bool,
+    /// Largest side of the features that get noise, with adain: coarse noise varies what lies where,
+    /// fine noise is grain [default: all]
+    #[arg(long, value_name = "R", requires = "noise", value_parser = count)]
+    noise_side: Option<usize>,
     /// Augmentation: none, DiffAugment, or adaptive
     #[arg(long, default_value = "ada", value_parser = augment_parser())]
     augment: AugmentMode,
@@ -158,6 +162,7 @@ impl TrainArgs {
                 channel_max: s.channel_max,
                 architecture: s.architecture,
                 input: s.input,
+                noise_side: s.noise_side,
                 ..StyleGanConfig::default()
             },
             from: None,
@@ -252,7 +257,7 @@ mod tests {
         let config = train(
             "--data d --out r --resolution 32 --architecture skip --input constant --kimg 3 --batch 4 --lr-g 0.1 \
              --lr-d 0.2 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
-             --ema-kimg 0.5 --mixing 0 --noise --augment diff --ada-target 0.4 --freeze-d 2 \
+             --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --augment diff --ada-target 0.4 --freeze-d 2 \
              --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
              --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
         );
@@ -265,6 +270,7 @@ mod tests {
                 channel_base: 512,
                 channel_max: 64,
                 architecture: Architecture::Skip,
+                noise_side: Some(16),
                 ..StyleGanConfig::default()
             },
             from: None,

@@ -59,6 +59,10 @@ pub struct StyleGanConfig {
     /// What the synthesis network begins with; other architectures than these two have a constant.
     #[serde(default)]
     pub input: Input,
+    /// Largest side of the features that noise is added to, in networks with AdaIN; all where it is
+    /// not given. Coarse noise varies what lies where, fine noise is grain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_side: Option<usize>,
     /// Colour channels of the picture: 1 grey, 3 RGB, 4 RGB and alpha.
     pub colours: usize,
     /// Channels of each resolution, coarse to fine, where they do not follow the formula.
@@ -119,6 +123,7 @@ impl Default for StyleGanConfig {
             classes: Vec::new(),
             architecture: Architecture::Adain,
             input: Input::Constant,
+            noise_side: None,
             colours: 3,
             widths: Vec::new(),
             conv_clamp: None,

@@ -42,7 +42,7 @@ impl NoiseInput {
         Tensor::from_data(TensorData::new(values, [batch, 1, side, side]), device)
     }
 
-    /// One noise tensor `[batch or 1, 1, r, r]` for each style layer, coarse to fine.
+    /// One noise tensor `[batch or 1, 1, r, r]` for each style layer that has noise, coarse to fine.
     pub fn tensors(
         self,
         config: &StyleGanConfig,
@@ -55,10 +55,27 @@ impl NoiseInput {
             Self::Random { .. } => batch,
         };
         let mut random = self.stream();
+        let most = config.noise_side.unwrap_or(config.resolution);
         let mut draw = |r: usize| {
-            let values = random.normals(batch * r * r);
-            Some(Tensor::from_data(TensorData::new(values, [batch, 1, r, r]), device))
+            let mut values = || random.normals(batch * r * r);
+            (r <= most)
+                .then(|| Tensor::from_data(TensorData::new(values(), [batch, 1, r, r]), device))
         };
         config.resolutions().into_iter().flat_map(|r| [draw(r), draw(r)]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_coarse_layers_have_noise_where_it_is_bounded() {
+        let config = StyleGanConfig { noise_side: Some(16), ..StyleGanConfig::default() };
+        let noise = NoiseInput::Const.tensors(&config, 2, &Device::flex());
+        let sides: Vec<_> =
+            noise.iter().map(|noise| noise.as_ref().map(|noise| noise.dims()[3])).collect();
+        let [coarse, fine] = [[4, 4, 8, 8, 16, 16].map(Some).to_vec(), vec![None; 4]];
+        assert_eq!(sides, [coarse, fine].concat());
     }
 }

@@ -300,6 +300,12 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("A constant and w", "常量与 w"),
     ("A constant", "常量"),
+    ("Noise up to", "噪声最大边长"),
+    (
+        "Largest side of the features that get noise, where noise inputs are on: coarse noise \
+         varies what lies where, fine noise is grain",
+        "启用噪声输入时，加入噪声的特征图的最大边长：粗尺度噪声改变物体的位置，细尺度噪声形成颗粒",
+    ),
     ("Mapping layers", "映射层数"),
     ("Depth of the network that turns z into w", "把 z 变成 w 的网络深度"),
     ("Length of z", "z 的长度"),

@@ -194,6 +194,16 @@ fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
             &[(Input::Latent, "A constant and w"), (Input::Constant, "A constant")],
             "Custom",
         );
+        let side = network.noise_side.unwrap_or(network.resolution).min(network.resolution);
+        number(
+            ui,
+            "Noise up to",
+            "Largest side of the features that get noise, where noise inputs are on: coarse noise \
+             varies what lies where, fine noise is grain",
+            Number::whole(4..=network.resolution as u32),
+            side as f64,
+            |value| network.noise_side = Some(value as usize),
+        );
     }
     number(
         ui,
