@@ -63,8 +63,8 @@ pub(super) struct Settings {
     /// Generator: adain (StyleGAN), or skip, resnet, orig (StyleGAN2)
     #[arg(long, default_value = "adain", value_parser = architecture_parser())]
     architecture: Architecture,
-    /// What adain's generator begins with: a constant to which w adds (latent), or the constant alone
-    #[arg(long, default_value = "latent", value_parser = input_parser())]
+    /// What adain's generator begins with: a constant, or one to which w adds (latent)
+    #[arg(long, default_value = "constant", value_parser = input_parser())]
     input: Input,
     /// Pictures a step
     #[arg(long, value_name = "N", default_value_t = DEFAULT.batch, value_parser = count)]
@@ -210,8 +210,8 @@ fn architecture_parser() -> impl TypedValueParser<Value = Architecture> {
 
 fn input_parser() -> impl TypedValueParser<Value = Input> {
     PossibleValuesParser::new(["constant", "latent"]).map(|name| match name.as_str() {
-        "constant" => Input::Constant,
-        _ => Input::Latent,
+        "latent" => Input::Latent,
+        _ => Input::Constant,
     })
 }
 
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn every_setting_arrives() {
         let config = train(
-            "--data d --out r --resolution 32 --architecture skip --input constant --kimg 3 --batch 4 --lr-g 0.1 \
+            "--data d --out r --resolution 32 --architecture skip --input latent --kimg 3 --batch 4 --lr-g 0.1 \
              --lr-d 0.2 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
              --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --augment diff --ada-target 0.4 --freeze-d 2 \
              --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
@@ -270,6 +270,7 @@ mod tests {
                 channel_base: 512,
                 channel_max: 64,
                 architecture: Architecture::Skip,
+                input: Input::Latent,
                 noise_side: Some(16),
                 ..StyleGanConfig::default()
             },

@@ -3,7 +3,7 @@
 use super::{Loss, Origin};
 use crate::base::{Error, Result};
 use crate::data::Crop;
-use crate::models::{Input, StyleGanConfig};
+use crate::models::StyleGanConfig;
 use serde::{Deserialize, Serialize};
 
 /// How the discriminator's images are augmented.
@@ -80,7 +80,7 @@ fn with_noise() -> bool {
 impl Default for TrainConfig {
     fn default() -> Self {
         Self {
-            network: StyleGanConfig { input: Input::Latent, ..StyleGanConfig::default() },
+            network: StyleGanConfig::default(),
             from: None,
             batch: 8,
             total_kimg: 100.0,

@@ -294,9 +294,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("Begins with", "起始输入"),
     (
-        "With w the style also decides where things lie; the constant alone is the published \
-         StyleGAN",
-        "加入 w 后，风格也决定物体的位置；仅用常量即为原版 StyleGAN",
+        "A constant is the published StyleGAN's; with w the style also decides where things lie",
+        "常量为原版 StyleGAN 的做法；加入 w 后，风格也决定物体的位置",
     ),
     ("A constant and w", "常量与 w"),
     ("A constant", "常量"),

@@ -188,10 +188,9 @@ fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
         choice(
             ui,
             "Begins with",
-            "With w the style also decides where things lie; the constant alone is the published \
-             StyleGAN",
+            "A constant is the published StyleGAN's; with w the style also decides where things lie",
             &mut network.input,
-            &[(Input::Latent, "A constant and w"), (Input::Constant, "A constant")],
+            &[(Input::Constant, "A constant"), (Input::Latent, "A constant and w")],
             "Custom",
         );
         let side = network.noise_side.unwrap_or(network.resolution).min(network.resolution);

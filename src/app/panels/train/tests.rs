@@ -194,12 +194,9 @@ fn a_run_starts_from_the_open_model_and_grows_it() {
     stage.run_steps(2);
     stage.key_press(egui::Key::Enter);
     stage.run_steps(3);
-    // The pictures are checked for the model's network, and then for the larger one.
-    for _ in 0..2 {
-        stage.state_mut().events.push(report());
-        stage.run_steps(3);
-    }
     commands(&mut stage);
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
     click(&mut stage, "Start training");
     let commands = commands(&mut stage);
     let [Command::Train { config, .. }] = commands.as_slice() else { panic!("{commands:?}") };
