@@ -5,8 +5,8 @@
 //! are counted from 1; tensors are rescaled here once, so that our layers compute the same.
 
 use super::super::Tensors;
-use super::super::pickle::{TensorView, Value};
-use super::weights::{Kind, Part, Weights, name, read_all};
+use super::super::pickle::Value;
+use super::weights::{Kind, Part, Weights, read_all, state_dict};
 use crate::models::NamedTensor;
 use std::f32::consts::FRAC_1_SQRT_2;
 use std::path::Path;
@@ -21,12 +21,7 @@ const MAPPING_LR: f32 = 0.1;
 /// The generator of a file in this format; None for other files.
 pub fn read(root: Value, source: &Path) -> Result<Option<Weights>, String> {
     let Some(state) = root.get("GAN") else { return Ok(None) };
-    let mut views: Vec<(String, TensorView)> = Vec::new();
-    for (key, value) in state.entries() {
-        if let (Some(key), Some(view)) = (key.str(), value.tensor()) {
-            views.push((name("", key)?, view));
-        }
-    }
+    let views = state_dict(state, "")?;
     if !views.iter().any(|(name, _)| name == MARK) {
         return Ok(None);
     }

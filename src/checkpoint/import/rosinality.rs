@@ -3,21 +3,23 @@
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
 use super::names::noise_name;
-use super::weights::{Part, Weights, name, read_all};
+use super::weights::{Part, Weights, read_all, state_dict};
 use crate::models::NamedTensor;
 
 /// The networks of a file in this format, the discriminator if `both`; None for other files.
 pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     let Some(g) = root.get("g_ema").or(root.get("g")) else { return Ok(None) };
-    let mut views = views(g)?;
-    if !views.iter().any(|(name, _)| name == "input.input") {
+    // Data-parallel training puts it before each name.
+    let views = |state| state_dict(state, "module.");
+    let mut found = views(g)?;
+    if !found.iter().any(|(name, _)| name == "input.input") {
         return Ok(None);
     }
     let average = root.get("latent_avg").and_then(Value::tensor);
-    views.extend(average.map(|view| ("latent_avg".to_string(), view)));
-    let d = root.get("d").filter(|_| both).map(self::views).transpose()?;
+    found.extend(average.map(|view| ("latent_avg".to_string(), view)));
+    let d = root.get("d").filter(|_| both).map(views).transpose()?;
     Ok(Some(Weights {
-        generator: Part { tensors: rename(views, generator_name)?, conv_clamp: None },
+        generator: Part { tensors: rename(found, generator_name)?, conv_clamp: None },
         discriminator: d
             .map(|d| {
                 let tensors = rename(d, discriminator_name)?;
@@ -27,17 +29,6 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
             .transpose()?,
         ..Weights::default()
     }))
-}
-
-/// Tensors of a state dict; data-parallel training puts `module.` before each name.
-fn views(state: Value) -> Result<Vec<(String, TensorView)>, String> {
-    let mut found = Vec::new();
-    for (key, value) in state.entries() {
-        if let (Some(key), Some(view)) = (key.str(), value.tensor()) {
-            found.push((name("", key.trim_start_matches("module."))?, view));
-        }
-    }
-    Ok(found)
 }
 
 fn rename(

@@ -1,7 +1,7 @@
 //! Tensors of a network under the key names of NVIDIA's PyTorch code.
 
 use super::super::Tensors;
-use super::super::pickle::TensorView;
+use super::super::pickle::{TensorView, Value};
 use crate::base::shown;
 use crate::models::{AliasFree, NamedTensor, StyleGanConfig};
 use rayon::prelude::*;
@@ -78,6 +78,20 @@ pub fn name(prefix: &str, own: &str) -> Result<String, String> {
     }
     let own = shown(own, 60);
     Err(format!("its name {own} is longer than {NAME} bytes, which no network needs"))
+}
+
+/// Tensors of a state dict under their names, which may begin with `prefix`.
+pub fn state_dict<'d>(
+    state: Value<'d>,
+    prefix: &str,
+) -> Result<Vec<(String, TensorView<'d>)>, String> {
+    let mut found = Vec::new();
+    for (key, value) in state.entries() {
+        if let (Some(key), Some(view)) = (key.str(), value.tensor()) {
+            found.push((name("", key.strip_prefix(prefix).unwrap_or(key))?, view));
+        }
+    }
+    Ok(found)
 }
 
 /// Reads tensors of a file, all cores at work.
