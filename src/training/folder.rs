@@ -90,7 +90,12 @@ pub fn read_history(folder: &Path, step: u64) -> Vec<Metrics> {
 /// The card of a run's generator as it stands.
 pub fn card(folder: &Path, data: &Path, pictures: usize, trainer: &Trainer) -> Card {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let origin = trainer.config.from.as_ref();
+    let mut config = trainer.config.clone();
+    if let Some(origin) = &mut config.from {
+        // The card is passed on with the model: where files lie on this machine is nobody's business.
+        origin.model = name(Path::new(&origin.model));
+    }
+    let origin = config.from.as_ref();
     Card {
         name: name(folder),
         description: format!("Trained on {pictures} pictures"),
@@ -101,7 +106,7 @@ pub fn card(folder: &Path, data: &Path, pictures: usize, trainer: &Trainer) -> C
         licence: origin.map(|origin| origin.licence.clone()).unwrap_or_default(),
         credits: origin.map(|origin| origin.credits.clone()).unwrap_or_default(),
         limits: origin.map(|origin| format!("started from {}", origin.model)).unwrap_or_default(),
-        training: serde_json::to_value(&trainer.config).unwrap_or_default(),
+        training: serde_json::to_value(&config).unwrap_or_default(),
         ..Card::default()
     }
 }

@@ -38,6 +38,18 @@ fn the_run_begins_with_the_model_and_carries_its_licence() {
 }
 
 #[test]
+fn its_card_does_not_tell_where_the_model_lay() {
+    let folder = tempfile::tempdir().unwrap();
+    let [model, run] = ["model.safetensors", "run"].map(|name| folder.path().join(name));
+    let generator = Generator::new(&config().network, 77, &Device::flex());
+    save_generator(&model, &generator, &Card::default(), Precision::Full).unwrap();
+    let card = start(&run, from(&model)).card();
+    assert_eq!(card.limits, "started from model.safetensors");
+    let text = serde_json::to_string(&card).unwrap();
+    assert!(!text.contains(folder.path().to_str().unwrap()), "{text}");
+}
+
+#[test]
 fn a_run_brings_its_discriminator_and_its_noise() {
     let folder = tempfile::tempdir().unwrap();
     let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
