@@ -5,6 +5,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     // Directions of faces.
     ("smile", "微笑"),
     ("age", "年龄"),
+    ("youth", "年轻"),
+    ("maturity", "成熟"),
     ("turn", "转头"),
     ("turn of the head", "转头"),
     ("tilt", "歪头"),

@@ -2,10 +2,11 @@
 
 use super::super::{Command, Event, Export, ModelSource, Phase};
 use super::{Driver, photos, small};
-use crate::checkpoint::open_file;
+use crate::checkpoint::{Card, Precision, open_file, save_generator};
 use crate::export::read_recipe;
 use crate::latent::Recipe;
-use crate::training::{Run, STATE_FILE, TrainConfig, Trainer};
+use crate::models::Generator;
+use crate::training::{Base, Run, STATE_FILE, TrainConfig, Trainer};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -210,4 +211,21 @@ fn a_hopeless_run_warns_and_ends_with_its_checkpoint() {
     assert!(engine.failure().contains("gave up"));
     assert_eq!(engine.0.snapshot().training.phase, Phase::Idle);
     assert_eq!(step_on_disk(&run), 0);
+}
+
+#[test]
+fn a_start_from_a_model_without_a_discriminator_says_so() {
+    let (folder, data, run) = places();
+    let model = folder.path().join("model.safetensors");
+    let generator = Generator::new(&small().network, 5, &Device::flex());
+    save_generator(&model, &generator, &Card::default(), Precision::Full).unwrap();
+    let base = Base::read(model.to_str().unwrap()).unwrap();
+    let config = Box::new(base.settings(*small(), None).unwrap());
+    let engine = Driver::new(None);
+    engine.send(Command::Train { folder: data, run, config, base: Some(Box::new(base)) });
+    let warning = engine.wait(|event| match event {
+        Event::Warning(text) => Some(text.clone()),
+        _ => None,
+    });
+    assert!(warning.contains("model.safetensors holds no discriminator"), "{warning}");
 }
