@@ -100,6 +100,11 @@ pub(super) struct Settings {
     /// fine noise is grain [default: all]
     #[arg(long, value_name = "R", requires = "noise", value_parser = count)]
     noise_side: Option<usize>,
+    /// What the noise of adain begins with at 4, 8, 16 … pixels, 0 where the list ends, such as
+    /// 0,0.5,1,0.3 for pictures that are not aligned [default: 0]
+    #[arg(long, value_name = "LIST", requires = "noise", value_delimiter = ',',
+          value_parser = not_negative)]
+    noise_strength: Vec<f64>,
     /// Augmentation: none, DiffAugment, or adaptive
     #[arg(long, default_value = "ada", value_parser = augment_parser())]
     augment: AugmentMode,
@@ -177,6 +182,7 @@ impl TrainArgs {
             ema_kimg: s.ema_kimg,
             mixing: s.mixing,
             noise: s.noise,
+            noise_strength: s.noise_strength.clone(),
             augment: s.augment,
             ada_target: s.ada_target,
             freeze_d: s.freeze_d,
@@ -257,7 +263,7 @@ mod tests {
         let config = train(
             "--data d --out r --resolution 32 --architecture skip --input latent --kimg 3 --batch 4 --lr-g 0.1 \
              --lr-d 0.2 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
-             --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --augment diff --ada-target 0.4 --freeze-d 2 \
+             --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --freeze-d 2 \
              --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
              --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
         );
@@ -286,6 +292,7 @@ mod tests {
             ema_kimg: 0.5,
             mixing: 0.0,
             noise: true,
+            noise_strength: vec![0.0, 0.5],
             augment: AugmentMode::Diff,
             ada_target: 0.4,
             freeze_d: 2,

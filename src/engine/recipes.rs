@@ -2,10 +2,11 @@
 
 use crate::base::Random;
 use crate::data::Dataset;
-use crate::latent::Recipe;
+use crate::latent::{Noise, Recipe};
 
 /// Recipes for measures: seeds in a row from a start that follows from `seed`, of the model's
-/// `classes` in the proportion that they have among the photos.
+/// `classes` in the proportion that they have among the photos, each with noise of its own as in
+/// training.
 pub fn recipes(
     classes: &[String],
     photos: &Dataset,
@@ -23,7 +24,10 @@ pub fn recipes(
     let seeds = (0..samples as u32).map(|i| first.wrapping_add(i));
     seeds
         .zip(in_proportion(&shares, samples))
-        .map(|(seed, class)| Recipe { seed, class, psi, ..Recipe::default() })
+        .map(|(seed, class)| {
+            let noise = Noise::Random(seed);
+            Recipe { seed, class, psi, noise, ..Recipe::default() }
+        })
         .collect()
 }
 
@@ -44,6 +48,16 @@ fn in_proportion(shares: &[usize], samples: usize) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Rgb8;
+
+    #[test]
+    fn no_two_pictures_share_their_noise() {
+        let photo = Rgb8 { width: 16, height: 16, pixels: vec![0; 768] };
+        let photos = Dataset::from_images(vec![photo], vec![0], vec!["all".into()]).unwrap();
+        let made = recipes(&[], &photos, 3, 1.0, 7);
+        assert!(made.iter().all(|recipe| recipe.noise == Noise::Random(recipe.seed)));
+        assert!(made[0].seed != made[1].seed && made[1].seed != made[2].seed);
+    }
 
     #[test]
     fn classes_come_in_proportion_from_the_start() {

@@ -31,6 +31,15 @@ impl StyleLayer {
         }
     }
 
+    /// Sets the noise's deviation, for every other channel with the other sign.
+    pub fn set_noise(&mut self, deviation: f32) {
+        let old = self.noise_strength.val();
+        let sign = |channel: usize| if channel.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let values: Vec<f32> =
+            (0..old.dims()[0]).map(|channel| sign(channel) * deviation / NOISE_LR).collect();
+        self.noise_strength = Param::from_tensor(Tensor::from_data(&values[..], &old.device()));
+    }
+
     /// `x` is `[N, C, H, W]`, `noise` `[N or 1, 1, H, W]`, `w` `[N, w]`.
     pub fn forward(&self, x: Tensor<4>, noise: Option<Tensor<4>>, w: Tensor<2>) -> Tensor<4> {
         let channels = self.bias.dims()[0];

@@ -153,6 +153,11 @@ impl StyleGanConfig {
         given.copied().unwrap_or_else(|| self.channels(r))
     }
 
+    /// Whether features at resolution `r` get noise.
+    pub fn noisy(&self, r: usize) -> bool {
+        self.noise_side.is_none_or(|most| r <= most)
+    }
+
     /// Length of the class embedding in the mapping network.
     pub fn embed_dim(&self) -> usize {
         let usual = if self.architecture == Architecture::Adain { self.z_dim } else { self.w_dim };

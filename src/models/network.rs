@@ -64,6 +64,13 @@ impl Generator {
         mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
     }
 
+    /// [`stylegan::Generator::set_noise`]; the other families have no such thing.
+    pub fn set_noise(&mut self, deviations: &[f64]) {
+        if let Self::Adain(network) = self {
+            network.set_noise(deviations);
+        }
+    }
+
     /// Its configuration.
     pub fn config(&self) -> &StyleGanConfig {
         match self {

@@ -55,10 +55,10 @@ impl NoiseInput {
             Self::Random { .. } => batch,
         };
         let mut random = self.stream();
-        let most = config.noise_side.unwrap_or(config.resolution);
         let mut draw = |r: usize| {
             let mut values = || random.normals(batch * r * r);
-            (r <= most)
+            config
+                .noisy(r)
                 .then(|| Tensor::from_data(TensorData::new(values(), [batch, 1, r, r]), device))
         };
         config.resolutions().into_iter().flat_map(|r| [draw(r), draw(r)]).collect()

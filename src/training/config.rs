@@ -3,7 +3,7 @@
 use super::{Loss, Origin};
 use crate::base::{Error, Result};
 use crate::data::Crop;
-use crate::models::StyleGanConfig;
+use crate::models::{Architecture, StyleGanConfig};
 use serde::{Deserialize, Serialize};
 
 /// How the discriminator's images are augmented.
@@ -51,6 +51,11 @@ pub struct TrainConfig {
     /// learning detail from w, so new runs go without. Runs from before this setting had them.
     #[serde(default = "with_noise")]
     pub noise: bool,
+    /// What the noise of an AdaIN network begins with at 4×4, 8×8 and so on, as a share of a new
+    /// convolution's deviation; 0, as published, where the list ends. From 0 a short training hardly
+    /// raises it, and pictures that are not aligned then have the same pattern in the same places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub noise_strength: Vec<f64>,
     /// Augmentation of D's images.
     pub augment: AugmentMode,
     /// ADA's target for E[sign D(real)].
@@ -93,6 +98,7 @@ impl Default for TrainConfig {
             ema_kimg: 1.0,
             mixing: 0.5,
             noise: false,
+            noise_strength: Vec::new(),
             augment: AugmentMode::Ada,
             ada_target: 0.6,
             freeze_d: 0,
@@ -108,6 +114,12 @@ impl Default for TrainConfig {
 }
 
 impl TrainConfig {
+    /// [`Self::noise_strength`] for pictures whose contents lie anywhere: w places what is large, and
+    /// noise the detail.
+    pub fn strong_noise() -> Vec<f64> {
+        vec![0.0, 0.5, 1.0, 0.3]
+    }
+
     /// A run small enough for tests, which saves when told.
     #[cfg(test)]
     pub(crate) fn small() -> Self {
@@ -138,6 +150,8 @@ impl TrainConfig {
             return Err(Error::Usage(reason.into()));
         }
         let blocks = self.network.resolutions().len() - 1;
+        let adain = self.network.architecture == Architecture::Adain;
+        let strengths = &self.noise_strength;
         let checks = [
             (self.network.colours == 3, "training needs a network of 3 colour channels"),
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
@@ -151,6 +165,11 @@ impl TrainConfig {
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
             ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
             (self.freeze_d <= blocks, "D has fewer blocks than are to be frozen; freeze fewer"),
+            (
+                strengths.iter().all(|strength| (0.0..=10.0).contains(strength)),
+                "the noise must begin with 0 to 10",
+            ),
+            (adain || strengths.is_empty(), "only AdaIN's noise can begin with a strength"),
             (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
             (self.measure_kimg >= 0.0, "the interval of measures must not be negative"),
         ];

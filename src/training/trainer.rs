@@ -83,6 +83,14 @@ impl Trainer {
         }
     }
 
+    /// Gives noise the strength that the settings have it begin with.
+    pub(super) fn start_noise(&mut self) {
+        if self.config.noise && !self.config.noise_strength.is_empty() {
+            self.g.set_noise(&self.config.noise_strength);
+            self.average = self.g.valid();
+        }
+    }
+
     /// The EMA generator, the one to show and to save.
     pub fn generator(&self) -> &Generator {
         &self.average

@@ -139,6 +139,12 @@ impl Base {
 /// As of opening the model; [`Error::Usage`] when it is no longer the same, or its classes are not
 /// those of the pictures.
 pub fn begin(config: TrainConfig, base: Option<Base>, device: &Device) -> Result<Trainer> {
+    let mut trainer = networks(config, base, device)?;
+    trainer.start_noise();
+    Ok(trainer)
+}
+
+fn networks(config: TrainConfig, base: Option<Base>, device: &Device) -> Result<Trainer> {
     let Some(origin) = &config.from else { return Ok(Trainer::new(config, device)) };
     let base = base.map_or_else(|| Base::read(&origin.model), Ok)?;
     if base.origin.hash != origin.hash {

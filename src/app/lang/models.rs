@@ -27,8 +27,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("colour", "颜色"),
     ("background", "背景"),
     // Directions of flowers.
+    ("coolness", "冷色调"),
+    ("closeness", "近景"),
+    ("saturation", "饱和度"),
     ("bloom size", "花朵大小"),
-    ("number of blooms", "花朵数量"),
     ("petals", "花瓣"),
     ("greenery", "绿叶"),
     ("sharpness", "清晰度"),

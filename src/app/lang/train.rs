@@ -188,6 +188,14 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Fresh noise in each layer for the finest detail; on small data sets it shows as speckles",
         "在每一层加入新的随机噪声以生成最细的细节；数据较少时会表现为斑点",
     ),
+    ("Noise begins", "噪声起始强度"),
+    (
+        "Strong noise is for pictures whose contents lie anywhere, such as flowers: without it they \
+         share one pattern. Aligned faces do without",
+        "强噪声适合内容位置不固定的图片（如花卉）：没有它，所有图片会带上同样的纹路。对齐的人脸不需要",
+    ),
+    ("At 0 (StyleGAN)", "从 0 开始（StyleGAN）"),
+    ("Strong, 8 to 32 pixels", "强，8 至 32 像素"),
     ("Mirror pictures at random", "随机镜像图片"),
     (
         "Doubles the variety; leave it off where left and right matter, such as for writing",

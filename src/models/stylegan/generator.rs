@@ -69,6 +69,15 @@ impl Generator {
         Self { mapping, constant, latent, blocks, config: config.clone() }
     }
 
+    /// Sets the deviation of the noise at 4×4, 8×8 and so on, where it has any; the rest stay.
+    pub fn set_noise(&mut self, deviations: &[f64]) {
+        let sides = self.config.resolutions().into_iter().take_while(|r| self.config.noisy(*r));
+        for ((block, _), deviation) in self.blocks.iter_mut().zip(sides).zip(deviations) {
+            block.style0.set_noise(*deviation as f32);
+            block.style1.set_noise(*deviation as f32);
+        }
+    }
+
     /// The affine weights of each style layer, rows of scale and shift: `[2C, w_dim]`.
     pub fn style_weights(&self) -> Vec<Tensor<2>> {
         let styles = self.blocks.iter().flat_map(|block| [&block.style0, &block.style1]);

@@ -6,6 +6,7 @@ mod grow;
 mod learning;
 mod modulated;
 mod nan;
+mod noise;
 mod r1;
 mod resume;
 mod transfer;

@@ -168,6 +168,22 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
         ui,
         "Fresh noise in each layer for the finest detail; on small data sets it shows as speckles",
     ));
+    if config.network.architecture != Architecture::Adain {
+        config.noise_strength.clear();
+    } else if config.noise {
+        choice(
+            ui,
+            "Noise begins",
+            "Strong noise is for pictures whose contents lie anywhere, such as flowers: without it \
+             they share one pattern. Aligned faces do without",
+            &mut config.noise_strength,
+            &[
+                (Vec::new(), "At 0 (StyleGAN)"),
+                (TrainConfig::strong_noise(), "Strong, 8 to 32 pixels"),
+            ],
+            "Custom",
+        );
+    }
 }
 
 fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
