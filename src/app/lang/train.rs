@@ -194,7 +194,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
          share one pattern. Aligned faces do without",
         "强噪声适合内容位置不固定的图片（如花卉）：没有它，所有图片会带上同样的纹路。对齐的人脸不需要",
     ),
-    ("At 0 (StyleGAN)", "从 0 开始（StyleGAN）"),
+    ("At 0", "从 0 开始"),
     ("Strong, 8 to 32 pixels", "强，8 至 32 像素"),
     ("Mirror pictures at random", "随机镜像图片"),
     (

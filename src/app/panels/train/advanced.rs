@@ -177,10 +177,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
             "Strong noise is for pictures whose contents lie anywhere, such as flowers: without it \
              they share one pattern. Aligned faces do without",
             &mut config.noise_strength,
-            &[
-                (Vec::new(), "At 0 (StyleGAN)"),
-                (TrainConfig::strong_noise(), "Strong, 8 to 32 pixels"),
-            ],
+            &[(Vec::new(), "At 0"), (TrainConfig::strong_noise(), "Strong, 8 to 32 pixels")],
             "Custom",
         );
     }

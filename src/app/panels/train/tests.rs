@@ -277,3 +277,40 @@ fn the_user_sets_how_much_of_the_machine_training_takes() {
     assert!(matches!(&actions[..], [Action::Share(25)]), "{} actions", actions.len());
     assert_eq!(stage.state().share, 25);
 }
+
+#[test]
+fn noise_begins_strong_where_the_user_wants_it() {
+    let mut stage = stage(Snapshot::default());
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
+    click(&mut stage, "Advanced");
+    stage.run_steps(20);
+    let reach = |stage: &mut Staged, label: &str| {
+        stage.get_by_label(label).scroll_to_me();
+        stage.run_steps(20);
+    };
+    assert!(stage.query_by_label("Noise begins").is_none(), "there is no noise yet");
+    reach(&mut stage, "Noise inputs");
+    click(&mut stage, "Noise inputs");
+    pick(&mut stage, "Noise begins", "Strong, 8 to 32 pixels");
+    click(&mut stage, "Start training");
+    assert_eq!(begun(&mut stage).noise_strength, TrainConfig::strong_noise());
+
+    stage.state_mut().events.push(Event::Failed("the disk is full".into()));
+    reach(&mut stage, "Architecture");
+    pick(&mut stage, "Architecture", "StyleGAN2 (skip)");
+    stage.state_mut().events.push(report());
+    stage.run_steps(3);
+    click(&mut stage, "Start training");
+    let changed = begun(&mut stage);
+    assert_eq!((changed.noise, changed.noise_strength.len()), (true, 0), "only AdaIN's begins so");
+}
+
+/// The settings of the training that was begun last.
+#[track_caller]
+fn begun(stage: &mut Staged) -> TrainConfig {
+    match commands(stage).pop() {
+        Some(Command::Train { config, .. }) => *config,
+        other => panic!("{other:?}"),
+    }
+}
