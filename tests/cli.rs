@@ -154,7 +154,7 @@ fn a_folder_without_pictures_cannot_be_learnt_from() {
 #[cfg(target_os = "linux")]
 #[test]
 fn without_a_display_it_names_generate() {
-    for words in [&[][..], &["open", "Cargo.toml"]] {
+    for words in [&[][..], &["open", "Cargo.toml"], &["open", "flowers"]] {
         assert!(sentence(words, 1).contains("morphogen generate"), "{words:?}");
     }
 }
@@ -182,6 +182,11 @@ fn generated_pictures_can_be_inspected() {
     assert_eq!(recipe["recipes"][3]["sliders"], serde_json::json!([-1.0, 0.5]));
     assert_eq!((&recipe["columns"], &recipe["scale"]), (&2.into(), &2.into()));
     assert!(text(&morphogen(&["inspect", &file]).stdout).contains("0-2,85"));
+    let built_in = text(&morphogen(&["inspect", "flowers"]).stdout);
+    assert!(
+        built_in.starts_with("flowers: generator") && built_in.contains("tulips"),
+        "{built_in}"
+    );
 }
 
 #[test]

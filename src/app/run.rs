@@ -6,7 +6,6 @@ use crate::base::{Error, Result};
 use crate::engine::{Engine, EngineOptions, ModelSource};
 use crate::gpu::{DeviceChoice, Gpu};
 use eframe::{egui, egui_wgpu};
-use std::path::PathBuf;
 
 /// Said when there is nowhere to open a window.
 const NO_DISPLAY: &str = "no display to open a window on; set DISPLAY, or use `morphogen generate` \
@@ -14,12 +13,12 @@ const NO_DISPLAY: &str = "no display to open a window on; set DISPLAY, or use `m
 /// Model to begin with.
 const FIRST: &str = "faces";
 
-/// Opens the window and stays until it is closed. `open` is a model, a run folder, a saved
-/// picture or a folder of pictures to begin with.
+/// Opens the window and stays until it is closed. `open` is what to begin with; a file may also be
+/// a saved picture or a folder of pictures.
 ///
 /// # Errors
 /// [`Error::Device`] when there is no display, no GPU to draw with, or the window fails.
-pub fn run(device: DeviceChoice, open: Option<PathBuf>) -> Result<()> {
+pub fn run(device: DeviceChoice, open: Option<ModelSource>) -> Result<()> {
     if !has_display(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::Device(NO_DISPLAY.into()));
     }
@@ -27,13 +26,18 @@ pub fn run(device: DeviceChoice, open: Option<PathBuf>) -> Result<()> {
     let shared = gpu.clone();
     let create = move |cc: &eframe::CreationContext<'_>| {
         let ctx = cc.egui_ctx.clone();
-        let model = Some(ModelSource::Embedded(FIRST.into()));
+        let (model, file) = match open {
+            Some(ModelSource::File(path)) => (FIRST.into(), Some(path)),
+            Some(ModelSource::Embedded(name)) => (name, None),
+            None => (FIRST.into(), None),
+        };
+        let model = Some(ModelSource::Embedded(model));
         let options = EngineOptions { device, gpu: Some(shared), model };
         let engine = Engine::spawn(options, move || ctx.request_repaint());
-        let (file, state) = (Settings::path(), cc.wgpu_render_state.clone());
-        let settings = file.as_deref().map(Settings::load).unwrap_or_default();
-        let mut app = MorphogenApp::with_settings(&cc.egui_ctx, engine, state, settings, file);
-        if let Some(path) = open {
+        let (saved, state) = (Settings::path(), cc.wgpu_render_state.clone());
+        let settings = saved.as_deref().map(Settings::load).unwrap_or_default();
+        let mut app = MorphogenApp::with_settings(&cc.egui_ctx, engine, state, settings, saved);
+        if let Some(path) = file {
             app.open(&cc.egui_ctx, path);
         }
         Ok(Box::new(app) as Box<dyn eframe::App>)

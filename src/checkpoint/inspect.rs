@@ -1,5 +1,6 @@
 //! What a model or checkpoint file holds, for people and scripts.
 
+use super::ModelSource;
 use super::file::FileBytes;
 use super::model_file::{ModelFile, Wanted, generator_path, hash};
 use super::tensors;
@@ -20,26 +21,25 @@ pub struct Inspection {
     pub json: serde_json::Value,
 }
 
-/// Reads a model file, a training state or a run folder.
+/// Reads a built-in model, a model file, a training state or a run folder.
 ///
 /// # Errors
 /// As for opening it.
-pub fn inspect(path: &Path) -> Result<Inspection> {
-    let path = generator_path(path);
-    let bytes = FileBytes::open(&path)?;
-    let state = tensors::is_safetensors(&bytes).then(|| state(&bytes, &path)).transpose()?;
-    let (kind, mut lines, warning) = match state.flatten() {
-        Some(lines) => ("training state".to_string(), lines, None),
-        None => {
-            let model = ModelFile::read(&path, Wanted::Both)?;
-            let kind = format!("generator, {}", model.format);
-            (kind, facts(&model), model.card.licence_warning())
+pub fn inspect(source: &ModelSource) -> Result<Inspection> {
+    let (place, (kind, mut lines, warning)) = match source {
+        ModelSource::Embedded(name) => {
+            let model = ModelFile::open(source, Wanted::Both, &|_, _, _| ())?;
+            (name.clone(), generator(&model))
+        }
+        ModelSource::File(path) => {
+            let path = generator_path(path);
+            (path.display().to_string(), file(&path)?)
         }
     };
     lines.retain(|(_, value)| !value.is_empty());
     let json = serde_json::json!({
         "kind": kind,
-        "path": path.display().to_string(),
+        "path": place,
         "facts": lines.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
         "warning": warning,
     });
@@ -47,6 +47,22 @@ pub fn inspect(path: &Path) -> Result<Inspection> {
 }
 
 type Lines = Vec<(String, String)>;
+/// Kind, facts and warning.
+type Found = (String, Lines, Option<&'static str>);
+
+fn file(path: &Path) -> Result<Found> {
+    let bytes = FileBytes::open(path)?;
+    let state = tensors::is_safetensors(&bytes).then(|| state(&bytes, path)).transpose()?;
+    match state.flatten() {
+        Some(lines) => Ok(("training state".to_string(), lines, None)),
+        None => Ok(generator(&ModelFile::read(path, Wanted::Both)?)),
+    }
+}
+
+fn generator(model: &ModelFile) -> Found {
+    let kind = format!("generator, {}", model.format);
+    (kind, facts(model), model.card.licence_warning())
+}
 
 /// Most letters of a value, such as the names of all classes.
 const VALUE: usize = 1 << 17;

@@ -2,7 +2,7 @@
 
 use super::convert::{Format, convert};
 use super::model_file::{ModelFile, Wanted, write_native};
-use super::{Card, Precision, inspect, save_generator};
+use super::{Card, ModelSource, Precision, inspect, save_generator};
 use crate::models::{Architecture, Discriminator, Generator, NamedTensor, StyleGanConfig, collect};
 use burn::tensor::Device;
 use std::path::Path;
@@ -126,9 +126,14 @@ fn names_from_a_file_cannot_disturb_a_terminal() {
     named.generator.extend(more);
     named.discriminator = None;
     write_native(&path, &named, Precision::Full).unwrap();
-    let told = inspect(&path).unwrap().lines;
-    let value = |name: &str| told.iter().find(|(line, _)| line == name).unwrap().1.clone();
+    let lines = told(&path);
+    let value = |name: &str| lines.iter().find(|(line, _)| line == name).unwrap().1.clone();
     assert_eq!((value("classes"), value("licence")), ("rose[2J ".into(), "MIT   sha256  0".into()));
+}
+
+/// What is told of a file.
+fn told(path: &Path) -> Vec<(String, String)> {
+    inspect(&ModelSource::File(path.into())).unwrap().lines
 }
 
 /// What a mapping network has more of where there is a class.
@@ -151,9 +156,9 @@ fn only_parameters_are_counted() {
     let model = model(folder.path());
     let all: usize = model.generator.values().map(|tensor| tensor.values.len()).sum();
     let noise = 4 * 4 + 2 * 8 * 8 + 2 * 16 * 16;
-    let told = inspect(&folder.path().join("m.safetensors")).unwrap().lines;
+    let lines = told(&folder.path().join("m.safetensors"));
     let counted = ("values of the generator".to_string(), (all - noise - 12).to_string());
-    assert!(told.contains(&counted), "{told:?}, {all} in all");
+    assert!(lines.contains(&counted), "{lines:?}, {all} in all");
 }
 
 /// Opening a pipe would wait for somebody to write into it.
@@ -165,7 +170,10 @@ fn what_is_no_file_is_refused_at_once() {
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for path in [pipe, "/dev/zero".into()] {
         let (told, heard) = crossbeam_channel::bounded(1);
-        let reader = move || told.send(inspect(&path).map(|_| ()).unwrap_err().to_string());
+        let reader = move || {
+            let file = ModelSource::File(path);
+            told.send(inspect(&file).map(|_| ()).unwrap_err().to_string())
+        };
         std::thread::Builder::new().name("reader".into()).spawn(reader).unwrap();
         let error = heard.recv_timeout(std::time::Duration::from_secs(60)).expect("an answer");
         assert!(error.contains("it is a pipe or device"), "{error}");

@@ -67,21 +67,25 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  morphogen open flowers
   morphogen open picture.png
   morphogen open run")]
 pub(super) struct OpenArgs {
-    /// Model, run folder, or PNG saved by Morphogen
-    pub file: PathBuf,
+    /// Built-in model by name, model file, run folder, or PNG saved by Morphogen
+    #[arg(value_name = "NAME|FILE|RUN")]
+    pub model: String,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  morphogen inspect flowers
   morphogen inspect run
   morphogen inspect picture.png --json")]
 pub(super) struct InspectArgs {
-    /// Model, run folder, or PNG saved by Morphogen
-    pub file: PathBuf,
+    /// Built-in model by name, model file, run folder, or PNG saved by Morphogen
+    #[arg(value_name = "NAME|FILE|RUN")]
+    pub model: String,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

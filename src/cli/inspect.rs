@@ -4,7 +4,8 @@ use super::args::InspectArgs;
 use super::console;
 use super::failure::Outcome;
 use super::numbers::compact;
-use crate::checkpoint;
+use super::target::ends_in;
+use crate::checkpoint::{self, ModelSource};
 use crate::export::{self, SavedRecipe};
 use crate::latent::{Basis, Noise, Recipe};
 use serde_json::{Value, json};
@@ -12,19 +13,21 @@ use serde_json::{Value, json};
 type Lines = Vec<(String, String)>;
 
 pub(super) fn run(args: &InspectArgs) -> Outcome<()> {
-    let named_png = args.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("png"));
-    let (kind, lines, json, warning) = if named_png || export::is_png(&args.file) {
-        let (kind, lines, json) = picture(&export::read_recipe(&args.file)?);
-        (kind, lines, json, None)
-    } else {
-        let found = checkpoint::inspect(&args.file)?;
-        (found.kind, found.lines, found.json, found.warning)
+    let (kind, lines, json, warning) = match ModelSource::named(&args.model)? {
+        ModelSource::File(file) if ends_in(&file, "png") || export::is_png(&file) => {
+            let (kind, lines, json) = picture(&export::read_recipe(&file)?);
+            (kind, lines, json, None)
+        }
+        source => {
+            let found = checkpoint::inspect(&source)?;
+            (found.kind, found.lines, found.json, found.warning)
+        }
     };
     if args.json {
         return console::print(&json.to_string());
     }
     let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    console::print(&format!("{}: {kind}", args.file.display()))?;
+    console::print(&format!("{}: {kind}", args.model))?;
     lines
         .iter()
         .try_for_each(|(name, text)| console::print(&format!("  {name:width$}  {text}")))?;

@@ -48,7 +48,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
     let device = device(cli.device)?;
     match cli.command {
         None => window::run(device, None),
-        Some(Command::Open(args)) => window::run(device, Some(args.file)),
+        Some(Command::Open(args)) => window::run(device, Some(&args.model)),
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),

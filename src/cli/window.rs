@@ -1,36 +1,30 @@
 //! Opening the window.
 
 use super::failure::{Failure, Outcome};
+use crate::checkpoint::ModelSource;
 use crate::gpu::DeviceChoice;
-use std::path::PathBuf;
 
 /// What works without a window.
 const INSTEAD: &str =
     "try `morphogen generate --model faces --seeds 0-63 --grid --out faces.png` instead";
 
-/// Opens the window, with a file where one is named.
-pub(super) fn run(device: DeviceChoice, file: Option<PathBuf>) -> Outcome<()> {
-    if let Some(missing) = file.as_ref().filter(|file| !file.exists()) {
-        return Err(Failure::failed(format!(
-            "cannot open {}: there is no such file",
-            missing.display()
-        )));
-    }
-    show(device, file)
+/// Opens the window, with a built-in model or a file where one is named.
+pub(super) fn run(device: DeviceChoice, named: Option<&str>) -> Outcome<()> {
+    show(device, named.map(ModelSource::named).transpose()?)
 }
 
 #[cfg(feature = "app")]
-fn show(device: DeviceChoice, file: Option<PathBuf>) -> Outcome<()> {
+fn show(device: DeviceChoice, open: Option<ModelSource>) -> Outcome<()> {
     if !has_display() {
         return Err(Failure::failed(format!(
             "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {INSTEAD}"
         )));
     }
-    Ok(crate::app::run(device, file)?)
+    Ok(crate::app::run(device, open)?)
 }
 
 #[cfg(not(feature = "app"))]
-fn show(_device: DeviceChoice, _file: Option<PathBuf>) -> Outcome<()> {
+fn show(_device: DeviceChoice, _open: Option<ModelSource>) -> Outcome<()> {
     Err(Failure::failed(format!("this program was built without its window; {INSTEAD}")))
 }
 

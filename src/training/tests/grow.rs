@@ -7,7 +7,11 @@ use crate::base::Random;
 use crate::checkpoint::{Card, ModelFile, Precision, Wanted, save_generator, write_native};
 use crate::data::Batch;
 use crate::layers::ops;
-use crate::models::{Architecture, Discriminator, Generator, NoiseInput, StyleGanConfig, collect};
+use crate::models::{
+    Architecture, Discriminator, DiscriminatorConfig, Generator, NoiseInput, StyleGanConfig,
+    collect,
+};
+use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
 
@@ -17,23 +21,28 @@ fn network(architecture: Architecture) -> StyleGanConfig {
     StyleGanConfig { architecture, ..config().network }
 }
 
-/// A file with both networks.
+/// A file with both networks, D with biases that are not 0.
 fn save(path: &Path, g: &Generator, d: &Discriminator) {
     save_generator(path, g, &Card::default(), Precision::Full).unwrap();
     let mut file = ModelFile::read(path, Wanted::Both).unwrap();
-    file.discriminator = Some(collect(d, ""));
+    let mut d = collect(d, "");
+    let biases = d.iter_mut().filter(|(name, _)| name.ends_with("bias"));
+    biases.for_each(|(_, tensor)| tensor.values.fill(0.3));
+    file.discriminator = Some(d);
     write_native(path, &file, Precision::Full).unwrap();
 }
 
 /// Both networks with random weights, and the trainer that starts from them at `resolution`.
-fn grown(architecture: Architecture, resolution: usize) -> (Generator, Discriminator, Trainer) {
-    let (network, device) = (network(architecture), Device::flex());
+fn grown(network: StyleGanConfig, resolution: usize) -> (Generator, Discriminator, Trainer) {
+    let device = Device::flex();
     let mut g = Generator::new(&network, 7, &device);
     g.set_w_avg(Tensor::full([network.w_dim], 0.25, &device));
     let d = Discriminator::new(&network, 8, &device);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.safetensors");
     save(&path, &g, &d);
+    let d = ModelFile::read(&path, Wanted::Both).unwrap().build_discriminator(&device);
+    let d = d.unwrap().expect("was saved");
     let base = Base::read(path.to_str().unwrap()).unwrap();
     let settings = TrainConfig { augment: AugmentMode::None, r1_interval: 1, ..config() };
     let settings = base.settings(settings, Some(resolution)).unwrap();
@@ -52,7 +61,7 @@ fn pictures(g: &Generator, z_dim: usize) -> Tensor<4> {
 fn the_first_pictures_are_the_former_ones_enlarged() {
     for architecture in KINDS {
         for (resolution, doublings) in [(32, 1), (64, 2)] {
-            let (g, _, trainer) = grown(architecture, resolution);
+            let (g, _, trainer) = grown(network(architecture), resolution);
             let mut enlarged = pictures(&g, 16);
             for _ in 0..doublings {
                 enlarged = ops::up2(enlarged);
@@ -71,7 +80,7 @@ fn the_first_pictures_are_the_former_ones_enlarged() {
 #[test]
 fn the_coarser_blocks_of_d_come_along() {
     for architecture in KINDS {
-        let (_, d, trainer) = grown(architecture, 64);
+        let (_, d, trainer) = grown(network(architecture), 64);
         let (old, new) = (collect(&d, ""), collect(&trainer.d, ""));
         let mut fresh = 0;
         for (name, tensor) in &new {
@@ -96,9 +105,35 @@ fn the_coarser_blocks_of_d_come_along() {
 }
 
 #[test]
+fn d_judges_a_picture_as_it_judged_the_halved_one() {
+    let of_d = |architecture| StyleGanConfig {
+        discriminator: DiscriminatorConfig { architecture, ..Default::default() },
+        ..network(Architecture::Skip)
+    };
+    let networks = [
+        network(Architecture::Adain),
+        of_d(Architecture::Resnet),
+        of_d(Architecture::Orig),
+        of_d(Architecture::Skip),
+    ];
+    let device = Device::flex();
+    for network in networks {
+        let (_, d, trainer) = grown(network.clone(), 64);
+        let pixels = Random::stream(5, "pixels", 0).normals(4 * 3 * 64 * 64);
+        let pictures = Tensor::<4>::from_data(TensorData::new(pixels, [4, 3, 64, 64]), &device);
+        let halved = ops::down2(ops::down2(pictures.clone()));
+        let logits = |d: &Discriminator, pictures| d.forward(pictures, &[0; 4]);
+        let (before, after) = (logits(&d, halved), logits(&trainer.d.valid(), pictures));
+        let spread = before.clone().var(0).sqrt().into_scalar::<f32>();
+        let off = (before - after).abs().max().into_scalar::<f32>();
+        assert!(off < 1e-4 && spread > 1e-2, "{network:?}: {off} of {spread}");
+    }
+}
+
+#[test]
 fn a_grown_model_learns_in_all_its_layers() {
     for architecture in KINDS {
-        let (_, _, mut trainer) = grown(architecture, 32);
+        let (_, _, mut trainer) = grown(network(architecture), 32);
         let before = [collect(&trainer.g, ""), collect(&trainer.d, "")];
         let pixels = Random::stream(4, "real", 0).normals(4 * 3 * 32 * 32);
         let batch = Batch { index: 0, pixels, labels: vec![0; 4] };
