@@ -74,7 +74,7 @@ fn wrong_usage_that_clap_cannot_see_is_one_sentence() {
     assert!(sentence(&odd, 2).contains("resolution 48"));
     let small = ["train", "--data", used, "--out", "absent", "--from", "faces"];
     let small = [&small[..], &["--resolution", "32"]].concat();
-    assert!(sentence(&small, 2).contains("draws 64×64 pixels"));
+    assert!(sentence(&small, 2).contains("draws 128×128 pixels"));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_model_is_evaluated_against_a_folder() {
     assert_eq!((&comparison["photos"], comparison["compared"].as_u64()), (&"all".into(), Some(12)));
     let levels = comparison["levels"].as_array().unwrap();
     let sides: Vec<_> = levels.iter().map(|level| level["side"].as_u64().unwrap()).collect();
-    assert_eq!(sides, [64, 32, 16]);
+    assert_eq!(sides, [128, 64, 32, 16]);
     for level in levels {
         // Slopes of colour are nothing like faces, but like each other.
         let (model, floor) = (level["model"].as_f64().unwrap(), level["floor"].as_f64().unwrap());
@@ -312,11 +312,11 @@ fn latents_come_from_arrays_and_pictures_go_to_one() {
     generate(&["--z-file", &at("z.npy"), "--out-npy", &from_z, "--out", &at("pictures")]);
     let read = |path: &str| morphogen::export::npy::read(std::path::Path::new(path)).unwrap();
     let pictures = read(&from_seeds);
-    assert_eq!(pictures.shape, [2, 3, 64, 64]);
+    assert_eq!(pictures.shape, [2, 3, 128, 128]);
     assert_eq!(pictures, read(&from_z), "the z of a seed is its randn");
     let png = image::open(at("pictures/row0001.png")).unwrap().to_rgb8();
-    let second = &pictures.data[3 * 64 * 64..];
-    let rounded = morphogen::base::Rgb8::from_planar(second, 3, 64, 64);
+    let second = &pictures.data[3 * 128 * 128..];
+    let rounded = morphogen::base::Rgb8::from_planar(second, 3, 128, 128);
     // Drawn apart, so a value at the edge of two levels may fall to either.
     let off = png.as_raw().iter().zip(&rounded.pixels).map(|(a, b)| a.abs_diff(*b)).max();
     assert!(off <= Some(1), "the PNG is the array, rounded: {off:?} levels apart");
@@ -335,7 +335,7 @@ fn arrays_that_do_not_fit_are_refused_before_anything_is_written() {
     };
     assert!(refused("--z-file", &[2, 64], 0.5).contains("[2, 64], but faces takes [N, 128]"));
     assert!(refused("--z-file", &[2, 2, 128], 0.5).contains("takes [N, 128]"));
-    assert!(refused("--w-file", &[1, 3, 128], 0.5).contains("[N, 128] or [N, 10, 128]"));
+    assert!(refused("--w-file", &[1, 3, 128], 0.5).contains("[N, 128] or [N, 12, 128]"));
     assert!(refused("--w-file", &[0, 128], 0.5).contains("empty"));
     assert!(refused("--w-file", &[128], f32::NAN).contains("not finite"));
     let both =

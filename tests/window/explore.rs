@@ -10,7 +10,8 @@ fn a_slider_morphs_the_face_and_undo_brings_it_back() {
     let root = tempfile::tempdir().unwrap();
     let mut window = Window::open(root.path(), Lang::English);
     let before = window.picture();
-    assert!(distance(&before, &morphogen::base::Rgb8::filled(64, 64, [128; 3])) > 5.0, "a face");
+    let grey = morphogen::base::Rgb8::filled(before.width, before.height, [128; 3]);
+    assert!(distance(&before, &grey) > 5.0, "a face");
     window.drag_first_direction(40.0);
     let after = window.picture();
     assert!(window.app().recipe().sliders[0] > 1.0, "{:?}", window.app().recipe());
@@ -77,7 +78,7 @@ fn another_model_and_its_classes_are_chosen() {
     });
     window.0.run_steps(3);
     let first = window.picture();
-    assert!(distance(&face, &first) > 5.0, "the same seed shows something else");
+    assert_ne!(face, first, "the same seed shows something else");
     let classes = window.app().snapshot().model.as_ref().unwrap().config.classes.clone();
     assert!(classes.len() > 2, "{classes:?}");
     assert_eq!(window.app().recipe().class, Some(0), "a class is always chosen");

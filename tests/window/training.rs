@@ -106,7 +106,7 @@ fn a_run_goes_on_from_the_open_model() {
     window.wait("training", |app| app.snapshot().training.phase == Phase::Running);
     let config = window.app().snapshot().training.config.clone().unwrap();
     assert_eq!(config.from.as_ref().unwrap().model, "faces");
-    assert_eq!(config.network.resolution, 64);
+    assert_eq!(config.network.resolution, 128);
     let source = ModelSource::File(root.path().join("runs/discs-1"));
     window.wait("the model in training", |app| {
         app.snapshot().model.as_ref().is_some_and(|model| model.source == source)

@@ -7,6 +7,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("age", "年龄"),
     ("youth", "年轻"),
     ("maturity", "成熟"),
+    ("childhood", "孩童"),
     ("turn", "转头"),
     ("turn of the head", "转头"),
     ("tilt", "歪头"),
@@ -17,6 +18,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("beard", "胡须"),
     ("glasses", "眼镜"),
     ("skin", "肤色"),
+    ("fair skin", "浅肤色"),
     ("warmth", "冷暖"),
     ("lighting", "光照"),
     ("brightness", "亮度"),
@@ -41,7 +43,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("sunflowers", "向日葵"),
     ("tulips", "郁金香"),
     // Cards.
-    ("Synthetic portraits at 64×64", "64×64 的合成人像"),
+    ("Synthetic portraits at 128×128", "128×128 的合成人像"),
     (
         "Daisies, dandelions, roses, sunflowers and tulips at 64×64, by class",
         "64×64 的雏菊、蒲公英、玫瑰、向日葵和郁金香，按类别生成",

@@ -151,7 +151,7 @@ fn an_array_is_what_the_picture_rounds() {
     let engine = Driver::new(Some("faces"));
     engine.loaded();
     let (values, shown) = drawn(&engine, folder.path(), &Recipe::seed(4));
-    assert_eq!(Rgb8::from_planar(&values, 3, 64, 64).pixels, shown);
+    assert_eq!(Rgb8::from_planar(&values, 3, 128, 128).pixels, shown);
     assert!(values.iter().any(|v| v.fract() != 0.0));
     let z = Some(randn(4, 128));
     let given = drawn(&engine, folder.path(), &Recipe { z, ..Recipe::seed(9) });
