@@ -60,7 +60,12 @@ impl Domain {
 
     /// Values needed for the sizes.
     pub fn len(blocks: usize, tiles: usize) -> usize {
-        POINTS * Self::distance(blocks, tiles)
+        Self::len_of(POINTS, blocks, tiles)
+    }
+
+    /// Values needed for the sizes with another number of points.
+    pub fn len_of(points: usize, blocks: usize, tiles: usize) -> usize {
+        points * Self::distance(blocks, tiles)
     }
 
     /// Lays out the sizes at `start`.

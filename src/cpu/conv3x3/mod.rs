@@ -12,13 +12,13 @@
 //! for every plane size. A few pixels with many channels, where transforming the
 //! filters would cost more than it saves, go through a direct form instead.
 
-mod blocks;
+pub(super) mod blocks;
 mod direct;
-mod domain;
+pub(super) mod domain;
 mod filters;
 mod forward;
 mod stages;
-mod transform;
+pub(super) mod transform;
 mod weight;
 
 #[cfg(test)]
