@@ -1,13 +1,17 @@
 //! What follows a convolution: noise, bias, leaky ReLU, and the styled
-//! instance normalisation or demodulation, fused so that a plane is handled while it is in
+//! instance normalisation, batch normalisation or demodulation, fused so that a plane is handled while it is in
 //! the cache; one parallel task per plane.
 
 mod activation;
+mod affine;
+mod batch;
 mod demod;
 mod scale;
 mod style;
 
 pub use activation::{act_backward, act_forward};
+pub use affine::{Affine, AffineGrads, affine_backward, affine_forward};
+pub use batch::{Batch, batch_backward, batch_forward, batch_moments};
 pub use demod::{Demod, DemodGrads, demod_backward, demod_forward};
 pub use scale::{scale_backward, scale_forward};
 pub use style::{Saved, Style, StyleGrads, style_backward, style_forward};
