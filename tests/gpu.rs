@@ -157,6 +157,38 @@ fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
             let (demod, bias) = (l.leaf("demod", [4, 6]), l.leaf("b", [6]));
             ops::demod_act(x, demod, Some(noise), bias, Some(1.0))
         }),
+        ("conv4_down 3 to 16", [4, 3, 16, 16], |x, l| {
+            ops::conv4_down(x, l.leaf("w4", [16, 3, 4, 4]))
+        }),
+        ("conv4_down 16 to 24", [4, 16, 16, 16], |x, l| {
+            ops::conv4_down(x, l.leaf("w4", [24, 16, 4, 4]))
+        }),
+        ("conv4_down of odd halves", [2, 5, 6, 10], |x, l| {
+            ops::conv4_down(x, l.leaf("w4", [7, 5, 4, 4]))
+        }),
+        ("conv4_up 24 to 16", [4, 24, 8, 8], |x, l| ops::conv4_up(x, l.leaf("w4", [24, 16, 4, 4]))),
+        ("conv4_up 16 to 3", [4, 16, 8, 8], |x, l| ops::conv4_up(x, l.leaf("w4", [16, 3, 4, 4]))),
+        ("conv4_up of odd sides", [2, 5, 3, 5], |x, l| {
+            ops::conv4_up(x, l.leaf("w4", [5, 7, 4, 4]))
+        }),
+        ("batch_norm and ReLU", [4, 6, 8, 8], |x, l| {
+            let (gain, shift) = (l.leaf("gain", [1, 6]), l.leaf("shift", [1, 6]));
+            ops::batch_norm_act(x, gain, shift, 1e-5, Some(0.0)).0
+        }),
+        ("conditional batch_norm", [3, 5, 3, 7], |x, l| {
+            ops::batch_norm(x, l.leaf("gain", [3, 5]), l.leaf("shift", [3, 5]), 1e-5).0
+        }),
+        ("affine and leaky ReLU", [4, 6, 8, 8], |x, l| {
+            ops::affine_act(x, l.leaf("gain", [4, 6]), l.leaf("shift", [4, 6]), Some(0.2))
+        }),
+        ("convolutions around conv4", [4, 16, 8, 8], |x, l| {
+            let y = ops::leaky(ops::conv4_up(l.conv3x3(x, 16), l.leaf("w4", [16, 16, 4, 4])), 0.2);
+            l.conv3x3(ops::conv4_down(y, l.leaf("v4", [16, 16, 4, 4])), 16)
+        }),
+        ("tanh", [4, 3, 8, 8], |x, _| ops::tanh(x)),
+        ("nearest2", [4, 6, 8, 8], |x, _| ops::nearest2(x)),
+        ("average2", [4, 6, 8, 8], |x, _| ops::average2(x)),
+        ("max2", [4, 6, 8, 8], |x, _| ops::max2(x)),
         ("style of large planes", [1, 2, 96, 96], |x, l| l.style(l.bias_act(x), None)),
         ("style of odd sides", [2, 3, 5, 7], |x, l| l.style(x, None)),
         ("up2", [4, 6, 8, 8], |x, _| ops::up2(x)),

@@ -1,6 +1,6 @@
 //! The operations as compositions of burn's, right on every backend.
 
-use crate::cpu::optimiser::AdamStep;
+use crate::cpu::optimiser::{AdamMoments, AdamStep};
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
@@ -173,6 +173,20 @@ pub fn adam_step<const D: usize>(
 ) -> Tensor<D> {
     let deviation = (moment * step.correction).sqrt() + step.epsilon;
     weight - gradient / deviation * step.lr
+}
+
+/// See [`super::adam_moments`].
+pub fn adam_moments<const D: usize>(
+    [weight, gradient, first, second]: [Tensor<D>; 4],
+    step: AdamMoments,
+) -> [Tensor<D>; 3] {
+    let [beta1, beta2] = step.betas;
+    let first = first * beta1 + gradient.clone() * (1.0 - beta1);
+    let second = second_moment(second, gradient, beta2);
+    let [correction1, correction2] = step.corrections;
+    let deviation = (second.clone() * correction2).sqrt() + step.epsilon;
+    let weight = weight - first.clone() * correction1 / deviation * step.lr;
+    [weight, first, second]
 }
 
 /// See [`super::blend`].

@@ -6,11 +6,12 @@
 pub mod composed;
 mod filtered;
 mod fused;
+pub mod plain;
 #[cfg(test)]
 mod tests;
 
 pub use crate::cpu::filtered::Resampling;
-pub use crate::cpu::optimiser::AdamStep;
+pub use crate::cpu::optimiser::{AdamMoments, AdamStep};
 pub use composed::{binomial_plane, clamped};
 
 use burn::backend::DispatchDevice;
@@ -52,6 +53,84 @@ pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
 /// convolution of stride 2: `[N, C, H, W]`, `[O, C, 3, 3]` to `[N, O, H/2, W/2]`.
 pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     if on_cpu(&x) { fused::conv_down(x, weight) } else { composed::conv_down(x, weight) }
+}
+
+/// 4×4 convolution of stride 2, zero padding 1: `[N, C, 2H, 2W]`, `[O, C, 4, 4]` to `[N, O, H, W]`.
+pub fn conv4_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    if on_cpu(&x) { fused::conv4_down(x, weight) } else { plain::conv4_down(x, weight) }
+}
+
+/// Transposed 4×4 convolution of stride 2, padding 1: `[N, C, H, W]`, `[C, O, 4, 4]` to
+/// `[N, O, 2H, 2W]`. It is the adjoint of [`conv4_down`] with the same weights.
+pub fn conv4_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    if on_cpu(&x) { fused::conv4_up(x, weight) } else { plain::conv4_up(x, weight) }
+}
+
+/// Batch normalisation (Ioffe & Szegedy 2015): `gain · (x − mean)/√(variance + eps) + shift`, with
+/// mean and biased variance of each channel over batch and plane. `x` is `[N, C, H, W]`, `gain` and
+/// `shift` are `[1, C]`, or `[N, C]` for conditional batch normalisation. Also returned are mean and
+/// variance, `[C]` each, without autodiff.
+pub fn batch_norm(
+    x: Tensor<4>,
+    gain: Tensor<2>,
+    shift: Tensor<2>,
+    eps: f32,
+) -> (Tensor<4>, Tensor<1>, Tensor<1>) {
+    batch_norm_act(x, gain, shift, eps, None)
+}
+
+/// [`batch_norm`], then a leaky ReLU of this slope below zero (0 for ReLU), if there is one.
+pub fn batch_norm_act(
+    x: Tensor<4>,
+    gain: Tensor<2>,
+    shift: Tensor<2>,
+    eps: f32,
+    slope: Option<f32>,
+) -> (Tensor<4>, Tensor<1>, Tensor<1>) {
+    let body = if on_cpu(&x) { fused::batch_norm_act } else { plain::batch_norm_act };
+    body(x, gain, shift, eps, slope)
+}
+
+/// `gain · x + shift`, each `[1, C]` or `[N, C]`: batch normalisation with running statistics.
+pub fn affine(x: Tensor<4>, gain: Tensor<2>, shift: Tensor<2>) -> Tensor<4> {
+    affine_act(x, gain, shift, None)
+}
+
+/// [`affine`], then a leaky ReLU of this slope below zero (0 for ReLU), if there is one.
+pub fn affine_act(
+    x: Tensor<4>,
+    gain: Tensor<2>,
+    shift: Tensor<2>,
+    slope: Option<f32>,
+) -> Tensor<4> {
+    let body = if on_cpu(&x) { fused::affine_act } else { plain::affine_act };
+    body(x, gain, shift, slope)
+}
+
+/// `x` where it is positive, and `slope · x` elsewhere; a slope of 0 makes it ReLU.
+pub fn leaky<const D: usize>(x: Tensor<D>, slope: f32) -> Tensor<D> {
+    if on_cpu(&x) { fused::leaky(x, slope) } else { plain::leaky(x, slope) }
+}
+
+/// Hyperbolic tangent.
+pub fn tanh<const D: usize>(x: Tensor<D>) -> Tensor<D> {
+    if on_cpu(&x) { fused::tanh(x) } else { x.tanh() }
+}
+
+/// Doubles both sides, each value becoming 2×2: `[N, C, H, W]` to `[N, C, 2H, 2W]`.
+pub fn nearest2(x: Tensor<4>) -> Tensor<4> {
+    if on_cpu(&x) { fused::nearest2(x) } else { plain::nearest2(x) }
+}
+
+/// Halves both sides (even ones) by the mean of each 2×2: `[N, C, H, W]` to `[N, C, H/2, W/2]`.
+pub fn average2(x: Tensor<4>) -> Tensor<4> {
+    if on_cpu(&x) { fused::average2(x) } else { plain::average2(x) }
+}
+
+/// Halves both sides (even ones) by the largest of each 2×2: `[N, C, H, W]` to `[N, C, H/2, W/2]`.
+/// Of equal values the first takes the gradient.
+pub fn max2(x: Tensor<4>) -> Tensor<4> {
+    if on_cpu(&x) { fused::max2(x) } else { plain::max2(x) }
 }
 
 /// Each plane of `x` `[N, C, H, W]` times its factor, `[N, C]`.
@@ -133,6 +212,13 @@ pub fn second_moment<const D: usize>(old: Tensor<D>, gradient: Tensor<D>, decay:
 /// autodiff.
 pub fn adam_step<const D: usize>(tensors: [Tensor<D>; 3], step: AdamStep) -> Tensor<D> {
     let body = if on_cpu(&tensors[0]) { fused::adam_step } else { composed::adam_step };
+    body(tensors, step)
+}
+
+/// One step of Adam with both moments, of weight, gradient, first and second moment: the new weight,
+/// first and second moment; without autodiff. [`AdamMoments`] has the formula.
+pub fn adam_moments<const D: usize>(tensors: [Tensor<D>; 4], step: AdamMoments) -> [Tensor<D>; 3] {
+    let body = if on_cpu(&tensors[0]) { fused::adam_moments } else { composed::adam_moments };
     body(tensors, step)
 }
 

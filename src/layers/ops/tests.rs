@@ -1,8 +1,10 @@
 //! Fused kernels against compositions of burn's operations: outputs and every gradient.
 
-use super::{AdamStep, composed, fused};
+use super::{AdamMoments, AdamStep, composed, fused};
 use crate::base::Random;
 use burn::tensor::{Device, Tensor, TensorData};
+
+mod plain;
 
 fn random<const D: usize>(name: &str, shape: [usize; D]) -> Tensor<D> {
     let values = Random::stream(11, name, 0).normals(shape.iter().product());
@@ -155,6 +157,13 @@ fn optimiser_agrees_whatever_the_layout() {
     let (a, b) = (fused::adam_step(tensors(), step), composed::adam_step(tensors(), step));
     assert_eq!(a.dims(), [37, 50]);
     assert_close(&values(a), &values(b), "step");
+    let step = AdamMoments::at(2, [0.5, 0.999], 1e-8, 0.1);
+    let tensors = || [weight.clone(), gradient(), plain("first"), moment.clone()];
+    let (a, b) = (fused::adam_moments(tensors(), step), composed::adam_moments(tensors(), step));
+    for (a, b) in a.into_iter().zip(b) {
+        assert_eq!(a.dims(), [37, 50]);
+        assert_close(&values(a), &values(b), "step with both moments");
+    }
     let blended = fused::blend(weight.clone(), gradient(), 0.75);
     assert_close(&values(blended), &values(composed::blend(weight, gradient(), 0.75)), "blend");
 }

@@ -1,12 +1,13 @@
 //! The operations in the autodiff graph: gradients only for inputs that want one.
 
+use super::cpu::buffers::tensor;
 use super::operations::{FusedGradients, FusedOps};
 use burn::backend::autodiff::NodeId;
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Autodiff, Backend};
+use burn::backend::{Autodiff, Backend, Flex};
 
 type T<B> = FloatTensor<B>;
 type Tracked<B, C> = FloatTensor<Autodiff<B, C>>;
@@ -72,6 +73,18 @@ where
     match node.prepare::<C>(parts.map(|(_, guard)| guard)).compute_bound().stateful() {
         OpsKind::Tracked(prep) => prep.finish(state, output),
         OpsKind::UnTracked(prep) => prep.finish(output),
+    }
+}
+
+/// Registers a gradient for a parent that wants one.
+pub fn register<const D: usize>(
+    grads: &mut Gradients,
+    node: Option<NodeId>,
+    shape: [usize; D],
+    values: impl FnOnce() -> Vec<f32>,
+) {
+    if let Some(node) = node {
+        grads.register::<Flex>(node, tensor(values(), shape));
     }
 }
 

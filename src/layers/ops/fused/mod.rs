@@ -2,24 +2,31 @@
 //!
 //! [`operations`] declares the operations, [`backward`] records them in the autodiff graph, [`cpu`]
 //! runs them on burn's flex backend, and [`gpu`] as shaders on wgpu. [`modulated`] is the same for
-//! StyleGAN2's operations, which have no shaders yet, [`filtered`] for StyleGAN3's, and [`optimiser`] for Adam and the average.
+//! StyleGAN2's operations, which have no shaders yet, as have [`conv4`], [`norm`] and [`plane`], those of older
+//! networks; [`filtered`] is for StyleGAN3's, and [`optimiser`] for Adam and the average.
 
 mod backward;
+mod conv4;
 mod cpu;
 mod filtered;
 mod gpu;
 mod modulated;
+mod norm;
 mod operations;
 mod optimiser;
+mod plane;
 
 use crate::cpu::filtered::Resampling;
-use crate::cpu::optimiser::AdamStep;
+use crate::cpu::optimiser::{AdamMoments, AdamStep};
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
+pub use conv4::{conv4_down, conv4_up};
 use filtered::FilteredOps;
 pub use modulated::{conv_down, conv_up, demod_act, kernel_power, scale_planes};
+pub use norm::{affine_act, batch_norm_act};
 use operations::FusedOps;
 use optimiser::OptimiserOps;
+pub use plane::{average2, leaky, max2, nearest2, tanh};
 
 pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(Dispatch::conv3x3(x.into_dispatch(), weight.into_dispatch()))
@@ -99,6 +106,12 @@ pub fn adam_step<const D: usize>(
         epsilon,
         lr,
     ))
+}
+
+pub fn adam_moments<const D: usize>(tensors: [Tensor<D>; 4], step: AdamMoments) -> [Tensor<D>; 3] {
+    let [weight, gradient, first, second] = tensors.map(Tensor::into_dispatch);
+    let (weight, first, second) = Dispatch::adam_moments(weight, gradient, first, second, step);
+    [weight, first, second].map(Tensor::from_dispatch)
 }
 
 pub fn blend<const D: usize>(average: Tensor<D>, current: Tensor<D>, decay: f32) -> Tensor<D> {

@@ -1,7 +1,7 @@
 //! What an optimiser does, straight onto the kernels; never recorded, as nothing differentiates it.
 
 use super::cpu::buffers::{Contiguous, tensor_like};
-use crate::cpu::optimiser::{self, AdamStep};
+use crate::cpu::optimiser::{self, AdamMoments, AdamStep};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Flex, backend_extension};
 
@@ -20,6 +20,14 @@ pub trait OptimiserOps: Backend {
         epsilon: f32,
         lr: f32,
     ) -> FloatTensor<Self>;
+    /// The new weight, first and second moment.
+    fn adam_moments(
+        weight: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        step: AdamMoments,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
     fn blend(
         average: FloatTensor<Self>,
         current: FloatTensor<Self>,
@@ -40,6 +48,13 @@ impl OptimiserOps for Flex {
         let step = AdamStep { correction, epsilon, lr };
         let values = optimiser::adam_step(inputs.each_ref().map(Contiguous::values), step);
         tensor_like(&inputs[0], values)
+    }
+
+    fn adam_moments(weight: T, gradient: T, first: T, second: T, step: AdamMoments) -> (T, T, T) {
+        let inputs = [&weight, &gradient, &first, &second].map(Contiguous::new);
+        let new = optimiser::adam_moments(inputs.each_ref().map(Contiguous::values), step);
+        let [weight, first, second] = new.map(|values| tensor_like(&inputs[0], values));
+        (weight, first, second)
     }
 
     fn blend(average: T, current: T, decay: f32) -> T {

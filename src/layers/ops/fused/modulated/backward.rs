@@ -1,13 +1,12 @@
 //! The operations in the autodiff graph.
 
-use super::super::backward::record;
-use super::super::cpu::buffers::{Contiguous, tensor};
+use super::super::backward::{record, register};
+use super::super::cpu::buffers::Contiguous;
 use super::super::cpu::forward::dims;
 use super::forward::{DemodInputs, ModulatedOps, down_shape, up_shape};
 use crate::cpu::epilogue;
 use crate::cpu::kernel_power::kernel_power_gradient;
 use crate::cpu::resize::{self, First};
-use burn::backend::autodiff::NodeId;
 use burn::backend::autodiff::checkpoint::{base::Checkpointer, strategy::CheckpointStrategy};
 use burn::backend::autodiff::grads::Gradients;
 use burn::backend::autodiff::ops::{Backward, Ops};
@@ -61,18 +60,6 @@ impl<C: CheckpointStrategy> ModulatedOps for Autodiff<Flex, C> {
                 (y.clone(), DemodState { x: x.clone(), y, others, clamp })
             },
         )
-    }
-}
-
-/// Registers a gradient for a parent that wants one.
-fn register<const D: usize>(
-    grads: &mut Gradients,
-    node: Option<NodeId>,
-    shape: [usize; D],
-    values: impl FnOnce() -> Vec<f32>,
-) {
-    if let Some(node) = node {
-        grads.register::<Flex>(node, tensor(values(), shape));
     }
 }
 
