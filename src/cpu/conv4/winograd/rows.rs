@@ -64,7 +64,7 @@ impl Row {
     }
 
     #[inline(always)]
-    unsafe fn from_windows<L: Lane>(self, large: bool) {
+    unsafe fn load_windows<L: Lane>(self, large: bool) {
         let (strip, height, scale) = if large {
             (self.strip(fine(self.grid), 1), 8, 2)
         } else {
@@ -91,7 +91,7 @@ impl Row {
     }
 
     #[inline(always)]
-    unsafe fn from_gradient<L: Lane>(self) {
+    unsafe fn load_gradient<L: Lane>(self) {
         let strip = self.strip(self.grid, 0);
         // SAFETY: promised by the caller of `run`.
         unsafe {
@@ -109,7 +109,7 @@ impl Row {
     }
 
     #[inline(always)]
-    unsafe fn to_planes<L: Lane>(self, large: bool) {
+    unsafe fn save_planes<L: Lane>(self, large: bool) {
         let (strip, height, phases) = if large {
             (self.strip(fine(self.grid), 0), 8, PHASES)
         } else {
@@ -152,11 +152,11 @@ impl Kernel for One {
         // SAFETY: promised by the caller of `Row::run`.
         unsafe {
             match self.1 {
-                Step::FromLarge => self.0.from_windows::<L>(true),
-                Step::FromSmall => self.0.from_windows::<L>(false),
-                Step::FromGradient => self.0.from_gradient::<L>(),
-                Step::ToSmall => self.0.to_planes::<L>(false),
-                Step::ToLarge => self.0.to_planes::<L>(true),
+                Step::FromLarge => self.0.load_windows::<L>(true),
+                Step::FromSmall => self.0.load_windows::<L>(false),
+                Step::FromGradient => self.0.load_gradient::<L>(),
+                Step::ToSmall => self.0.save_planes::<L>(false),
+                Step::ToLarge => self.0.save_planes::<L>(true),
             }
         }
     }

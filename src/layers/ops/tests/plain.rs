@@ -69,12 +69,12 @@ fn affine_agrees() {
     );
 }
 
+type Body = fn(Tensor<4>) -> Tensor<4>;
+
 #[test]
 fn activations_and_steps_between_sides_agree() {
-    let with_unused = |f: fn(Tensor<4>) -> Tensor<4>| {
-        move |x: Tensor<4>, w: Tensor<1>| f(x) + w.reshape([1, 1, 1, 1])
-    };
-    let pairs: [[fn(Tensor<4>) -> Tensor<4>; 2]; 6] = [
+    let with_unused = |f: Body| move |x: Tensor<4>, w: Tensor<1>| f(x) + w.reshape([1, 1, 1, 1]);
+    let pairs: [[Body; 2]; 6] = [
         [|x| fused::leaky(x, 0.0), |x| plain::leaky(x, 0.0)],
         [|x| fused::leaky(x, 0.2), |x| plain::leaky(x, 0.2)],
         [fused::tanh, Tensor::tanh],
