@@ -1,6 +1,6 @@
 //! StyleGAN2's layers of the synthesis network: styles scale what a convolution reads.
 
-use super::{EqualLinear, Init, ops};
+use super::{Dual, EqualLinear, Init, ops};
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
@@ -55,15 +55,33 @@ impl ModulatedConv {
 
     /// `x` is `[N, I, H, W]`, `w` `[N, w]`, `noise` `[N or 1, 1, R, R]`.
     pub fn forward(&self, x: Tensor<4>, w: Tensor<2>, noise: Option<Tensor<4>>) -> Tensor<4> {
-        let (weight, style) = (self.weight.val(), self.affine.forward(w));
-        let power = ops::kernel_power(weight.clone());
-        let demod =
-            (style.clone().powf_scalar(2.0).matmul(power.transpose()) + 1e-8).sqrt().recip();
-        let x = ops::scale_planes(x, style);
-        let x = if self.up { ops::conv_up(x, weight) } else { ops::conv3x3(x, weight) };
-        let noise = noise.map(|noise| (noise, self.noise_strength.val()));
-        ops::demod_act(x, demod, noise, self.bias.val(), self.clamp)
+        self.forward_dual(Dual::plain(x), Dual::plain(w), noise).value
     }
+
+    /// [`Self::forward`] with the derivative along a direction of x and w.
+    pub fn forward_dual(&self, x: Dual<4>, w: Dual<2>, noise: Option<Tensor<4>>) -> Dual<4> {
+        let (weight, style) = (self.weight.val(), self.affine.forward_dual(w));
+        let power = ops::kernel_power(weight.clone()).transpose();
+        let demod = demodulation(style.clone(), &power);
+        let x = x.scale_planes(style);
+        let x = x.linear(|x| match self.up {
+            true => ops::conv_up(x, weight.clone()),
+            false => ops::conv3x3(x, weight.clone()),
+        });
+        let noise = noise.map(|noise| (noise, self.noise_strength.val()));
+        x.demod_act(demod, noise, self.bias.val(), self.clamp)
+    }
+}
+
+/// `1 / √(Σ (weight · s)² + 1e-8)` for a style s `[N, I]` and the powers of the kernels, `[I, O]`.
+fn demodulation(style: Dual<2>, power: &Tensor<2>) -> Dual<2> {
+    let squares = style.value.clone().powf_scalar(2.0).matmul(power.clone());
+    let value = (squares + 1e-8).sqrt().recip();
+    let along = style.along.map(|along| {
+        let turn = (style.value * along).matmul(power.clone());
+        value.clone().powi_scalar(3) * turn.neg()
+    });
+    Dual { value, along }
 }
 
 /// Features to colours: a modulated 1×1 convolution without demodulation, and bias;
@@ -110,6 +128,19 @@ impl ToRgb {
             ops::conv1x1(ops::scale_planes(x, style), self.weight.val())
         };
         ops::clamped(rgb + bias, self.clamp)
+    }
+
+    /// [`Self::forward`] with the derivative along a direction of x and w.
+    pub fn forward_dual(&self, x: Dual<4>, w: Dual<2>) -> Dual<4> {
+        if x.along.is_none() && w.along.is_none() {
+            return Dual::plain(self.forward(x.value, w.value));
+        }
+        let inputs = x.value.dims()[1];
+        let style = self.affine.forward_dual(w).linear(|style| style / (inputs as f32).sqrt());
+        let weight = self.weight.val();
+        let rgb = x.scale_planes(style).linear(|x| ops::conv1x1(x, weight.clone()));
+        let bias = self.bias.val().reshape([1, -1, 1, 1]);
+        rgb.shift(bias).clamp(self.clamp)
     }
 }
 

@@ -57,13 +57,26 @@ pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
 
 /// 4×4 convolution of stride 2, zero padding 1: `[N, C, 2H, 2W]`, `[O, C, 4, 4]` to `[N, O, H, W]`.
 pub fn conv4_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
-    if on_cpu(&x) { fused::conv4_down(x, weight) } else { plain::conv4_down(x, weight) }
+    let [_, _, h, w] = x.dims();
+    let body = match (on_cpu(&x), h.is_multiple_of(8) && w.is_multiple_of(8)) {
+        (true, _) => fused::conv4_down,
+        // By the shader of the 3×3 convolution.
+        (false, true) => plain::conv4_down_by_3x3,
+        (false, false) => plain::conv4_down,
+    };
+    body(x, weight)
 }
 
 /// Transposed 4×4 convolution of stride 2, padding 1: `[N, C, H, W]`, `[C, O, 4, 4]` to
 /// `[N, O, 2H, 2W]`. It is the adjoint of [`conv4_down`] with the same weights.
 pub fn conv4_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
-    if on_cpu(&x) { fused::conv4_up(x, weight) } else { plain::conv4_up(x, weight) }
+    let [_, _, h, w] = x.dims();
+    let body = match (on_cpu(&x), h.is_multiple_of(4) && w.is_multiple_of(4)) {
+        (true, _) => fused::conv4_up,
+        (false, true) => plain::conv4_up_by_3x3,
+        (false, false) => plain::conv4_up,
+    };
+    body(x, weight)
 }
 
 /// Batch normalisation (Ioffe & Szegedy 2015): `gain · (x − mean)/√(variance + eps) + shift`, with

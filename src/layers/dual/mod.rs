@@ -4,6 +4,10 @@
 //! The derivative is an ordinary tensor, so autodiff can differentiate it once more: that is how
 //! a first-order autodiff gives the gradient of a gradient penalty, exactly.
 
+mod act;
+mod batch_norm;
+mod plane;
+
 use super::{minibatch_std, ops};
 use burn::tensor::Tensor;
 use burn::tensor::activation::leaky_relu;
@@ -19,6 +23,11 @@ pub struct Dual<const D: usize> {
 }
 
 impl<const D: usize> Dual<D> {
+    /// A value without a derivative: all that drawing needs, and what does not depend on the input.
+    pub fn plain(value: Tensor<D>) -> Self {
+        Self { value, along: None }
+    }
+
     /// A linear map, which treats both alike.
     pub fn linear<const E: usize>(self, map: impl Fn(Tensor<D>) -> Tensor<E>) -> Dual<E> {
         Dual { along: self.along.map(&map), value: map(self.value) }
@@ -59,10 +68,47 @@ impl Dual<4> {
         Self { along, value: ops::clamped(self.value, limit) }
     }
 
+    /// Each plane times its factor, `[N, C]`.
+    pub fn scale_planes(self, factors: Dual<2>) -> Self {
+        let of_x = self.along.map(|along| ops::scale_planes(along, factors.value.clone()));
+        let x = self.value.clone();
+        let of_factors = factors.along.map(|along| ops::scale_planes(x, along));
+        Self { along: sum(of_x, of_factors), value: ops::scale_planes(self.value, factors.value) }
+    }
+
+    /// [`ops::demod_act`].
+    pub fn demod_act(
+        self,
+        demod: Dual<2>,
+        noise: Option<(Tensor<4>, Tensor<1>)>,
+        bias: Tensor<1>,
+        limit: Option<f32>,
+    ) -> Self {
+        let of_x = self.along.map(|along| ops::scale_planes(along, demod.value.clone()));
+        let x = self.value.clone();
+        let of_demod = demod.along.map(|along| ops::scale_planes(x, along));
+        let value = ops::demod_act(self.value, demod.value, noise, bias, limit);
+        let free = limit.map(|limit| value.clone().without_autodiff().abs().lower_elem(limit));
+        let along =
+            sum(of_x, of_demod).map(|along| along * slope(&value)).map(|along| match free {
+                Some(free) => along * free.float(),
+                None => along,
+            });
+        Self { along, value }
+    }
+
     /// [`minibatch_std()`].
     pub fn minibatch_std(self, group: usize) -> Self {
         let along = self.along.map(|along| minibatch_std::along(&self.value, along, group));
         Self { value: minibatch_std(self.value, group), along }
+    }
+}
+
+/// The sum of those that are there.
+fn sum<const D: usize>(a: Option<Tensor<D>>, b: Option<Tensor<D>>) -> Option<Tensor<D>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        (a, b) => a.or(b),
     }
 }
 
@@ -73,36 +119,4 @@ fn slope<const D: usize>(y: &Tensor<D>) -> Tensor<D> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::Random;
-    use burn::tensor::{Device, TensorData};
-
-    /// f of the module and its parts, along a random direction, against a difference quotient.
-    fn check(f: impl Fn(Dual<4>) -> Dual<4>) {
-        let random = |purpose| {
-            let values = Random::stream(3, purpose, 0).normals(4 * 3 * 4 * 4);
-            Tensor::<4>::from_data(TensorData::new(values, [4, 3, 4, 4]), &Device::flex())
-        };
-        let (x, direction) = (random("x"), random("direction"));
-        let value =
-            |step: f32| f(Dual { value: x.clone() + direction.clone() * step, along: None }).value;
-        let quotient = (value(1e-3) - value(-1e-3)) / 2e-3;
-        let exact = f(Dual { value: x.clone(), along: Some(direction.clone()) }).along.unwrap();
-        let off = (exact.clone() - quotient).abs();
-        // A kink between the two points may spoil a few values.
-        let spoilt = off.greater_elem(2e-2).float().sum().into_scalar::<f32>();
-        assert!(spoilt <= 2.0, "{spoilt} values are off");
-        assert!(exact.abs().mean().into_scalar::<f32>() > 1e-2);
-    }
-
-    #[test]
-    fn derivatives_match_difference_quotients() {
-        check(|x| x.linear(ops::down2));
-        check(|x| x.bias_act(Tensor::from_floats([0.1, -0.2, 0.3], &Device::flex())));
-        check(Dual::leaky_relu);
-        check(|x| x.clamp(Some(0.7)));
-        check(|x| x.minibatch_std(4).linear(|t| t.slice([0..4, 3..4, 0..4, 0..4])));
-        check(|x| x.minibatch_std(2).linear(|t| t.slice([0..4, 3..4, 0..4, 0..4])));
-    }
-}
+mod tests;
