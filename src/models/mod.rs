@@ -1,22 +1,47 @@
 //! Generators and discriminators, one folder a family, and the networks that measures compare in.
 
-mod config;
+mod biggan;
+mod call;
+mod cgan;
+mod dcgan;
+mod embed;
 mod encoder;
-mod lucid;
-mod mapping;
+mod entry;
+mod family;
+mod field;
+mod game;
+mod gan;
 mod network;
-mod noise;
 mod onnx;
 mod params;
-mod stylegan;
-mod stylegan2;
-mod stylegan3;
+mod pggan;
+mod style;
+mod tally;
+#[cfg(test)]
+mod toy;
 
-pub use config::{Architecture, DiscriminatorConfig, Input, StyleGanConfig};
+pub use biggan::Config as BigganConfig;
+pub use call::{Call, Cond};
+pub use dcgan::Config as DcganConfig;
 pub use encoder::{ENCODER_SIDE, Encoder, FEATURES};
-pub use mapping::{CLASS_LR, Mapping};
-pub use network::{Discriminator, Generator};
-pub use noise::NoiseInput;
+pub use entry::{Entry, FirstLayer};
+pub use family::{
+    Abilities, Can, Draw, Family, Judge, Layers, Shape, Size, Sketch, Truncation, Work,
+};
+pub(crate) use field::choice;
+
+/// Most classes of a model.
+pub const MOST_CLASSES: usize = 10_000;
+
+pub use field::{Choice, Field, Slot};
+pub use game::{Game, Loss};
+pub use network::{Discriminator, Generator, NetworkConfig, families};
 pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
-pub use params::{Moments, NamedTensor, ParameterPath, adam, check, collect, ema, load};
-pub use stylegan3::AliasFree;
+pub use params::{
+    AdamSettings, Moment, Moments, NamedTensor, ParameterPath, adam, check, collect, ema, load,
+};
+pub use style::Generator as StyleGenerator;
+pub use style::{
+    AliasFree, Architecture, CLASS_LR, DiscriminatorConfig, Input, Mapping, NoiseInput,
+    StyleGanConfig,
+};

@@ -1,166 +1,178 @@
-//! A generator or discriminator of whichever family the configuration names.
+//! A configuration, generator or discriminator of any family. The one list of families is here.
 
-use super::{Architecture, Mapping, NoiseInput, StyleGanConfig};
-use super::{lucid, stylegan, stylegan2, stylegan3};
-use crate::layers::{Dual, Init};
-use burn::module::{Module, Param};
-use burn::tensor::{Device, Tensor};
+#[cfg(test)]
+use super::toy;
+use super::{Draw, Family, Judge};
+use super::{biggan, cgan, dcgan, gan, pggan, style};
+use crate::layers::Init;
+use burn::module::Module;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Mapping network f: Z → W and synthesis network g: W → picture.
-#[expect(clippy::large_enum_variant, reason = "few are made, and burn has no boxed modules")]
-#[derive(Module, Debug)]
-pub enum Generator {
-    /// StyleGAN.
-    Adain(stylegan::Generator),
-    /// StyleGAN2.
-    Modulated(stylegan2::Generator),
-    /// StyleGAN3.
-    AliasFree(stylegan3::Generator),
-    /// StyleGAN2 of lucidrains' kind.
-    Lucid(lucid::Generator),
+/// Key under which a configuration says what family it is of; the first family has none.
+const TAG: &str = "family";
+
+/// Makes the three enums that stand for any family: `Variant: module "tag"`.
+macro_rules! families {
+    ($first:ident: $first_module:ident, $($(#[$gate:meta])* $family:ident: $module:ident $tag:literal,)*) => {
+        /// Configuration of both networks of any family.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum NetworkConfig {
+            #[doc = "See its module."]
+            $first($first_module::Config),
+            $(
+                $(#[$gate])*
+                #[doc = "See its module."]
+                $family($module::Config),
+            )*
+        }
+
+        /// A generator of any family.
+        #[expect(clippy::large_enum_variant, reason = "few are made, and burn has no boxed modules")]
+        #[derive(Module, Debug)]
+        pub enum Generator {
+            #[doc = "See its module."]
+            $first($first_module::Generator),
+            $(
+                $(#[$gate])*
+                #[doc = "See its module."]
+                $family($module::Generator),
+            )*
+        }
+
+        /// A discriminator of any family.
+        #[expect(clippy::large_enum_variant, reason = "few are made, and burn has no boxed modules")]
+        #[derive(Module, Debug)]
+        pub enum Discriminator {
+            #[doc = "See its module."]
+            $first($first_module::Discriminator),
+            $(
+                $(#[$gate])*
+                #[doc = "See its module."]
+                $family($module::Discriminator),
+            )*
+        }
+
+        /// Evaluates an expression for whichever family a value is of.
+        macro_rules! each {
+            ($enum:ident, $value:expr, $name:ident => $body:expr) => {
+                match $value {
+                    $enum::$first($name) => $body,
+                    $($(#[$gate])* $enum::$family($name) => $body,)*
+                }
+            };
+            ($enum:ident, $value:expr, $name:ident => wrap $body:expr) => {
+                match $value {
+                    $enum::$first($name) => $enum::$first($body),
+                    $($(#[$gate])* $enum::$family($name) => $enum::$family($body),)*
+                }
+            };
+        }
+
+        families!(@from $first $first_module);
+        $(families!(@from $(#[$gate])* $family $module);)*
+
+        impl Generator {
+            fn build(config: &NetworkConfig, init: &mut Init) -> Self {
+                match config {
+                    NetworkConfig::$first(config) => Self::$first(Draw::new(config, init)),
+                    $($(#[$gate])* NetworkConfig::$family(config) => {
+                        Self::$family(Draw::new(config, init))
+                    })*
+                }
+            }
+
+            /// Its configuration.
+            pub fn config(&self) -> NetworkConfig {
+                each!(Generator, self, network => network.config().clone().into())
+            }
+        }
+
+        impl Discriminator {
+            fn build(config: &NetworkConfig, init: &mut Init) -> Self {
+                match config {
+                    NetworkConfig::$first(config) => Self::$first(Judge::new(config, init)),
+                    $($(#[$gate])* NetworkConfig::$family(config) => {
+                        Self::$family(Judge::new(config, init))
+                    })*
+                }
+            }
+        }
+
+        /// Families to train, as each module lists its own.
+        const FAMILIES: &[&[Family]] =
+            &[$first_module::FAMILIES, $($(#[$gate])* $module::FAMILIES,)*];
+
+        impl NetworkConfig {
+            fn tag(&self) -> Option<&'static str> {
+                match self {
+                    Self::$first(_) => None,
+                    $($(#[$gate])* Self::$family(_) => Some($tag),)*
+                }
+            }
+
+            fn read(tag: Option<&str>, value: serde_json::Value) -> serde_json::Result<Self> {
+                match tag {
+                    None => serde_json::from_value(value).map(Self::$first),
+                    $($(#[$gate])* Some($tag) => serde_json::from_value(value).map(Self::$family),)*
+                    Some(other) => {
+                        let text = format!("it is of a family '{other}' that this version does not know");
+                        Err(serde::de::Error::custom(text))
+                    }
+                }
+            }
+        }
+    };
+    (@from $(#[$gate:meta])* $family:ident $module:ident) => {
+        $(#[$gate])*
+        impl From<$module::Config> for NetworkConfig {
+            fn from(config: $module::Config) -> Self {
+                Self::$family(config)
+            }
+        }
+    };
 }
 
-impl Generator {
-    /// A network with fresh weights, the same for the same seed on every device. A StyleGAN3
-    /// waits for weights.
-    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
-        Self::build(config, &mut Init::new(seed, "generator", device))
-    }
+families! {
+    Style: style,
+    Gan: gan "gan",
+    Dcgan: dcgan "dcgan",
+    Cgan: cgan "cgan",
+    Pggan: pggan "pggan",
+    Biggan: biggan "biggan",
+    #[cfg(test)] Toy: toy "toy",
+}
 
-    /// A network whose weights are still to be loaded: nothing is drawn or allocated for them.
-    pub fn blank(config: &StyleGanConfig, device: &Device) -> Self {
-        Self::build(config, &mut Init::blank(device))
-    }
+/// All families that can be trained, the oldest first.
+pub fn families() -> Vec<Family> {
+    let mut all = FAMILIES.concat();
+    all.sort_by_key(|family| family.year);
+    all
+}
 
-    fn build(config: &StyleGanConfig, init: &mut Init) -> Self {
-        if let Some(shape) = &config.alias_free {
-            return Self::AliasFree(stylegan3::Generator::new(config, shape, init));
-        }
-        match config.architecture {
-            Architecture::Adain => Self::Adain(stylegan::Generator::new(config, init)),
-            Architecture::Lucid => Self::Lucid(lucid::Generator::new(config, init)),
-            _ => Self::Modulated(stylegan2::Generator::new(config, init)),
-        }
-    }
-
-    /// Its mapping network.
-    pub fn mapping(&self) -> &Mapping {
-        match self {
-            Self::Adain(network) => &network.mapping,
-            Self::Modulated(network) => &network.mapping,
-            Self::AliasFree(network) => &network.mapping,
-            Self::Lucid(network) => &network.mapping,
-        }
-    }
-
-    /// Replaces the running mean of w, which is not trained.
-    pub fn set_w_avg(&mut self, w_avg: Tensor<1>) {
-        let mapping = match self {
-            Self::Adain(network) => &mut network.mapping,
-            Self::Modulated(network) => &mut network.mapping,
-            Self::AliasFree(network) => &mut network.mapping,
-            Self::Lucid(network) => &mut network.mapping,
-        };
-        mapping.w_avg = Param::from_tensor(w_avg).set_require_grad(false);
-    }
-
-    /// [`stylegan::Generator::set_noise`]; the other families have no such thing.
-    pub fn set_noise(&mut self, deviations: &[f64]) {
-        if let Self::Adain(network) = self {
-            network.set_noise(deviations);
-        }
-    }
-
-    /// Its configuration.
-    pub fn config(&self) -> &StyleGanConfig {
-        match self {
-            Self::Adain(network) => network.config(),
-            Self::Modulated(network) => network.config(),
-            Self::AliasFree(network) => network.config(),
-            Self::Lucid(network) => network.config(),
-        }
-    }
-
-    /// Device of its weights, with their autodiff setting.
-    pub fn device(&self) -> Device {
-        match self {
-            Self::Adain(network) => network.device(),
-            Self::Modulated(network) => network.device(),
-            Self::AliasFree(network) => network.device(),
-            Self::Lucid(network) => network.device(),
-        }
-    }
-
-    /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`,
-    /// nominally in [−1, 1]. A StyleGAN3 has no use for noise.
-    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
-        assert_eq!(ws.len(), self.config().num_ws(), "one w a layer");
-        match self {
-            Self::Adain(network) => network.synthesize(ws, noise),
-            Self::Modulated(network) => network.synthesize(ws, noise),
-            Self::AliasFree(network) => network.synthesize(ws),
-            Self::Lucid(network) => network.synthesize(ws, noise),
-        }
-    }
-
-    /// For each layer of `num_ws` the weights that take w to its styles, `[values, w_dim]`.
-    pub fn style_weights(&self) -> Vec<Tensor<2>> {
-        match self {
-            Self::Adain(network) => network.style_weights(),
-            Self::Modulated(network) => network.style_weights(),
-            Self::AliasFree(network) => network.style_weights(),
-            Self::Lucid(network) => network.style_weights(),
-        }
+impl Default for NetworkConfig {
+    fn default() -> Self {
+        style::Config::default().into()
     }
 }
 
-/// Picture to logit.
-#[derive(Module, Debug)]
-pub enum Discriminator {
-    /// StyleGAN.
-    Adain(stylegan::Discriminator),
-    /// StyleGAN2.
-    Modulated(stylegan2::Discriminator),
+impl Serialize for NetworkConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let value = each!(NetworkConfig, self, config => serde_json::to_value(config));
+        let mut value = value.map_err(serde::ser::Error::custom)?;
+        if let (Some(tag), Some(fields)) = (self.tag(), value.as_object_mut()) {
+            fields.insert(TAG.into(), tag.into());
+        }
+        value.serialize(serializer)
+    }
 }
 
-impl Discriminator {
-    /// A network with fresh weights, the same for the same seed on every device.
-    pub fn new(config: &StyleGanConfig, seed: u64, device: &Device) -> Self {
-        Self::build(config, &mut Init::new(seed, "discriminator", device))
-    }
-
-    /// As of [`Generator::blank`].
-    pub fn blank(config: &StyleGanConfig, device: &Device) -> Self {
-        Self::build(config, &mut Init::blank(device))
-    }
-
-    fn build(config: &StyleGanConfig, init: &mut Init) -> Self {
-        match config.architecture {
-            Architecture::Adain => Self::Adain(stylegan::Discriminator::new(config, init)),
-            _ => Self::Modulated(stylegan2::Discriminator::new(config, init)),
-        }
-    }
-
-    /// Its weights from the picture through so many blocks, one a resolution, are no longer trained
-    /// (Freeze-D, Mo 2020).
-    pub fn frozen(self, blocks: usize) -> Self {
-        match self {
-            Self::Adain(network) => Self::Adain(network.frozen(blocks)),
-            Self::Modulated(network) => Self::Modulated(network.frozen(blocks)),
-        }
-    }
-
-    /// Pictures `[N, colours, R, R]` to logits `[N, 1]`; `classes` is ignored by unconditional
-    /// models.
-    pub fn forward(&self, pictures: Tensor<4>, classes: &[usize]) -> Tensor<2> {
-        self.forward_dual(Dual { value: pictures, along: None }, classes).value
-    }
-
-    /// [`Self::forward`] with the derivative of the logits along a direction of the pictures.
-    pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
-        match self {
-            Self::Adain(network) => network.forward_dual(pictures, classes),
-            Self::Modulated(network) => network.forward_dual(pictures, classes),
-        }
+impl<'de> Deserialize<'de> for NetworkConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let mut value = serde_json::Value::deserialize(deserializer)?;
+        let tag = value.as_object_mut().and_then(|fields| fields.remove(TAG));
+        let tag = tag.as_ref().map(|tag| tag.as_str().unwrap_or_default());
+        Self::read(tag, value).map_err(serde::de::Error::custom)
     }
 }
+
+mod delegates;

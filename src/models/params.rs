@@ -1,7 +1,7 @@
 //! Walks over the parameters of a network by name: collect, load, Adam, EMA.
 
 use crate::base::{Error, Result};
-use crate::layers::ops::{self, AdamStep};
+use crate::layers::ops::{self, AdamMoments, AdamStep};
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Gradients, Tensor, TensorData};
 use std::collections::BTreeMap;
@@ -178,31 +178,48 @@ impl ModuleMapper for Load<'_> {
     }
 }
 
-/// Second moments of Adam, by parameter name. With β1 = 0 the first moment is the gradient
-/// itself, so nothing else needs keeping.
-pub type Moments = BTreeMap<String, Tensor<1>>;
+/// Adam's moments of one parameter.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    /// First moment; with β1 = 0 it is the gradient itself and is not kept.
+    pub first: Option<Tensor<1>>,
+    /// Second moment.
+    pub second: Tensor<1>,
+    /// Steps that the parameter has taken, by which the bias is corrected.
+    pub steps: u64,
+}
 
-/// One step of Adam (Kingma & Ba 2015) with β1 = 0, β2 = 0.99, ε = 1e-8; `step` counts from 1.
-/// Parameters without a gradient stay.
+/// Adam's moments, by parameter name.
+pub type Moments = BTreeMap<String, Moment>;
+
+/// Settings of a step of Adam.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AdamSettings {
+    /// Learning rate.
+    pub lr: f64,
+    /// Decay of the first moments.
+    pub beta1: f64,
+    /// Decay of the second moments.
+    pub beta2: f64,
+}
+
+const EPSILON: f32 = 1e-8;
+
+/// One step of Adam (Kingma & Ba 2015) with ε = 1e-8. Parameters without a gradient stay.
 pub fn adam<M: Module>(
     module: M,
     gradients: &mut Gradients,
     moments: &mut Moments,
-    step: u64,
-    lr: f64,
+    settings: AdamSettings,
 ) -> M {
-    module.map(&mut Adam { path: ParameterPath::default(), gradients, moments, step, lr })
+    module.map(&mut Adam { path: ParameterPath::default(), gradients, moments, settings })
 }
-
-const BETA2: f64 = 0.99;
-const EPSILON: f32 = 1e-8;
 
 struct Adam<'a> {
     path: ParameterPath,
     gradients: &'a mut Gradients,
     moments: &'a mut Moments,
-    step: u64,
-    lr: f64,
+    settings: AdamSettings,
 }
 
 impl ModuleMapper for Adam<'_> {
@@ -216,50 +233,71 @@ impl ModuleMapper for Adam<'_> {
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let Some(gradient) = param.val().grad_remove(self.gradients) else { return param };
-        let shape = gradient.dims();
-        let flat: Tensor<1> = gradient.reshape([shape.iter().product::<usize>()]);
         let name = self.path.name("");
-        let old = self.moments.remove(&name).unwrap_or_else(|| flat.zeros_like());
-        let moment = ops::second_moment(old, flat.clone(), BETA2 as f32);
-        self.moments.insert(name, moment.clone());
-        let step = AdamStep {
-            correction: (1.0 / (1.0 - BETA2.powi(self.step as i32))) as f32,
-            epsilon: EPSILON,
-            lr: self.lr as f32,
+        let old = self.moments.remove(&name);
+        let AdamSettings { lr, beta1, beta2 } = self.settings;
+        let steps = old.as_ref().map_or(0, |old| old.steps) + 1;
+        let (first, second) = old.map_or((None, None), |old| (old.first, Some(old.second)));
+        let shape = gradient.dims();
+        let shaped = |moment: Option<Tensor<1>>| match moment {
+            Some(moment) => moment.reshape(shape),
+            None => gradient.zeros_like(),
         };
-        let tensors = |weight| [weight, flat.reshape(shape), moment.reshape(shape)];
-        replace(param, |old| ops::adam_step(tensors(old), step))
+        let second = shaped(second);
+        let first = (beta1 > 0.0).then(|| shaped(first));
+        let numbers = AdamMoments::at(steps, [beta1, beta2], EPSILON, lr);
+        let flat = |moment: Tensor<D>| moment.reshape([shape.iter().product::<usize>()]);
+        let gradient = gradient.clone();
+        let mut moment = None;
+        let param = replace(param, |weight| {
+            let (weight, first, second) = if let Some(first) = first {
+                let [weight, first, second] =
+                    ops::adam_moments([weight, gradient, first, second], numbers);
+                (weight, Some(flat(first)), second)
+            } else {
+                let second = ops::second_moment(second, gradient.clone(), beta2 as f32);
+                let correction = numbers.corrections[1];
+                let step = AdamStep { correction, epsilon: EPSILON, lr: lr as f32 };
+                (ops::adam_step([weight, gradient, second.clone()], step), None, second)
+            };
+            moment = Some(Moment { first, second: flat(second), steps });
+            weight
+        });
+        self.moments.extend(moment.map(|moment| (name, moment)));
+        param
     }
 }
 
-/// `average ← average·decay + current·(1 − decay)` for every parameter.
+/// `average ← average·decay + current·(1 − decay)` for every parameter of `current`, the network in
+/// training; buffers, which are not trained, are copied.
 pub fn ema<M: Module>(average: M, current: &M, decay: f64) -> M {
     let mut source = Flatten(vec![]);
     current.visit(&mut source);
     average.map(&mut Ema { source: source.0.into_iter(), decay })
 }
 
-struct Flatten(Vec<Tensor<1>>);
+/// Values of each parameter, and whether it is trained.
+struct Flatten(Vec<(Tensor<1>, bool)>);
 
 impl ModuleVisitor for Flatten {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         let tensor = param.val().without_autodiff();
         let count = tensor.shape().num_elements();
-        self.0.push(tensor.reshape([count]));
+        self.0.push((tensor.reshape([count]), param.is_require_grad()));
     }
 }
 
 struct Ema {
-    source: std::vec::IntoIter<Tensor<1>>,
+    source: std::vec::IntoIter<(Tensor<1>, bool)>,
     decay: f64,
 }
 
 impl ModuleMapper for Ema {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let current = self.source.next().expect("networks of one configuration");
-        let shape = param.dims();
+        let (current, trained) = self.source.next().expect("networks of one configuration");
+        let current = current.reshape(param.dims());
         let decay = self.decay as f32;
-        replace(param, |old| ops::blend(old, current.reshape(shape), decay))
+        replace(param, |old| if trained { ops::blend(old, current, decay) } else { current })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{Architecture, NoiseInput, StyleGanConfig};
 use crate::base::Random;
-use crate::layers::{EqualSkip, Init, ModulatedConv, ToRgb, ops};
+use crate::layers::{Dual, EqualSkip, Init, ModulatedConv, ToRgb, ops};
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
 use std::f32::consts::FRAC_1_SQRT_2;
@@ -47,14 +47,15 @@ impl Block {
     }
 
     /// Features on through the block; `ws` are its convolutions' w.
-    fn forward(&self, x: Tensor<4>, ws: &[Tensor<2>], noise: &mut Noise) -> Tensor<4> {
-        let past = self.skip.as_ref().map(|skip| ops::up2(skip.forward(x.clone())));
+    fn forward(&self, x: Dual<4>, ws: &[Dual<2>], noise: &mut Noise) -> Dual<4> {
+        let past = self.skip.as_ref();
+        let past = past.map(|skip| x.clone().linear(|x| ops::up2(skip.forward(x))));
         let y = self.convolutions().zip(ws).fold(x, |x, (conv, w)| {
-            let noise = noise.next(conv, x.dims()[0]);
-            conv.forward(x, w.clone(), noise)
+            let noise = noise.next(conv, x.value.dims()[0]);
+            conv.forward_dual(x, w.clone(), noise)
         });
         match past {
-            Some(past) => (y + past) * FRAC_1_SQRT_2,
+            Some(past) => y.mix(past, FRAC_1_SQRT_2),
             None => y,
         }
     }
@@ -75,21 +76,24 @@ impl Synthesis {
 
     /// One w a convolution, and the last for the last toRGB. A block's toRGB takes the w of the
     /// convolution that follows.
-    pub fn forward(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
-        let batch = ws[0].dims()[0];
+    pub fn forward(&self, ws: &[Dual<2>], noise: NoiseInput) -> Dual<4> {
+        let batch = ws[0].value.dims()[0];
         let [_, c, h, w] = self.constant.dims();
-        let mut x = self.constant.val().expand([batch, c, h, w]);
+        let mut x = Dual::plain(self.constant.val().expand([batch, c, h, w]));
+        if ws.iter().any(|w| w.along.is_some()) {
+            x.along = Some(x.value.zeros_like().without_autodiff());
+        }
         let mut noise = Noise::new(noise, self.device().without_autodiff());
-        let mut picture: Option<Tensor<4>> = None;
+        let mut picture: Option<Dual<4>> = None;
         let mut ws = ws;
         for block in &self.blocks {
             let (own, rest) = ws.split_at(block.convolutions().count());
             x = block.forward(x, own, &mut noise);
             ws = rest;
             let Some(to_rgb) = &block.to_rgb else { continue };
-            let rgb = to_rgb.forward(x.clone(), ws[0].clone());
+            let rgb = to_rgb.forward_dual(x.clone(), ws[0].clone());
             picture = Some(match picture {
-                Some(coarse) => ops::up2(coarse) + rgb,
+                Some(coarse) => coarse.linear(ops::up2).mix(rgb, 1.0),
                 None => rgb,
             });
         }

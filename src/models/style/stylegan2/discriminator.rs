@@ -3,6 +3,7 @@
 use super::super::mapping::ClassMapping;
 use super::super::{Architecture, StyleGanConfig};
 use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ops};
+use crate::models::Cond;
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 use std::f32::consts::FRAC_1_SQRT_2;
@@ -129,7 +130,7 @@ impl Discriminator {
         }
     }
 
-    /// See [`super::super::Discriminator::frozen`].
+    /// See [`crate::models::Judge::frozen`].
     pub fn frozen(mut self, blocks: usize) -> Self {
         let finer = self.blocks.split_off(self.blocks.len().saturating_sub(blocks));
         self.blocks.extend(finer.no_grad());
@@ -137,7 +138,7 @@ impl Discriminator {
     }
 
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
-    pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
+    pub fn forward_dual(&self, pictures: Dual<4>, cond: &Cond) -> Dual<2> {
         let (mut features, mut picture) = (None, pictures);
         for block in self.blocks.iter().rev() {
             features = Some(block.forward(features, &picture));
@@ -149,7 +150,7 @@ impl Discriminator {
         let x = self.conv.forward(x.minibatch_std(STD_GROUP)).linear(|x| x.flatten(1, 3));
         let out = self.out.forward_dual(self.dense.forward_dual(x).leaky_relu());
         let Some(mapping) = &self.mapping else { return out };
-        let class = mapping.forward(classes);
+        let class = mapping.forward(cond);
         let scale = 1.0 / (class.dims()[1] as f32).sqrt();
         out.linear(|out| (out * class.clone()).sum_dim(1) * scale)
     }

@@ -2,7 +2,7 @@
 
 use super::super::{Mapping, NoiseInput, StyleGanConfig};
 use super::synthesis::Synthesis;
-use crate::layers::Init;
+use crate::layers::{Dual, Init};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
@@ -35,6 +35,12 @@ impl Generator {
 
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`.
     pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+        let ws: Vec<_> = ws.iter().cloned().map(Dual::plain).collect();
+        self.synthesis.forward(&ws, noise).value
+    }
+
+    /// [`Self::synthesize`] with the derivative along a direction of the ws.
+    pub fn synthesize_dual(&self, ws: &[Dual<2>], noise: NoiseInput) -> Dual<4> {
         self.synthesis.forward(ws, noise)
     }
 

@@ -1,8 +1,8 @@
 //! The discriminator: residual blocks with blurred downsampling and minibatch stddev.
 
 use super::super::StyleGanConfig;
-use super::super::mapping::one_hot;
 use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init, ops};
+use crate::models::Cond;
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 use std::f32::consts::FRAC_1_SQRT_2;
@@ -75,7 +75,7 @@ impl Discriminator {
         }
     }
 
-    /// See [`super::super::Discriminator::frozen`].
+    /// See [`crate::models::Judge::frozen`].
     pub fn frozen(mut self, blocks: usize) -> Self {
         if blocks == 0 {
             return self;
@@ -88,7 +88,7 @@ impl Discriminator {
     }
 
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
-    pub fn forward_dual(&self, pictures: Dual<4>, classes: &[usize]) -> Dual<2> {
+    pub fn forward_dual(&self, pictures: Dual<4>, cond: &Cond) -> Dual<2> {
         let mut x = pictures.linear(|x| self.from_rgb.forward_no_bias(x));
         x = x.bias_act(self.from_rgb.bias.val());
         for block in &self.blocks {
@@ -101,7 +101,7 @@ impl Discriminator {
         let Some(embed) = &self.embed else { return logit };
         let [_, dim] = features.value.dims();
         let count = self.config.classes.len();
-        let hot = one_hot(classes, count, (count as f32).sqrt(), &features.value.device());
+        let hot = cond.weights((count as f32).sqrt(), &features.value.device());
         let class = embed.forward(hot) / (dim as f32).sqrt();
         let part = features.linear(|features| (features * class.clone()).sum_dim(1));
         logit.mix(part, 1.0)

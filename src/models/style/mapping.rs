@@ -2,9 +2,10 @@
 
 use super::{Architecture, StyleGanConfig};
 use crate::layers::{EqualLinear, Init};
+use crate::models::Cond;
 use burn::module::{Module, Param};
+use burn::tensor::Tensor;
 use burn::tensor::activation::leaky_relu;
-use burn::tensor::{Device, Tensor, TensorData};
 use std::f32::consts::SQRT_2;
 
 /// Learning-rate multiplier of a discriminator's mapping of the class.
@@ -62,13 +63,11 @@ impl Mapping {
         self.classes
     }
 
-    /// z `[N, z_dim]` to w `[N, w_dim]`; `classes` holds one index for each z and is ignored by
-    /// unconditional models.
-    pub fn forward(&self, z: Tensor<2>, classes: &[usize]) -> Tensor<2> {
+    /// z `[N, z_dim]` to w `[N, w_dim]`; `cond` is ignored by unconditional models.
+    pub fn forward(&self, z: Tensor<2>, cond: &Cond) -> Tensor<2> {
         let x = match &self.embed {
             Some(embed) => {
-                let hot = one_hot(classes, self.classes, self.hot, &z.device());
-                let class = embed.forward(hot);
+                let class = embed.forward(cond.weights(self.hot, &z.device()));
                 match self.joint_norm {
                     true => normalise(Tensor::cat(vec![z, class], 1)),
                     false => Tensor::cat(vec![normalise(z), normalise(class)], 1),
@@ -90,7 +89,6 @@ fn through(layers: &[EqualLinear], x: Tensor<2>) -> Tensor<2> {
 pub struct ClassMapping {
     embed: EqualLinear,
     layers: Vec<EqualLinear>,
-    classes: usize,
 }
 
 impl ClassMapping {
@@ -98,13 +96,12 @@ impl ClassMapping {
     pub(super) fn new(init: &mut Init, classes: usize, dim: usize, layers: usize) -> Self {
         let embed = EqualLinear::new(init, classes, dim, 1.0);
         let layers = (0..layers).map(|_| EqualLinear::new(init, dim, dim, CLASS_LR)).collect();
-        Self { embed, layers, classes }
+        Self { embed, layers }
     }
 
     /// One class a row to `[N, dim]`.
-    pub(super) fn forward(&self, classes: &[usize]) -> Tensor<2> {
-        let device = self.embed.weight.val().device();
-        let hot = one_hot(classes, self.classes, 1.0, &device);
+    pub(super) fn forward(&self, cond: &Cond) -> Tensor<2> {
+        let hot = cond.weights(1.0, &self.embed.weight.val().device());
         through(&self.layers, normalise(self.embed.forward(hot)))
     }
 }
@@ -113,14 +110,4 @@ impl ClassMapping {
 fn normalise(x: Tensor<2>) -> Tensor<2> {
     let norm = (x.clone().powf_scalar(2.0).mean_dim(1) + 1e-8).sqrt();
     x / norm
-}
-
-/// `[N, count]` with `hot` at each class.
-pub(super) fn one_hot(classes: &[usize], count: usize, hot: f32, device: &Device) -> Tensor<2> {
-    let mut rows = vec![0.0; classes.len() * count];
-    for (row, class) in classes.iter().enumerate() {
-        rows[row * count + (*class).min(count - 1)] = hot;
-    }
-    let data = TensorData::new(rows, [classes.len(), count]);
-    Tensor::from_data(data, &device.clone().without_autodiff())
 }

@@ -1,0 +1,121 @@
+//! The blocks of both networks: a convolution with its normalisation and activation.
+
+use super::Widths;
+use crate::layers::{BatchNorm, Conv4Down, Conv4Up, Dual, Extras, Init, Mode, Start, ops};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+
+/// Deviation of the first weights, and of the normalisations' factors about 1.
+const SPREAD: f32 = 0.02;
+const START: Start = Start::Normal(SPREAD);
+
+/// From one side to twice that; the first block from a vector to 4×4.
+#[derive(Module, Debug)]
+pub struct Up {
+    conv: Conv4Up,
+    /// Missing in the last block.
+    norm: Option<BatchNorm>,
+}
+
+impl Up {
+    /// Blocks from `inputs` values to a picture in three colours.
+    pub fn chain(init: &mut Init, widths: Widths, inputs: usize) -> Vec<Self> {
+        let hidden = widths.sides().into_iter().map(|side| widths.at(side));
+        let all: Vec<usize> = std::iter::once(inputs).chain(hidden).chain([3]).collect();
+        let last = all.len() - 2;
+        let block = |index: usize| Self {
+            conv: Conv4Up::new(init, [all[index], all[index + 1]], START, Extras::NONE),
+            norm: (index < last)
+                .then(|| BatchNorm::new(init, all[index + 1]).with_gain_spread(init, SPREAD)),
+        };
+        (0..=last).map(block).collect()
+    }
+}
+
+impl Up {
+    /// Device of its weights, with their autodiff setting.
+    pub fn device(&self) -> Device {
+        self.conv.weight.val().device()
+    }
+}
+
+/// A vector `[N, inputs]` through `blocks` to pictures in [−1, 1].
+pub fn up(blocks: &[Up], z: Tensor<2>, mode: Mode<'_>) -> Tensor<4> {
+    let [n, inputs] = z.dims();
+    let mut x = z.reshape([n, inputs, 1, 1]);
+    for (index, block) in blocks.iter().enumerate() {
+        x = match index {
+            0 => block.conv.forward_first(Dual::plain(x), mode).value,
+            _ => block.conv.forward(x, mode),
+        };
+        if let Some(norm) = &block.norm {
+            x = norm.forward_leaky(Dual::plain(x), 0.0, mode).value;
+        }
+    }
+    ops::tanh(x)
+}
+
+/// Weight `[features, inputs]` and bias `[features]` of the first block, its normalisation included.
+pub fn first_layer(blocks: &[Up]) -> (Tensor<2>, Tensor<1>) {
+    let Up { conv, norm } = &blocks[0];
+    let weight = conv.effective(Mode::Sample);
+    let [inputs, channels, _, _] = weight.dims();
+    let weight = weight.reshape([inputs, channels * 16]).transpose();
+    let spread = |values: Tensor<1>| -> Tensor<1> {
+        values.reshape([channels, 1]).expand([channels, 16]).reshape([channels * 16])
+    };
+    match norm.as_ref().map(BatchNorm::folded) {
+        Some((scale, shift)) => (weight * spread(scale).unsqueeze_dim(1), spread(shift)),
+        None => {
+            let bias = Tensor::zeros([channels * 16], &weight.device());
+            (weight, bias)
+        }
+    }
+}
+
+/// From one side to half of it; the last block from 4×4 to a number.
+#[derive(Module, Debug)]
+pub struct Down {
+    conv: Conv4Down,
+    /// Missing in the first and the last block.
+    norm: Option<BatchNorm>,
+}
+
+impl Down {
+    /// Blocks from `planes` planes to a logit.
+    pub fn chain(init: &mut Init, widths: Widths, planes: usize) -> Vec<Self> {
+        let hidden = widths.sides().into_iter().rev().map(|side| widths.at(side));
+        let all: Vec<usize> = std::iter::once(planes).chain(hidden).chain([1]).collect();
+        let last = all.len() - 2;
+        let block = |index: usize| Self {
+            conv: Conv4Down::new(init, [all[index], all[index + 1]], START, Extras::NONE),
+            norm: (0 < index && index < last)
+                .then(|| BatchNorm::new(init, all[index + 1]).with_gain_spread(init, SPREAD)),
+        };
+        (0..=last).map(block).collect()
+    }
+
+    /// Blocks of which the first so many are no longer trained.
+    pub fn frozen(mut blocks: Vec<Self>, count: usize) -> Vec<Self> {
+        let rest = blocks.split_off(count.min(blocks.len()));
+        let mut all = blocks.no_grad();
+        all.extend(rest);
+        all
+    }
+}
+
+/// Pictures to features `[N, C, 4, 4]` and the logits `[N, 1]` that follow from them.
+pub fn down(blocks: &[Down], pictures: Dual<4>, mode: Mode<'_>) -> (Dual<4>, Dual<2>) {
+    let (hidden, last) = blocks.split_at(blocks.len() - 1);
+    let mut x = pictures;
+    for block in hidden {
+        x = block.conv.forward_dual(x, mode);
+        x = match &block.norm {
+            Some(norm) => norm.forward_leaky(x, 0.2, mode),
+            None => x.leaky(0.2),
+        };
+    }
+    let logit = last[0].conv.forward_last(x.clone(), mode);
+    let n = x.value.dims()[0];
+    (x, logit.linear(|logit| logit.reshape([n, 1])))
+}

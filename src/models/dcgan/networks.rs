@@ -1,0 +1,67 @@
+//! Generator and discriminator.
+
+use super::{Config, Down, Up, down, first_layer, up};
+use crate::layers::{Dual, Init};
+use crate::models::{Call, Draw, Entry, FirstLayer, Judge};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+
+/// z to picture.
+#[derive(Module, Debug)]
+pub struct Generator {
+    blocks: Vec<Up>,
+    #[module(skip)]
+    config: Config,
+}
+
+impl Draw for Generator {
+    type Config = Config;
+
+    fn new(config: &Config, init: &mut Init) -> Self {
+        let blocks = Up::chain(init, config.widths(), config.z_dim);
+        Self { blocks, config: config.clone() }
+    }
+
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn device(&self) -> Device {
+        self.blocks[0].device()
+    }
+
+    fn entry(&self) -> Entry {
+        let (weight, bias) = first_layer(&self.blocks);
+        Entry::First(FirstLayer { weight, bias, class: None, classes: 0 })
+    }
+
+    fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
+        up(&self.blocks, styles[0].clone(), call.mode)
+    }
+
+    fn style_weights(&self) -> Vec<Tensor<2>> {
+        vec![first_layer(&self.blocks).0]
+    }
+}
+
+/// Picture to logit.
+#[derive(Module, Debug)]
+pub struct Discriminator {
+    blocks: Vec<Down>,
+}
+
+impl Judge for Discriminator {
+    type Config = Config;
+
+    fn new(config: &Config, init: &mut Init) -> Self {
+        Self { blocks: Down::chain(init, config.widths(), 3) }
+    }
+
+    fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
+        down(&self.blocks, pictures, call.mode).1
+    }
+
+    fn frozen(self, blocks: usize) -> Self {
+        Self { blocks: Down::frozen(self.blocks, blocks) }
+    }
+}

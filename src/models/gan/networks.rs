@@ -1,0 +1,97 @@
+//! Both networks, each a chain of fully connected layers.
+
+use super::Config;
+use crate::layers::{Dual, Extras, Init, Linear, Mode, Start, dropout, ops};
+use crate::models::{Call, Draw, Entry, FirstLayer, Judge};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+
+/// Layers of these widths, one after the other.
+fn chain(init: &mut Init, widths: &[usize]) -> Vec<Linear> {
+    let layer =
+        |pair: &[usize]| Linear::new(init, [pair[0], pair[1]], Start::Kaiming, Extras::BIAS);
+    widths.windows(2).map(layer).collect()
+}
+
+/// z through hidden layers with ReLU to the pixels, which tanh bounds.
+#[derive(Module, Debug)]
+pub struct Generator {
+    layers: Vec<Linear>,
+    #[module(skip)]
+    config: Config,
+}
+
+impl Draw for Generator {
+    type Config = Config;
+
+    fn new(config: &Config, init: &mut Init) -> Self {
+        Self { layers: chain(init, &config.generator()), config: config.clone() }
+    }
+
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn device(&self) -> Device {
+        self.layers[0].weight.val().device()
+    }
+
+    fn entry(&self) -> Entry {
+        let first = &self.layers[0];
+        let [features, _] = first.weight.dims();
+        let bias = first.bias.as_ref().map(|bias| bias.val());
+        Entry::First(FirstLayer {
+            bias: bias.unwrap_or_else(|| Tensor::zeros([features], &self.device())),
+            weight: first.weight.val(),
+            class: None,
+            classes: 0,
+        })
+    }
+
+    fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
+        let (hidden, last) = self.layers.split_at(self.layers.len() - 1);
+        let x = hidden
+            .iter()
+            .fold(styles[0].clone(), |x, layer| ops::leaky(layer.forward(x, call.mode), 0.0));
+        let pixels = ops::tanh(last[0].forward(x, call.mode));
+        let (n, side) = (pixels.dims()[0], self.config.resolution);
+        pixels.reshape([n, 3, side, side])
+    }
+
+    fn style_weights(&self) -> Vec<Tensor<2>> {
+        vec![self.layers[0].weight.val()]
+    }
+}
+
+/// Pixels through hidden layers with leaky ReLU and dropout to a logit.
+#[derive(Module, Debug)]
+pub struct Discriminator {
+    layers: Vec<Linear>,
+    dropout: f64,
+}
+
+impl Judge for Discriminator {
+    type Config = Config;
+
+    fn new(config: &Config, init: &mut Init) -> Self {
+        Self { layers: chain(init, &config.discriminator()), dropout: config.dropout }
+    }
+
+    fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
+        let (hidden, last) = self.layers.split_at(self.layers.len() - 1);
+        let mode: Mode<'_> = call.mode;
+        let mut x = pictures.linear(|x| x.flatten(1, 3));
+        for (index, layer) in hidden.iter().enumerate() {
+            x = layer.forward_dual(x, mode).leaky(0.2);
+            x = dropout(x, self.dropout as f32, mode, index as u64);
+        }
+        last[0].forward_dual(x, mode)
+    }
+
+    fn frozen(mut self, blocks: usize) -> Self {
+        let rest = self.layers.split_off(blocks.min(self.layers.len()));
+        self.layers = self.layers.no_grad();
+        self.layers.extend(rest);
+        self
+    }
+}
