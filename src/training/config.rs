@@ -3,11 +3,11 @@
 use super::{Loss, Origin};
 use crate::base::{Error, Result};
 use crate::data::Crop;
-use crate::models::{Architecture, StyleGanConfig};
+use crate::models::NetworkConfig;
 use serde::{Deserialize, Serialize};
 
 /// How the discriminator's images are augmented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AugmentMode {
     /// None.
@@ -15,15 +15,22 @@ pub enum AugmentMode {
     /// DiffAugment (Zhao 2020): colour, translation and cutout on every image.
     Diff,
     /// Adaptive (ADA, Karras 2020): the same set with a probability that follows overfitting.
+    #[default]
     Ada,
 }
 
-/// Settings of a run. Learning rates are Adam's; β1 0, β2 0.99, ε 1e-8 are fixed.
+crate::models::choice!(AugmentMode {
+    Ada = "ada", "Adaptive (ADA)";
+    Diff = "diff", "Always (DiffAugment)";
+    None = "none", "None";
+});
+
+/// Settings of a run. Learning rates are Adam's, whose ε is 1e-8.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TrainConfig {
     /// Networks.
-    pub network: StyleGanConfig,
+    pub network: NetworkConfig,
     /// The model it starts from, instead of random weights.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Origin>,
@@ -35,13 +42,28 @@ pub struct TrainConfig {
     pub lr_g: f64,
     /// Discriminator learning rate.
     pub lr_d: f64,
+    /// Decay of Adam's first moments.
+    pub beta1: f64,
+    /// Decay of Adam's second moments.
+    pub beta2: f64,
+    /// Half-steps of D for each one of G.
+    pub d_steps: usize,
     /// The game that both networks play.
     pub loss: Loss,
     /// R1 weight γ on real images; the penalty is γ/2 · ‖∂D/∂x‖².
     pub r1_gamma: f64,
     /// R2 weight γ, the same penalty on generated images; 0 for none.
     pub r2_gamma: f64,
-    /// Steps between those penalties (lazy regularisation, Karras 2020).
+    /// Weight λ of WGAN-GP's penalty λ·(‖∂D/∂x‖ − 1)² between real and generated images; 0 for none.
+    pub gp_lambda: f64,
+    /// Weight of the mean square of D's logits on real images (ε-drift, Karras 2018); 0 for none.
+    pub drift: f64,
+    /// Weight β of G's orthogonal regularisation β·‖WᵀW ∘ (1 − I)‖² (Brock 2018); 0 for none.
+    pub ortho: f64,
+    /// Weight γ of G's path-length regularisation γ·(‖Jᵀy‖ − a)² (Karras 2020, equation 4), which is
+    /// computed in each fourth step; 0 for none.
+    pub path_gamma: f64,
+    /// Half-steps of D between those penalties (lazy regularisation, Karras 2020).
     pub r1_interval: usize,
     /// Half-life of the generator's exponential moving average, kimg.
     pub ema_kimg: f64,
@@ -85,15 +107,22 @@ fn with_noise() -> bool {
 impl Default for TrainConfig {
     fn default() -> Self {
         Self {
-            network: StyleGanConfig::default(),
+            network: NetworkConfig::default(),
             from: None,
             batch: 8,
             total_kimg: 100.0,
             lr_g: 0.002,
             lr_d: 0.002,
+            beta1: 0.0,
+            beta2: 0.99,
+            d_steps: 1,
             loss: Loss::Logistic,
             r1_gamma: 1.0,
             r2_gamma: 0.0,
+            gp_lambda: 0.0,
+            drift: 0.0,
+            ortho: 0.0,
+            path_gamma: 0.0,
             r1_interval: 16,
             ema_kimg: 1.0,
             mixing: 0.5,
@@ -114,6 +143,31 @@ impl Default for TrainConfig {
 }
 
 impl TrainConfig {
+    /// The settings with which networks of this family are trained where nothing else is said.
+    pub fn of(network: NetworkConfig) -> Self {
+        let game = network.game();
+        Self {
+            batch: game.batch,
+            lr_g: game.lr_g,
+            lr_d: game.lr_d,
+            beta1: game.beta1,
+            beta2: game.beta2,
+            d_steps: game.d_steps,
+            loss: game.loss,
+            r1_gamma: game.r1_gamma,
+            gp_lambda: game.gp_lambda,
+            drift: game.drift,
+            ortho: game.ortho,
+            path_gamma: game.path_gamma,
+            conditional: network.needs_classes(),
+            // Wasserstein's loss needs its penalty at each step.
+            r1_interval: if game.gp_lambda > 0.0 { 1 } else { 16 },
+            ema_kimg: game.ema_kimg,
+            network,
+            ..Self::default()
+        }
+    }
+
     /// [`Self::noise_strength`] for pictures whose contents lie anywhere: w places what is large, and
     /// noise the detail.
     pub fn strong_noise() -> Vec<f64> {
@@ -124,20 +178,40 @@ impl TrainConfig {
     #[cfg(test)]
     pub(crate) fn small() -> Self {
         Self {
-            network: StyleGanConfig {
+            network: crate::models::StyleGanConfig {
                 resolution: 16,
                 z_dim: 16,
                 w_dim: 16,
                 mapping_layers: 2,
                 channel_base: 256,
                 channel_max: 16,
-                ..StyleGanConfig::default()
-            },
+                ..Default::default()
+            }
+            .into(),
             batch: 4,
             total_kimg: 1000.0,
             save_kimg: 1000.0,
             ..Self::default()
         }
+    }
+
+    /// Whether pictures of so many classes can be learnt so.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when classes are wanted and the pictures have none.
+    pub fn fits_classes(&self, classes: usize) -> Result<()> {
+        let needed = self.network.needs_classes();
+        if classes >= 2 || !self.conditional && !needed {
+            return Ok(());
+        }
+        let instead = match needed {
+            true => "or choose a family that does without classes, such as dcgan",
+            false => "or train without classes",
+        };
+        Err(Error::Usage(format!(
+            "the pictures are of fewer than two classes; put each class into a subfolder of its own, \
+             {instead}"
+        )))
     }
 
     /// Checks the ranges.
@@ -146,30 +220,50 @@ impl TrainConfig {
     /// [`Error::Usage`] naming the first setting out of range.
     pub fn validate(&self) -> Result<()> {
         self.network.validate()?;
-        if let Some(reason) = self.network.untrainable() {
-            return Err(Error::Usage(reason.into()));
-        }
-        let blocks = self.network.resolutions().len() - 1;
-        let adain = self.network.architecture == Architecture::Adain;
+        let able = self.network.abilities();
+        able.training.map_err(|reason| Error::Usage(reason.into()))?;
         let strengths = &self.noise_strength;
+        if !strengths.is_empty() {
+            able.strong_noise.map_err(|reason| Error::Usage(reason.into()))?;
+        }
+        if self.conditional {
+            able.classes.map_err(|reason| Error::Usage(reason.into()))?;
+        }
+        if self.path_gamma > 0.0 {
+            able.paths.map_err(|reason| Error::Usage(reason.into()))?;
+        }
+        let least = if self.network.normalises() { 2 } else { 1 };
+        let share = |beta: f64| (0.0..1.0).contains(&beta);
         let checks = [
-            (self.network.colours == 3, "training needs a network of 3 colour channels"),
+            (self.network.colours() == 3, "training needs a network of 3 colour channels"),
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
+            (
+                self.batch >= least,
+                "batch normalisation needs a batch of 2 and more; choose a larger batch",
+            ),
             (self.total_kimg > 0.0, "the length in kimg must be above 0"),
             (self.lr_g > 0.0 && self.lr_g < 1.0, "G's learning rate must lie between 0 and 1"),
             (self.lr_d > 0.0 && self.lr_d < 1.0, "D's learning rate must lie between 0 and 1"),
+            (share(self.beta1) && share(self.beta2), "Adam's β must lie in 0 to 1, and below 1"),
+            ((1..=100).contains(&self.d_steps), "D's steps for each of G must be 1 to 100"),
+            (self.gp_lambda >= 0.0, "the gradient penalty's λ must not be negative"),
+            (self.drift >= 0.0, "the drift's weight must not be negative"),
+            (self.path_gamma >= 0.0, "the path length's weight must not be negative"),
+            (self.ortho >= 0.0, "the orthogonal regularisation's weight must not be negative"),
             (self.r1_gamma >= 0.0, "R1's γ must not be negative"),
             (self.r2_gamma >= 0.0, "R2's γ must not be negative"),
             (self.r1_interval >= 1, "the R1 interval must be at least 1 step"),
             (self.ema_kimg >= 0.0, "the EMA half-life must not be negative"),
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
             ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
-            (self.freeze_d <= blocks, "D has fewer blocks than are to be frozen; freeze fewer"),
+            (
+                self.freeze_d <= self.network.frozen_blocks(),
+                "D has fewer blocks than are to be frozen; freeze fewer",
+            ),
             (
                 strengths.iter().all(|strength| (0.0..=10.0).contains(strength)),
                 "the noise must begin with 0 to 10",
             ),
-            (adain || strengths.is_empty(), "only AdaIN's noise can begin with a strength"),
             (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
             (self.measure_kimg >= 0.0, "the interval of measures must not be negative"),
         ];

@@ -2,18 +2,9 @@
 
 use super::TrainConfig;
 use crate::layers::ops;
-use crate::models::Architecture;
+use crate::models::Work;
 use burn::tensor::{Device, Tensor};
 use std::time::Instant;
-
-/// Share of a convolution's speed that training steps of a StyleGAN reach: 0.47 to 0.73 between the
-/// estimates that `train` prints and the images a second it then shows, at 32 and 64 pixels with
-/// the default network and at 64 with one twice as wide.
-const SHARE: f64 = 0.6;
-/// The same of a StyleGAN2. Operation for operation its steps were half as fast, 0.45 to 0.57 times,
-/// when both were timed in turn at 32, 64 and 128 pixels: its strided convolutions have no
-/// Winograd form.
-const SHARE_MODULATED: f64 = 0.3;
 
 /// Estimates for one configuration.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,32 +20,17 @@ pub struct Cost {
 impl Cost {
     /// Estimates from the layer shapes; `images` decoded pictures stay in memory.
     pub fn estimate(config: &TrainConfig, images: usize) -> Self {
-        let network = &config.network;
-        let modulated = network.architecture != Architecture::Adain;
-        // StyleGAN2's convolution to the double side works on the half one, and its styled
-        // convolutions keep their scaled input besides.
-        let (up, kept_g, share) =
-            if modulated { (0.25, 9.0, SHARE_MODULATED) } else { (1.0, 7.0, SHARE) };
-        let to_f64 = |channels: usize| channels as f64;
-        let (mut g, mut d, mut features, mut weights) = (0.0, 0.0, 0.0, 0.0);
-        for r in network.resolutions() {
-            let area = (r * r) as f64;
-            let [c, c_d] = [network.channels(r), network.discriminator_channels(r)].map(to_f64);
-            let half = [network.channels(r / 2), network.discriminator_channels(r / 2)];
-            let [coarser, coarser_d] = half.map(|c| if r > 4 { to_f64(c) } else { 0.0 });
-            g += 18.0 * area * c * (up * coarser + c);
-            d += 18.0 * area * c_d * (c_d + coarser_d / 4.0);
-            features += area * (kept_g * c + 7.0 * c_d);
-            weights += 9.0 * (c * (coarser + c) + c_d * (coarser_d + c_d));
-        }
+        let Work { g, d, kept, weights, share } = config.network.work();
         // D: fakes (G forward), two forward passes and their backward (twice the work).
         // G: forward, D forward, D's data gradient, G's backward.
-        let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g);
-        // Kept for backward: about seven arrays a resolution in each of G and D, real and fake.
-        let activations = 4.0 * features * config.batch as f64;
+        let d_steps = config.d_steps as f64;
+        let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g) / d_steps;
+        // Real and generated pictures are there one after the other.
+        let activations = 4.0 * kept * config.batch as f64;
         // Weights, gradients, moments and averages.
-        let state = 4.0 * 5.0 * weights;
-        let side = network.resolution;
+        let copies = if config.beta1 > 0.0 { 6.0 } else { 5.0 };
+        let state = 4.0 * copies * weights;
+        let side = config.network.resolution();
         let memory = activations + state + (3 * side * side * images) as f64 + 150e6;
         Self { memory: memory as u64, flops_per_image, share }
     }
@@ -84,10 +60,10 @@ fn conv_flops_per_second() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{DiscriminatorConfig, StyleGanConfig};
+    use crate::models::{Architecture, DiscriminatorConfig, StyleGanConfig};
 
     fn cost(network: StyleGanConfig) -> Cost {
-        Cost::estimate(&TrainConfig { network, ..TrainConfig::default() }, 1000)
+        Cost::estimate(&TrainConfig { network: network.into(), ..TrainConfig::default() }, 1000)
     }
 
     /// By hand for 16 pixels: 8 channels at 4 and 8, 4 at 16, as D's are but for 2 at 16.
@@ -106,7 +82,7 @@ mod tests {
         assert_eq!(cost(network.clone()).flops_per_image, 4.0 * g + 8.0 * d);
         let adain = StyleGanConfig { architecture: Architecture::Adain, ..network };
         assert!(cost(adain.clone()).flops_per_image > 4.0 * g + 8.0 * d);
-        assert!(cost(adain).share > SHARE_MODULATED);
+        assert!(cost(adain).share > 0.3);
     }
 
     #[test]

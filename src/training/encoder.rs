@@ -9,7 +9,7 @@ mod views;
 use crate::base::{Error, Random, Result};
 use crate::data::{Dataset, shuffled};
 use crate::layers::{EqualLinear, Init};
-use crate::models::{ENCODER_SIDE, Encoder, FEATURES, Moments, adam};
+use crate::models::{AdamSettings, ENCODER_SIDE, Encoder, FEATURES, Moments, adam};
 use burn::module::Module;
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -97,7 +97,7 @@ pub fn train_encoder(
         }
         let done = step as f64 / plan.steps as f64;
         let rate = LEARNING_RATE * 0.5 * (1.0 + (std::f64::consts::PI * done).cos());
-        learner = adam(learner, &mut loss.backward(), &mut moments, step + 1, rate);
+        learner = adam(learner, &mut loss.backward(), &mut moments, settings(rate));
         progress(step + 1, value);
     }
     let learner = learner.valid().calibrated(&learnt, plan.seed);
@@ -265,6 +265,10 @@ fn largest(rows: Tensor<2>) -> Vec<usize> {
     let values: Vec<f32> = rows.into_data().try_to_vec().expect("f32 values");
     let column = |row: &[f32]| (0..columns).max_by(|&a, &b| row[a].total_cmp(&row[b]));
     values.chunks_exact(columns).map(|row| column(row).unwrap_or(0)).collect()
+}
+
+fn settings(lr: f64) -> AdamSettings {
+    AdamSettings { lr, beta1: 0.0, beta2: 0.99 }
 }
 
 #[cfg(test)]

@@ -47,10 +47,10 @@ impl RunFile {
         let network = &trainer.config.network;
         let misfit = if *network != self.config.network {
             format!("it is of another configuration than {RUN_FILE} beside it")
-        } else if data.resolution() != network.resolution {
-            format!("it needs pictures read at {0}×{0}", network.resolution)
-        } else if trainer.config.conditional && data.classes() != network.classes {
-            format!("its classes are {}, not those of the pictures", network.classes.join(", "))
+        } else if data.resolution() != network.resolution() {
+            format!("it needs pictures read at {0}×{0}", network.resolution())
+        } else if trainer.config.conditional && data.classes() != network.classes() {
+            format!("its classes are {}, not those of the pictures", network.classes().join(", "))
         } else {
             return Ok(trainer);
         };

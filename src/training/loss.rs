@@ -1,29 +1,13 @@
 //! Adversarial losses on logits.
 
+use crate::models::Loss;
 use burn::tensor::Tensor;
-use serde::{Deserialize, Serialize};
-
-/// The game that generator and discriminator play.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Loss {
-    /// Logistic, non-saturating for G (Goodfellow 2014); StyleGAN's.
-    #[default]
-    Logistic,
-    /// Least squares towards 1 for real and 0 for generated (LSGAN, Mao 2017).
-    LeastSquares,
-    /// Hinge at ±1 (Lim 2017); BigGAN's.
-    Hinge,
-    /// Each generated picture beside a real one: softplus of the difference of their logits
-    /// (Jolicoeur-Martineau 2018; with R1 and R2 it is R3GAN, Huang 2024).
-    Relativistic,
-}
 
 impl Loss {
     /// The discriminator's loss on logits `[N, 1]` of real and generated pictures.
     pub fn discriminator(self, real: Tensor<2>, fake: Tensor<2>) -> Tensor<1> {
         match self {
-            Self::Logistic => softplus(fake).mean() + softplus(real.neg()).mean(),
+            Self::Logistic | Self::Minimax => softplus(fake).mean() + softplus(real.neg()).mean(),
             Self::LeastSquares => {
                 (fake.powi_scalar(2).mean() + (real - 1.0).powi_scalar(2).mean()) * 0.5
             }
@@ -31,6 +15,7 @@ impl Loss {
                 (fake + 1.0).clamp_min(0.0).mean() + (real.neg() + 1.0).clamp_min(0.0).mean()
             }
             Self::Relativistic => softplus(fake - real).mean(),
+            Self::Wasserstein => fake.mean() - real.mean(),
         }
     }
 
@@ -40,7 +25,8 @@ impl Loss {
         match self {
             Self::Logistic => softplus(fake.neg()).mean(),
             Self::LeastSquares => (fake - 1.0).powi_scalar(2).mean() * 0.5,
-            Self::Hinge => fake.neg().mean(),
+            Self::Minimax => softplus(fake).mean().neg(),
+            Self::Hinge | Self::Wasserstein => fake.neg().mean(),
             Self::Relativistic => softplus(real() - fake).mean(),
         }
     }
@@ -78,6 +64,8 @@ mod tests {
             (Loss::Logistic, 0.944_171_8, 0.893_669_3),
             (Loss::LeastSquares, 0.625 * 0.5 + 0.625 * 0.5, 2.125 * 0.5),
             (Loss::Hinge, 0.75 + 0.25, 0.25),
+            (Loss::Minimax, 0.944_171_8, -(0.313_261_7 + 0.974_077) / 2.0),
+            (Loss::Wasserstein, -0.25 - 1.25, 0.25),
             (Loss::Relativistic, (0.048_587_4 + LN_2) / 2.0, (3.048_587_4 + LN_2) / 2.0),
         ];
         for (loss, d, g) in cases {
@@ -90,7 +78,9 @@ mod tests {
 
     #[test]
     fn only_the_relativistic_loss_asks_for_real_pictures() {
-        for loss in [Loss::Logistic, Loss::LeastSquares, Loss::Hinge] {
+        for loss in
+            [Loss::Logistic, Loss::Minimax, Loss::LeastSquares, Loss::Hinge, Loss::Wasserstein]
+        {
             let _ =
                 loss.generator(logits([0.0, 1.0]), || panic!("{loss:?} looked at real pictures"));
         }

@@ -10,6 +10,8 @@ const STEPS: u32 = 10;
 pub struct Meter {
     sums: Metrics,
     steps: u32,
+    /// Half-steps of D.
+    turns: u32,
     r1: f32,
     seconds: Option<(f64, u64)>,
 }
@@ -21,6 +23,7 @@ impl Meter {
         self.sums.real += stats.real;
         self.sums.fake += stats.fake;
         self.r1 = stats.r1.unwrap_or(self.r1);
+        self.turns += 1;
     }
 
     /// Takes G's half of a step.
@@ -36,14 +39,14 @@ impl Meter {
         }
         let progress = trainer.progress;
         let (seconds, images) = self.seconds.unwrap_or((0.0, 0));
-        let mean = |sum: f32| sum / self.steps as f32;
+        let of_d = |sum: f32| sum / self.turns.max(1) as f32;
         let point = Metrics {
             step: progress.step,
             kimg: trainer.kimg(),
-            loss_g: mean(self.sums.loss_g),
-            loss_d: mean(self.sums.loss_d),
-            real: mean(self.sums.real),
-            fake: mean(self.sums.fake),
+            loss_g: self.sums.loss_g / self.steps as f32,
+            loss_d: of_d(self.sums.loss_d),
+            real: of_d(self.sums.real),
+            fake: of_d(self.sums.fake),
             r1: self.r1,
             augment: progress.ada.p,
             overfit: progress.ada.overfit,

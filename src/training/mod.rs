@@ -10,6 +10,8 @@ mod loss;
 mod measure;
 mod meter;
 mod metrics;
+mod path_length;
+mod penalties;
 mod regularise;
 mod run;
 mod state;
@@ -18,12 +20,12 @@ mod tests;
 mod trainer;
 mod transfer;
 
+pub use crate::models::Loss;
 pub use advice::advise;
 pub use augment::augment;
 pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
-pub use loss::Loss;
 pub use measure::{
     Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, reduced,
     sliced_wasserstein,

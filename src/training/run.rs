@@ -75,9 +75,15 @@ impl Run {
         base: Option<Base>,
         device: &Device,
     ) -> Result<Self> {
-        config.network.classes =
-            if config.conditional { dataset.classes().to_vec() } else { Vec::new() };
+        config.network.set_classes(if config.conditional {
+            dataset.classes().to_vec()
+        } else {
+            Vec::new()
+        });
         config.validate()?;
+        if config.from.is_none() {
+            config.fits_classes(if config.conditional { dataset.classes().len() } else { 0 })?;
+        }
         if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(Error::write(
                 folder,
@@ -180,10 +186,7 @@ impl Run {
     /// [`Error::Training`] when it had to roll back too often, or cannot.
     pub fn half_step(&mut self) -> Result<Outcome> {
         let start = Instant::now();
-        let result = match self.open_step.take() {
-            None => self.teach_d(),
-            Some(batch) => self.teach_g(&batch),
-        };
+        let result = if self.trainer.turns_left() > 0 { self.teach_d() } else { self.teach_g() };
         self.trainer.progress.seconds += start.elapsed().as_secs_f64();
         match result {
             Err(Error::Training(reason)) => self.roll_back(reason),
@@ -199,8 +202,10 @@ impl Run {
         Ok(Outcome::Quiet)
     }
 
-    fn teach_g(&mut self, batch: &Batch) -> Result<Outcome> {
-        let loss = self.trainer.generator_step(batch)?;
+    /// Answers the last batch that D has seen.
+    fn teach_g(&mut self) -> Result<Outcome> {
+        let Some(batch) = self.open_step.take() else { return Ok(Outcome::Quiet) };
+        let loss = self.trainer.generator_step(&batch)?;
         self.meter.generator(loss);
         let Some(mut point) = self.meter.point(&self.trainer) else { return Ok(Outcome::Quiet) };
         point.measured = self.measured.take();
@@ -221,6 +226,7 @@ impl Run {
         self.trainer = Trainer::restore(&self.folder.join(STATE_FILE), &self.device)?;
         self.trainer.config.total_kimg = total;
         self.trainer.progress.rollbacks = rollbacks;
+        self.open_step = None;
         self.batches = feed(&self.trainer, &self.dataset);
         self.history.retain(|point| point.step <= self.trainer.progress.step);
         self.meter = Meter::default();
@@ -235,13 +241,16 @@ impl Run {
     /// [`Error::Write`], or [`Error::Training`] when the networks are spoilt; the former
     /// checkpoint is then still there.
     pub fn save(&mut self) -> Result<()> {
-        if let Some(batch) = self.open_step.take() {
-            self.teach_g(&batch)?;
+        if self.open_step.is_some() {
+            while self.trainer.turns_left() > 0 {
+                self.teach_d()?;
+            }
+            self.teach_g()?;
         }
         self.saved_images = self.trainer.progress.images;
         self.trainer.save(&self.folder.join(STATE_FILE))?;
         let generator = self.folder.join(GENERATOR_FILE);
-        save_generator(&generator, self.trainer.generator(), &self.card(), Precision::Full)?;
+        save_generator(&generator, &self.trainer.generator(), &self.card(), Precision::Full)?;
         folder::write_history(&self.folder, &self.history)?;
         self.retries = 0;
         Ok(())
@@ -257,5 +266,5 @@ fn feed(trainer: &Trainer, dataset: &Arc<Dataset>) -> Batches {
     let config = &trainer.config;
     // A retry after NaN sees other batches too.
     let seed = config.seed ^ (trainer.progress.rollbacks << 48);
-    Batches::start(dataset.clone(), config.batch, config.mirror, seed, trainer.progress.step)
+    Batches::start(dataset.clone(), config.batch, config.mirror, seed, trainer.batches_seen())
 }

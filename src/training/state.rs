@@ -4,17 +4,23 @@ use super::TrainConfig;
 use super::trainer::{Progress, Trainer};
 use crate::base::{Error, Result};
 use crate::checkpoint::{Precision, Tensors, not_finite, read_tensors, write_tensors};
-use crate::models::{Moments, NamedTensor, collect, load};
+use crate::models::{Discriminator, Generator, Moment, Moments, NamedTensor, collect, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Name of the state's file in a run folder.
 pub const STATE_FILE: &str = "state.safetensors";
-const FORMAT: &str = "morphogen.training.1";
+const FORMAT: &str = "morphogen.training.2";
+/// Without first moments and their steps, which are then those of the run.
+const FORMER: &str = "morphogen.training.1";
 /// Prefixes of the tensors: networks, their average, and Adam's second moments.
 const PREFIXES: [&str; 5] = ["g.", "d.", "ema.", "adam_g.", "adam_d."];
+/// Prefixes of Adam's first moments, where they are kept.
+const FIRST: [&str; 2] = ["first_g.", "first_d."];
+/// Metadata: steps that each parameter has taken.
+const STEPS: &str = "steps";
 
 impl Trainer {
     /// Writes the state, whole or not at all.
@@ -28,12 +34,13 @@ impl Trainer {
             ("format".to_string(), FORMAT.to_string()),
             ("config".to_string(), json(serde_json::to_string(&self.config))?),
             ("progress".to_string(), json(serde_json::to_string(&self.progress))?),
+            (STEPS.to_string(), json(serde_json::to_string(&self.steps()))?),
         ]);
         let mut tensors = collect(&self.g, PREFIXES[0]);
         tensors.extend(collect(&self.d, PREFIXES[1]));
         tensors.extend(collect(&self.average, PREFIXES[2]));
-        tensors.extend(stored(&self.moments_g, PREFIXES[3]));
-        tensors.extend(stored(&self.moments_d, PREFIXES[4]));
+        tensors.extend(stored(&self.moments_g, [PREFIXES[3], FIRST[0]]));
+        tensors.extend(stored(&self.moments_d, [PREFIXES[4], FIRST[1]]));
         if let Some(name) = not_finite(&tensors) {
             return Err(Error::Training(format!(
                 "{name} holds values that are not finite, so the former checkpoint stays"
@@ -51,19 +58,48 @@ impl Trainer {
         let config: TrainConfig = field(&metadata, "config", path)?;
         config.validate().map_err(|e| Error::format(path, e))?;
         let progress: Progress = field(&metadata, "progress", path)?;
-        let mut trainer = Self::new(config, device);
+        let steps: Option<Steps> = match metadata.contains_key(STEPS) {
+            true => Some(field(&metadata, STEPS, path)?),
+            false => None,
+        };
+        let autodiff = device.clone().autodiff();
+        let g = Generator::blank(&config.network, &autodiff);
+        let d = Discriminator::blank(&config.network, &autodiff);
+        let average = Generator::blank(&config.network, &device.clone().without_autodiff());
+        let g = load(g, PREFIXES[0], &tensors, path)?;
+        let d = load(d, PREFIXES[1], &tensors, path)?;
+        let mut trainer = Self::of(config, g, d, device);
+        trainer.average = load(average, PREFIXES[2], &tensors, path)?;
         trainer.progress = progress;
-        trainer.g = load(trainer.g, PREFIXES[0], &tensors, path)?;
-        trainer.d = load(trainer.d, PREFIXES[1], &tensors, path)?;
-        trainer.average = load(trainer.average, PREFIXES[2], &tensors, path)?;
-        trainer.moments_g = moments(&tensors, [PREFIXES[3], PREFIXES[0]], path, device)?;
-        trainer.moments_d = moments(&tensors, [PREFIXES[4], PREFIXES[1]], path, device)?;
-        if progress.step > 0 && (trainer.moments_g.is_empty() || trainer.moments_d.is_empty()) {
+        let moments = |network: usize| {
+            let own = steps.as_ref().map(|steps| &steps[network]);
+            let count = |name: &str| match own {
+                Some(own) => own.get(name).copied().unwrap_or_default(),
+                None => progress.step,
+            };
+            let prefixes = [PREFIXES[3 + network], PREFIXES[network], FIRST[network]];
+            moments(&tensors, prefixes, count, path, device)
+        };
+        trainer.moments_g = moments(0)?;
+        trainer.moments_d = moments(1)?;
+        // A run whose networks grow begins its moments anew with each stage.
+        let needed = progress.step > 0 && trainer.config.network.stage(0.0).is_none();
+        if needed && (trainer.moments_g.is_empty() || trainer.moments_d.is_empty()) {
             return Err(Error::format(path, "Adam's moments are missing"));
         }
         Ok(trainer)
     }
+
+    /// Steps that each parameter of G and of D has taken.
+    fn steps(&self) -> Steps {
+        [&self.moments_g, &self.moments_d].map(|moments| {
+            moments.iter().map(|(name, moment)| (name.clone(), moment.steps)).collect()
+        })
+    }
 }
+
+/// Steps by parameter, of G and of D.
+type Steps = [BTreeMap<String, u64>; 2];
 
 /// The discriminator's parameters in a state written by [`Trainer::save`].
 ///
@@ -81,7 +117,8 @@ pub(super) fn discriminator(path: &Path) -> Result<Tensors> {
 fn read(path: &Path) -> Result<(Tensors, HashMap<String, String>)> {
     let bytes = std::fs::read(path).map_err(|e| Error::read(path, e))?;
     let (tensors, metadata) = read_tensors(&bytes, path)?;
-    if metadata.get("format").map(String::as_str) != Some(FORMAT) {
+    let format = metadata.get("format").map(String::as_str);
+    if ![Some(FORMAT), Some(FORMER)].contains(&format) {
         return Err(Error::format(path, "it is not a training state of Morphogen"));
     }
     if let Some(name) = not_finite(&tensors) {
@@ -100,32 +137,46 @@ fn field<T: DeserializeOwned>(
         .map_err(|e| Error::format(path, format!("its {name} is damaged: {e}")))
 }
 
-fn stored(moments: &Moments, prefix: &str) -> Tensors {
+/// Second and first moments as tensors with these prefixes.
+fn stored(moments: &Moments, prefixes: [&str; 2]) -> Tensors {
     let values = |moment: &Tensor<1>| moment.to_data().try_to_vec::<f32>().expect("f32 moments");
-    let named = |(name, moment): (&String, &Tensor<1>)| {
+    let named = |(prefix, name, moment): (&str, &String, &Tensor<1>)| {
         let values = values(moment);
         (format!("{prefix}{name}"), NamedTensor { shape: vec![values.len()], values })
     };
-    moments.iter().map(named).collect()
+    let second = moments.iter().map(|(name, moment)| (prefixes[0], name, &moment.second));
+    let first = moments
+        .iter()
+        .filter_map(|(name, moment)| moment.first.as_ref().map(|first| (prefixes[1], name, first)));
+    second.chain(first).map(named).collect()
 }
 
-/// Adam's moments, each as long as its parameter; `prefixes` are those of the two.
+/// Adam's moments, each as long as its parameter; `prefixes` are those of second moments, parameters
+/// and first moments, `steps` tells how many each parameter has taken.
 fn moments(
     tensors: &Tensors,
-    prefixes: [&str; 2],
+    prefixes: [&str; 3],
+    steps: impl Fn(&str) -> u64,
     path: &Path,
     device: &Device,
 ) -> Result<Moments> {
     let mut found = Moments::new();
+    let on_device = |tensor: &NamedTensor| {
+        let data = TensorData::new(tensor.values.clone(), [tensor.values.len()]);
+        Tensor::from_data(data, device)
+    };
     for (full, tensor) in tensors {
         let Some(name) = full.strip_prefix(prefixes[0]) else { continue };
         let length = tensor.values.len();
-        let parameter = tensors.get(&format!("{}{name}", prefixes[1]));
-        if parameter.is_none_or(|parameter| parameter.values.len() != length) {
+        let fits = |other: Option<&NamedTensor>| other.is_some_and(|it| it.values.len() == length);
+        let first = tensors.get(&format!("{}{name}", prefixes[2]));
+        if !fits(tensors.get(&format!("{}{name}", prefixes[1]))) || first.is_some() && !fits(first)
+        {
             return Err(Error::format(path, format!("{full} does not fit its parameter")));
         }
-        let value = Tensor::from_data(TensorData::new(tensor.values.clone(), [length]), device);
-        found.insert(name.to_string(), value);
+        let moment =
+            Moment { first: first.map(on_device), second: on_device(tensor), steps: steps(name) };
+        found.insert(name.to_string(), moment);
     }
     Ok(found)
 }

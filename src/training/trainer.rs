@@ -1,16 +1,24 @@
 //! One training run's networks and the two half-steps that change them.
 
 use super::augment::{Ada, augment};
-use super::regularise::{self, Penalty};
+use super::regularise;
 use super::{AugmentMode, TrainConfig};
 use crate::base::{Error, Random, Result};
 use crate::data::Batch;
-use crate::models::{Discriminator, Generator, Moments, NoiseInput, adam, ema};
+use crate::layers::{Mode, Updates};
+use crate::models::{
+    AdamSettings, Call, Cond, Discriminator, Generator, Moments, NoiseInput, adam, ema,
+};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
-/// Decay of w_avg for each generator step (stylegan2-ada: 0.995).
-const W_AVG_DECAY: f32 = 0.995;
+/// Decay of the mean style, w_avg, for each generator step (stylegan2-ada: 0.995).
+const CENTRE_DECAY: f32 = 0.995;
+/// Share of a batch's statistics in the running ones.
+const MOMENTUM: f32 = 0.1;
+/// Batches from which an averaged generator gets statistics of its own, and pictures in each.
+const STANDING: u64 = 8;
+const STANDING_BATCH: usize = 32;
 
 /// Numbers of one discriminator half-step.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -21,14 +29,15 @@ pub struct DiscriminatorStats {
     pub real: f32,
     /// Mean logit on generated images.
     pub fake: f32,
-    /// ‖∂D/∂x‖², on the steps that compute it.
+    /// ‖∂D/∂x‖² on real images, or between real and generated ones where the penalty lies there; on
+    /// the steps that compute it.
     pub r1: Option<f32>,
 }
 
 /// Counters that a checkpoint carries beside the tensors.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Progress {
-    /// Steps done (a step is one half-step of each network).
+    /// Steps done (a step is one half-step of G, after one or more of D).
     pub step: u64,
     /// Real images shown.
     pub images: u64,
@@ -38,14 +47,9 @@ pub struct Progress {
     pub rollbacks: u64,
     /// Augmentation state.
     pub ada: Ada,
-}
-
-/// What D makes of pictures.
-struct Judged {
-    /// `[N, 1]`.
-    logits: Tensor<2>,
-    /// On the steps that have one.
-    penalty: Option<Penalty>,
+    /// Running mean of the path length, where that is regularised.
+    #[serde(default)]
+    pub path_mean: f32,
 }
 
 /// Networks, optimiser states and counters of one run.
@@ -59,7 +63,9 @@ pub struct Trainer {
     pub(super) average: Generator,
     pub(super) moments_g: Moments,
     pub(super) moments_d: Moments,
-    device: Device,
+    /// Half-steps of D since the last one of G.
+    turn: usize,
+    pub(super) device: Device,
 }
 
 impl Trainer {
@@ -67,18 +73,23 @@ impl Trainer {
     pub fn new(config: TrainConfig, device: &Device) -> Self {
         let autodiff = device.clone().autodiff();
         let g = Generator::new(&config.network, config.seed, &autodiff);
-        let d = Discriminator::new(&config.network, config.seed, &autodiff).frozen(config.freeze_d);
-        let average = g.valid();
+        let d = Discriminator::new(&config.network, config.seed, &autodiff);
+        Self::of(config, g, d, device)
+    }
+
+    /// A run of these networks from its beginning.
+    pub(super) fn of(config: TrainConfig, g: Generator, d: Discriminator, device: &Device) -> Self {
         let mut progress = Progress::default();
         progress.ada.p = if config.augment == AugmentMode::Diff { 1.0 } else { 0.0 };
         Self {
             progress,
-            config,
+            average: g.valid(),
             g,
-            d,
-            average,
+            d: d.frozen(config.freeze_d),
+            config,
             moments_g: Moments::new(),
             moments_d: Moments::new(),
+            turn: 0,
             device: device.clone().without_autodiff(),
         }
     }
@@ -91,9 +102,47 @@ impl Trainer {
         }
     }
 
-    /// The EMA generator, the one to show and to save.
-    pub fn generator(&self) -> &Generator {
+    /// The EMA generator as it is kept.
+    pub fn average(&self) -> &Generator {
         &self.average
+    }
+
+    /// The EMA generator to show and to save: at the stage of growth that it has reached, and with
+    /// statistics of its own where features are normalised over the batch (Brock 2018, "standing
+    /// statistics").
+    pub fn generator(&self) -> Generator {
+        self.standing(STANDING)
+    }
+
+    /// [`Self::generator`] for a glance: with the statistics of one batch.
+    pub fn glance(&self) -> Generator {
+        self.standing(1)
+    }
+
+    /// The average at its stage, with the statistics of so many batches of its own pictures.
+    fn standing(&self, rounds: u64) -> Generator {
+        let mut generator = self.average.clone();
+        generator.set_stage(self.stage());
+        if !self.config.network.normalises() {
+            return generator;
+        }
+        for round in 0..rounds {
+            let mut random = Random::stream(0, "standing", round);
+            let classes = self.config.network.classes().len();
+            let labels: Vec<usize> = (0..STANDING_BATCH).map(|i| i % classes.max(1)).collect();
+            let cond = Cond::labels(&labels, classes);
+            let updates = Updates::default();
+            // The running values become the mean of all rounds.
+            let momentum = 1.0 / (round + 1) as f32;
+            let mode = Mode::Train { updates: &updates, seed: round, momentum };
+            let call = Call { mode, noise: NoiseInput::None, cond: &cond, stage: self.stage() };
+            let z = self.latents(STANDING_BATCH, &mut random);
+            let style = generator.encode(z, &cond);
+            let styles = vec![style; self.config.network.styles()];
+            drop(generator.draw(&styles, &call));
+            generator = updates.applied(generator);
+        }
+        generator
     }
 
     /// Thousands of real images shown.
@@ -101,17 +150,39 @@ impl Trainer {
         self.progress.images as f64 / 1000.0
     }
 
-    /// Whether the gradient penalties are due in this step.
-    fn penalties_due(&self) -> bool {
-        self.progress.step.is_multiple_of(self.config.r1_interval.max(1) as u64)
+    /// Half-steps of D that are due before one of G.
+    pub fn turns_left(&self) -> usize {
+        self.config.d_steps.max(1).saturating_sub(self.turn)
     }
 
-    fn random(&self, purpose: &str) -> Random {
-        Random::stream(
-            self.config.seed ^ (self.progress.rollbacks << 48),
-            purpose,
-            self.progress.step,
-        )
+    /// Half-steps of D in all, from which the number of the next batch follows.
+    pub fn batches_seen(&self) -> u64 {
+        self.progress.step * self.config.d_steps.max(1) as u64 + self.turn as u64
+    }
+
+    fn stage(&self) -> Option<f64> {
+        self.config.network.stage(self.kimg())
+    }
+
+    /// The stream for something random in this step; in D's later turns it has one of its own.
+    pub(super) fn random(&self, purpose: &str) -> Random {
+        let seed = self.config.seed ^ (self.progress.rollbacks << 48);
+        match self.turn {
+            0 => Random::stream(seed, purpose, self.progress.step),
+            turn => Random::stream(seed, &format!("{purpose} {turn}"), self.progress.step),
+        }
+    }
+
+    /// How both networks are run in this half-step.
+    pub(super) fn call<'a>(&self, purpose: &str, cond: &'a Cond, updates: &'a Updates) -> Call<'a> {
+        let seed = self.random(purpose).below(u32::MAX as usize) as u64;
+        let mode = Mode::Train { updates, seed, momentum: MOMENTUM };
+        let noise = self.noise(purpose);
+        Call { mode, noise, cond, stage: self.stage() }
+    }
+
+    fn cond(&self, labels: &[usize]) -> Cond {
+        Cond::labels(labels, self.config.network.classes().len())
     }
 
     /// Teaches the discriminator on one batch.
@@ -119,31 +190,40 @@ impl Trainer {
     /// # Errors
     /// [`Error::Training`] when the loss is no longer finite; the networks are then spoilt.
     pub fn discriminator_step(&mut self, batch: &Batch) -> Result<DiscriminatorStats> {
-        let labels = &batch.labels;
+        let cond = self.cond(&batch.labels);
+        let (updates, unused) = (Updates::default(), Updates::default());
         let p = self.progress.ada.p;
         let mut random = self.random("augment d");
-        let real = augment(self.pictures(batch), p, &mut random);
-        let fake = self.fakes(&self.g.valid(), "z d", labels).0;
+        let call = self.call("d", &cond, &updates);
+        let real = augment(self.d.real(self.pictures(batch), &call), p, &mut random);
+        let fake = self.fakes(&self.g.valid(), "z d", &self.call("d", &cond, &unused)).0;
         let fake = augment(fake, p, &mut random);
 
-        let fake = self.judge(fake, labels, self.config.r2_gamma);
-        let real = self.judge(real, labels, self.config.r1_gamma);
+        let between = self.between(&real, &fake, &call);
+        let fake = self.judge(fake, &call, self.config.r2_gamma);
+        let real = self.judge(real, &call, self.config.r1_gamma);
         let loss = self.config.loss.discriminator(real.logits.clone(), fake.logits.clone());
+        let mut penalties = vec![real.penalty, fake.penalty, between];
         let stats = DiscriminatorStats {
             loss: finite(&loss, "discriminator")?,
             real: real.logits.clone().mean().into_scalar(),
             fake: fake.logits.mean().into_scalar(),
-            r1: real.penalty.as_ref().map(|penalty| penalty.squared),
+            r1: penalties.iter().flatten().next().map(|penalty| penalty.squared),
         };
-        let penalties = [real.penalty, fake.penalty].into_iter().flatten();
-        let loss = penalties.fold(loss, |sum, penalty| sum + penalty.loss);
+        let loss = penalties.drain(..).flatten().fold(loss, |sum, penalty| sum + penalty.loss);
+        let loss = match self.config.drift as f32 {
+            0.0 => loss,
+            drift => loss + real.logits.clone().powi_scalar(2).mean() * drift,
+        };
         finite(&loss, "discriminator")?;
         let mut gradients = loss.backward();
-        let (step, lr) = (self.progress.step + 1, self.config.lr_d);
-        self.d = adam(self.d.clone(), &mut gradients, &mut self.moments_d, step, lr);
+        let settings = self.adam(self.config.lr_d);
+        let d = adam(self.d.clone(), &mut gradients, &mut self.moments_d, settings);
+        self.d = updates.applied(d);
+        self.turn += 1;
         if self.config.augment == AugmentMode::Ada {
             let sign = real.logits.sign().mean().into_scalar();
-            self.progress.ada.observe(sign, labels.len(), self.config.ada_target as f32);
+            self.progress.ada.observe(sign, batch.labels.len(), self.config.ada_target as f32);
         }
         Ok(stats)
     }
@@ -153,79 +233,103 @@ impl Trainer {
     /// # Errors
     /// [`Error::Training`], as [`Self::discriminator_step`].
     pub fn generator_step(&mut self, batch: &Batch) -> Result<f32> {
-        let labels = &batch.labels;
+        let turns = std::mem::take(&mut self.turn).max(1);
+        let cond = self.cond(&batch.labels);
+        let (updates, unused) = (Updates::default(), Updates::default());
         let (p, mut random) = (self.progress.ada.p, self.random("augment g"));
-        let (fake, w) = self.fakes(&self.g, "z g", labels);
-        let d = self.d.valid();
-        let fake = d.forward(augment(fake, p, &mut random), labels);
-        let real = || d.forward(augment(self.pictures(batch), p, &mut random), labels);
+        let (fake, style) = self.fakes(&self.g, "z g", &self.call("g", &cond, &updates));
+        let (d, call) = (self.d.valid(), self.call("g", &cond, &unused));
+        let fake = d.logits(augment(fake, p, &mut random), &call);
+        let real = || {
+            let shown = d.real(self.pictures(batch), &call);
+            d.logits(augment(shown, p, &mut random), &call)
+        };
         let loss = self.config.loss.generator(fake, real);
         let value = finite(&loss, "generator")?;
+        let weights = (self.config.ortho > 0.0).then(|| regularise::orthogonal(&self.g)).flatten();
+        let loss = match weights {
+            Some(off) => loss + off * self.config.ortho as f32,
+            None => loss,
+        };
+        let loss = match self.paths(&cond)? {
+            Some(paths) => loss + paths,
+            None => loss,
+        };
         let mut gradients = loss.backward();
-        let (step, lr) = (self.progress.step + 1, self.config.lr_g);
-        self.g = adam(self.g.clone(), &mut gradients, &mut self.moments_g, step, lr);
-        self.close_step(w.without_autodiff(), labels.len());
+        let settings = self.adam(self.config.lr_g);
+        let g = adam(self.g.clone(), &mut gradients, &mut self.moments_g, settings);
+        self.g = updates.applied(g);
+        self.close_step(style.without_autodiff(), turns * batch.labels.len());
         Ok(value)
     }
 
-    fn close_step(&mut self, w: Tensor<2>, batch: usize) {
-        let mean: Tensor<1> = w.mean_dim(0).squeeze();
-        let w_avg = self.average.mapping().w_avg.val() * W_AVG_DECAY + mean * (1.0 - W_AVG_DECAY);
+    fn adam(&self, lr: f64) -> AdamSettings {
+        AdamSettings { lr, beta1: self.config.beta1, beta2: self.config.beta2 }
+    }
+
+    fn close_step(&mut self, style: Tensor<2>, images: usize) {
+        let centre = self.average.centre().map(|centre| {
+            let mean: Tensor<1> = style.mean_dim(0).squeeze();
+            centre * CENTRE_DECAY + mean * (1.0 - CENTRE_DECAY)
+        });
+        let stage = self.stage();
         self.progress.step += 1;
-        self.progress.images += batch as u64;
+        self.progress.images += images as u64;
+        if stage.map(f64::ceil) != self.stage().map(f64::ceil) {
+            // New layers join: the moments begin anew, as Karras 2018 has it.
+            (self.moments_g, self.moments_d) = (Moments::new(), Moments::new());
+        }
         let full = self.config.ema_kimg * 1000.0;
         let half_life = match self.config.from {
             Some(_) => full,
             // A short half-life at first, so that the average forgets the random start.
             None => full.min(self.progress.images as f64 * 0.05),
         };
-        let decay = 0.5f64.powf(batch as f64 / half_life.max(1e-8));
-        self.average = ema(self.average.clone(), &self.g.valid(), decay);
-        self.average.set_w_avg(w_avg);
+        let decay = 0.5f64.powf(images as f64 / half_life.max(1e-8));
+        self.average = ema(self.average.clone(), &self.g, decay);
+        if let Some(centre) = centre {
+            self.average.set_centre(centre);
+        }
     }
 
     fn pictures(&self, batch: &Batch) -> Tensor<4> {
-        let side = self.config.network.resolution;
+        let side = self.config.network.resolution();
         let shape = [batch.labels.len(), 3, side, side];
         Tensor::from_data(TensorData::new(batch.pixels.clone(), shape), &self.device)
     }
 
-    /// D's logits, with the penalty of weight `gamma` where one is due.
-    fn judge(&self, pictures: Tensor<4>, labels: &[usize], gamma: f64) -> Judged {
-        if gamma == 0.0 || !self.penalties_due() {
-            return Judged { logits: self.d.forward(pictures, labels), penalty: None };
-        }
-        // Lazy regularisation: seldom, and stronger by the same factor.
-        let gamma = (gamma * self.config.r1_interval.max(1) as f64) as f32;
-        let (logits, penalty) = regularise::penalty(&self.d, pictures, labels, gamma);
-        Judged { logits, penalty: Some(penalty) }
+    pub(super) fn latents(&self, count: usize, random: &mut Random) -> Tensor<2> {
+        let shape = [count, self.config.network.z_dim()];
+        let values = random.normals(shape[0] * shape[1]);
+        Tensor::from_data(TensorData::new(values, shape), &self.device)
     }
 
-    /// Pictures of fresh latents and the first w of each; style mixing as configured.
-    fn fakes(&self, g: &Generator, purpose: &str, labels: &[usize]) -> (Tensor<4>, Tensor<2>) {
+    /// Pictures of fresh latents and the first style of each; style mixing as configured.
+    fn fakes(&self, g: &Generator, purpose: &str, call: &Call<'_>) -> (Tensor<4>, Tensor<2>) {
         let mut random = self.random(purpose);
-        let shape = [labels.len(), self.config.network.z_dim];
-        let mut latent = || {
-            let values = random.normals(shape[0] * shape[1]);
-            Tensor::<2>::from_data(TensorData::new(values, shape), &self.device)
-        };
-        let (first, second) = (latent(), latent());
-        let w = g.mapping().forward(first, labels);
-        let layers = self.config.network.num_ws();
-        let mut ws = vec![w.clone(); layers];
-        if (random.uniform() as f64) < self.config.mixing {
+        let count = call.cond.rows();
+        let (first, second) = (self.latents(count, &mut random), self.latents(count, &mut random));
+        let style = g.encode(first, call.cond);
+        let layers = self.config.network.styles();
+        let mut styles = vec![style.clone(); layers];
+        if layers > 1 && (random.uniform() as f64) < self.config.mixing {
             let crossover = 1 + random.below(layers - 1);
-            let other = g.mapping().forward(second, labels);
-            ws[crossover..].fill(other);
+            styles[crossover..].fill(g.encode(second, call.cond));
         }
-        let (seed, index) = (self.config.seed ^ purpose.len() as u64, self.progress.step);
-        let noise =
-            if self.config.noise { NoiseInput::Random { seed, index } } else { NoiseInput::None };
-        (g.synthesize(&ws, noise), w)
+        (g.draw(&styles, call), style)
+    }
+
+    /// Fresh noise for D's or G's half of this step.
+    fn noise(&self, half: &str) -> NoiseInput {
+        if !self.config.noise {
+            return NoiseInput::None;
+        }
+        let seed = self.random(&format!("noise {half}")).below(u32::MAX as usize) as u64;
+        NoiseInput::Random { seed, index: self.progress.step }
     }
 }
 
-fn finite(loss: &Tensor<1>, network: &str) -> Result<f32> {
+pub(super) fn finite(loss: &Tensor<1>, network: &str) -> Result<f32> {
     let value = loss.clone().into_scalar::<f32>();
     if value.is_finite() {
         return Ok(value);

@@ -4,8 +4,7 @@ use super::state::{self, STATE_FILE};
 use super::{TrainConfig, Trainer};
 use crate::base::{Error, Progress, Result};
 use crate::checkpoint::{ModelFile, ModelSource, Wanted};
-use crate::models::StyleGanConfig;
-use burn::module::Module;
+use crate::models::{Discriminator, NetworkConfig};
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
@@ -40,8 +39,8 @@ impl Origin {
 
 impl TrainConfig {
     /// These settings for a run that starts from a model whose networks are `network`.
-    pub fn starting_from(self, origin: Origin, network: StyleGanConfig) -> Self {
-        let conditional = !network.classes.is_empty();
+    pub fn starting_from(self, origin: Origin, network: NetworkConfig) -> Self {
+        let conditional = !network.classes().is_empty();
         Self { from: Some(origin), network, conditional, ..self }
     }
 }
@@ -89,11 +88,16 @@ impl Base {
     /// `config` for a run that starts from it, at its own resolution unless a higher one is given.
     ///
     /// # Errors
-    /// As of [`StyleGanConfig::grown`].
+    /// As of [`NetworkConfig::grown`].
     pub fn settings(&self, config: TrainConfig, resolution: Option<usize>) -> Result<TrainConfig> {
         let own = &self.file.config;
-        let network = own.grown(resolution.unwrap_or(own.resolution))?;
+        let network = own.grown(resolution.unwrap_or(own.resolution()))?;
         Ok(config.starting_from(self.origin.clone(), network))
+    }
+
+    /// Its networks.
+    pub fn network(&self) -> &NetworkConfig {
+        &self.file.config
     }
 
     /// Whether it holds a discriminator.
@@ -111,24 +115,19 @@ impl Base {
     /// A trainer whose networks are those of the model, at the resolution that is set: the
     /// generator, and the discriminator where there is one; otherwise that starts from nothing.
     fn begin(self, mut config: TrainConfig, device: &Device) -> Result<Trainer> {
-        let classes = std::mem::take(&mut config.network.classes);
-        self.origin.fits(self.file.config.classes.len(), classes.len())?;
+        let classes = config.network.classes().to_vec();
+        self.origin.fits(self.file.config.classes().len(), classes.len())?;
         // Without the noise it was trained with, it would draw other pictures.
         config.noise |= self.noisy();
-        let mut file = self.file.grown(config.network.resolution, config.seed)?;
-        file.config.classes = classes;
+        let mut file = self.file.grown(config.network.resolution(), config.seed)?;
+        file.config.set_classes(classes);
         config.network = file.config.clone();
         config.validate()?;
         let autodiff = device.clone().autodiff();
         let g = file.build_generator(&autodiff)?;
         let d = file.build_discriminator(&autodiff)?;
-        let mut trainer = Trainer::new(config, device);
-        trainer.average = g.valid();
-        trainer.g = g;
-        if let Some(d) = d {
-            trainer.d = d.frozen(trainer.config.freeze_d);
-        }
-        Ok(trainer)
+        let d = d.unwrap_or_else(|| Discriminator::new(&config.network, config.seed, &autodiff));
+        Ok(Trainer::of(config, g, d, device))
     }
 }
 

@@ -31,7 +31,7 @@ fn it_learns_classes_and_pictures() {
     let mut moments = Moments::new();
     for step in 0..plan.steps {
         let loss = learner.loss(&data, &plan, step);
-        learner = adam(learner, &mut loss.backward(), &mut moments, step + 1, LEARNING_RATE);
+        learner = adam(learner, &mut loss.backward(), &mut moments, settings(LEARNING_RATE));
     }
     let after = learner.valid().calibrated(&data, 1).report(plan, 64, &other);
     assert!(after.accuracy > 0.9, "{after:?}");

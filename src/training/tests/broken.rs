@@ -63,7 +63,7 @@ fn a_state_of_another_configuration_is_refused() {
     let (ours, other) = (folder.path().join("ours"), folder.path().join("other"));
     trained(&ours);
     let mut config = config();
-    config.network.w_dim = 24;
+    config.network.styled_mut().w_dim = 24;
     start(&other, config);
     std::fs::copy(other.join(STATE_FILE), ours.join(STATE_FILE)).unwrap();
     assert!(refusal(&ours, STATE_FILE).contains("another configuration"));

@@ -25,8 +25,8 @@ fn frozen_blocks_stay_to_the_bit_and_the_others_are_trained() {
     for (i, (architecture, d)) in kinds.into_iter().enumerate() {
         for freeze_d in 0..=2 {
             let mut config = TrainConfig { freeze_d, r1_interval: 1, ..config() };
-            config.network.architecture = architecture;
-            config.network.discriminator.architecture = d;
+            config.network.styled_mut().architecture = architecture;
+            config.network.styled_mut().discriminator.architecture = d;
             let path = folder.path().join(format!("{i}-{freeze_d}"));
             let mut run = start(&path, config);
             let before = collect(&run.trainer.d, "");

@@ -8,8 +8,8 @@ use crate::checkpoint::{Card, ModelFile, Precision, Wanted, save_generator, writ
 use crate::data::Batch;
 use crate::layers::ops;
 use crate::models::{
-    Architecture, Discriminator, DiscriminatorConfig, Generator, NoiseInput, StyleGanConfig,
-    collect,
+    Architecture, Call, Cond, Discriminator, DiscriminatorConfig, Generator, NoiseInput,
+    StyleGanConfig, collect,
 };
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -18,7 +18,7 @@ use std::path::Path;
 const KINDS: [Architecture; 2] = [Architecture::Adain, Architecture::Skip];
 
 fn network(architecture: Architecture) -> StyleGanConfig {
-    StyleGanConfig { architecture, ..config().network }
+    StyleGanConfig { architecture, ..config().network.styled() }
 }
 
 /// A file with both networks, D with biases that are not 0.
@@ -34,9 +34,10 @@ fn save(path: &Path, g: &Generator, d: &Discriminator) {
 
 /// Both networks with random weights, and the trainer that starts from them at `resolution`.
 fn grown(network: StyleGanConfig, resolution: usize) -> (Generator, Discriminator, Trainer) {
+    let (network, w_dim) = (network.clone().into(), network.w_dim);
     let device = Device::flex();
     let mut g = Generator::new(&network, 7, &device);
-    g.set_w_avg(Tensor::full([network.w_dim], 0.25, &device));
+    g.set_centre(Tensor::full([w_dim], 0.25, &device));
     let d = Discriminator::new(&network, 8, &device);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.safetensors");
@@ -46,15 +47,16 @@ fn grown(network: StyleGanConfig, resolution: usize) -> (Generator, Discriminato
     let base = Base::read(path.to_str().unwrap()).unwrap();
     let settings = TrainConfig { augment: AugmentMode::None, r1_interval: 1, ..config() };
     let settings = base.settings(settings, Some(resolution)).unwrap();
-    assert_eq!(settings.network.resolution, resolution);
+    assert_eq!(settings.network.resolution(), resolution);
     (g, d, transfer::begin(settings, Some(base), &device).unwrap())
 }
 
 fn pictures(g: &Generator, z_dim: usize) -> Tensor<4> {
     let z = Random::stream(2, "z", 0).normals(4 * z_dim);
     let z = Tensor::from_data(TensorData::new(z, [4, z_dim]), &Device::flex());
-    let w = g.mapping().forward(z, &[0; 4]);
-    g.synthesize(&vec![w; g.config().num_ws()], NoiseInput::None)
+    let cond = g.cond(&[0; 4]);
+    let style = g.encode(z, &cond);
+    g.draw(&vec![style; g.config().styles()], &Call::sample(&cond, NoiseInput::None))
 }
 
 #[test]
@@ -67,11 +69,11 @@ fn the_first_pictures_are_the_former_ones_enlarged() {
                 enlarged = ops::up2(enlarged);
             }
             let spread = enlarged.clone().abs().mean().into_scalar::<f32>();
-            let drawn = pictures(trainer.generator(), 16);
+            let drawn = pictures(&trainer.generator(), 16);
             let off = (drawn - enlarged).abs().max().into_scalar::<f32>();
             // The new toRGBs add exact zeros.
             assert!(off == 0.0 && spread > 0.01, "{architecture:?}: {off} of {spread}");
-            let average = trainer.generator().mapping().w_avg.val();
+            let average = trainer.generator().entry().centre().unwrap();
             assert_eq!(average.into_data().try_to_vec::<f32>().unwrap(), vec![0.25; 16]);
         }
     }
@@ -122,7 +124,10 @@ fn d_judges_a_picture_as_it_judged_the_halved_one() {
         let pixels = Random::stream(5, "pixels", 0).normals(4 * 3 * 64 * 64);
         let pictures = Tensor::<4>::from_data(TensorData::new(pixels, [4, 3, 64, 64]), &device);
         let halved = ops::down2(ops::down2(pictures.clone()));
-        let logits = |d: &Discriminator, pictures| d.forward(pictures, &[0; 4]);
+        let logits = |d: &Discriminator, pictures| {
+            let cond = Cond::labels(&[0; 4], 0);
+            d.logits(pictures, &Call::sample(&cond, NoiseInput::None))
+        };
         let (before, after) = (logits(&d, halved), logits(&trainer.d.valid(), pictures));
         let spread = before.clone().var(0).sqrt().into_scalar::<f32>();
         let off = (before - after).abs().max().into_scalar::<f32>();
@@ -159,7 +164,7 @@ fn a_grown_model_learns_in_all_its_layers() {
 fn a_lower_resolution_and_a_file_with_a_gap_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.safetensors");
-    let network = StyleGanConfig { resolution: 32, ..network(Architecture::Adain) };
+    let network = StyleGanConfig { resolution: 32, ..network(Architecture::Adain) }.into();
     let g = Generator::new(&network, 1, &Device::flex());
     save(&path, &g, &Discriminator::new(&network, 1, &Device::flex()));
     let read = || Base::read(path.to_str().unwrap());

@@ -3,7 +3,7 @@
 use super::super::{AugmentMode, Loss, TrainConfig, Trainer};
 use super::{config, pictures};
 use crate::data::Batches;
-use crate::models::collect;
+use crate::models::{Call, Cond, NoiseInput, collect};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
 
@@ -44,7 +44,9 @@ fn a_valid_discriminator_passes_gradients_on_and_keeps_none() {
     assert!(tracked(&trainer.d) > 10);
     assert_eq!(tracked(&valid), 0);
     let x = Tensor::<4>::ones([2, 3, 16, 16], &Device::flex()).autodiff().require_grad();
-    let gradients = valid.forward(x.clone(), &[0, 0]).sum().backward();
+    let cond = Cond::labels(&[0, 0], 0);
+    let call = Call::sample(&cond, NoiseInput::None);
+    let gradients = valid.logits(x.clone(), &call).sum().backward();
     assert!(x.grad(&gradients).unwrap().abs().sum().into_scalar::<f32>() > 0.0);
 }
 

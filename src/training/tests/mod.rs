@@ -1,6 +1,7 @@
 //! Training as a whole, with networks small enough for a second or two.
 
 mod broken;
+mod families;
 mod freeze;
 mod grow;
 mod learning;
@@ -9,6 +10,7 @@ mod nan;
 mod noise;
 mod r1;
 mod resume;
+mod runs;
 mod transfer;
 
 use super::{Run, TrainConfig};
@@ -27,14 +29,20 @@ fn config() -> TrainConfig {
 
 /// Twelve pictures of 16×16 in two classes: stripes, lying or standing.
 fn pictures() -> Arc<Dataset> {
+    pictures_of(16)
+}
+
+/// The same with another side.
+fn pictures_of(side: u32) -> Arc<Dataset> {
+    let across = side as usize;
     let mut random = Random::stream(1, "pictures", 0);
     let images = (0..12).map(|i| {
         let (period, shade) = (2 + random.below(4), 100 + random.below(100) as u8);
         let pixel = |k: usize| {
-            let along = if i % 2 == 0 { k % 16 } else { k / 16 };
+            let along = if i % 2 == 0 { k % across } else { k / across };
             if along / period % 2 == 0 { [shade, 40, 90] } else { [30, shade, 200] }
         };
-        Rgb8 { width: 16, height: 16, pixels: (0..256).flat_map(pixel).collect() }
+        Rgb8 { width: side, height: side, pixels: (0..across * across).flat_map(pixel).collect() }
     });
     let labels = (0..12).map(|i| i % 2).collect();
     let classes = vec!["lying".into(), "standing".into()];

@@ -1,12 +1,13 @@
 //! StyleGAN2's networks in training.
 
-use super::super::{AugmentMode, TrainConfig, Trainer, regularise};
+use super::super::regularise::slope_penalty;
+use super::super::{AugmentMode, TrainConfig, Trainer};
 use super::r1::gradients;
 use super::{altered, config, pictures};
 use crate::base::Random;
 use crate::data::Batches;
 use crate::layers::Dual;
-use crate::models::{Architecture, Discriminator, collect};
+use crate::models::{Architecture, Call, Cond, Discriminator, NoiseInput, collect};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -15,8 +16,8 @@ const ARCHITECTURES: [Architecture; 3] =
 
 fn modulated(architecture: Architecture, discriminator: Architecture) -> TrainConfig {
     let mut config = config();
-    config.network.architecture = architecture;
-    config.network.discriminator.architecture = discriminator;
+    config.network.styled_mut().architecture = architecture;
+    config.network.styled_mut().discriminator.architecture = discriminator;
     TrainConfig { noise: true, mixing: 0.0, r1_interval: 1, augment: AugmentMode::None, ..config }
 }
 
@@ -46,7 +47,7 @@ fn every_parameter_moves_but_the_noise_images() {
 /// D of a random small network, and pictures.
 fn inputs(architecture: Architecture) -> (Discriminator, Tensor<4>, Tensor<4>) {
     let mut config = modulated(Architecture::Skip, architecture).network;
-    config.classes = vec!["a".into(), "b".into()];
+    config.set_classes(vec!["a".into(), "b".into()]);
     let device = Device::flex();
     let random = |name: &str| {
         let values = Random::stream(3, name, 0).normals(4 * 3 * 16 * 16);
@@ -64,13 +65,15 @@ fn the_derivative_along_a_direction_is_the_gradient_s() {
     for architecture in ARCHITECTURES {
         let (d, x, direction) = inputs(architecture);
         let d = d.valid();
+        let cond = Cond::labels(&CLASSES, 2);
+        let call = Call::sample(&cond, NoiseInput::None);
         let tracked = x.clone().autodiff().require_grad();
-        let gradients = d.forward(tracked.clone(), &CLASSES).sum().backward();
+        let gradients = d.logits(tracked.clone(), &call).sum().backward();
         let slope = (tracked.grad(&gradients).unwrap() * direction.clone()).sum();
-        let at = |step: f32| d.forward(x.clone() + direction.clone() * step, &CLASSES).sum();
+        let at = |step: f32| d.logits(x.clone() + direction.clone() * step, &call).sum();
         let quotient = (at(1e-3) - at(-1e-3)) / 2e-3;
         let dual = Dual { value: x.clone(), along: Some(direction.clone()) };
-        let along = d.forward_dual(dual, &CLASSES).along.unwrap().sum();
+        let along = d.judge(dual, &call).along.unwrap().sum();
         let [slope, quotient, along] = [slope, quotient, along].map(|t| t.into_scalar::<f32>());
         assert!((slope / along - 1.0).abs() < 1e-3, "{architecture:?}: {slope} {along}");
         assert!((quotient / along - 1.0).abs() < 3e-2, "{architecture:?}: {quotient} {along}");
@@ -86,7 +89,9 @@ const DUE: f32 = 0.001;
 fn r1_s_gradient_lowers_the_penalty() {
     for architecture in ARCHITECTURES {
         let (d, x, _) = inputs(architecture);
-        let (_, found) = regularise::penalty(&d, x.clone(), &CLASSES, 2.0);
+        let cond = Cond::labels(&CLASSES, 2);
+        let call = Call::sample(&cond, NoiseInput::None);
+        let (_, found) = slope_penalty(&d, x.clone(), &call, 2.0);
         let gradients = gradients(&d, &found.loss);
         let norm: f32 = gradients.values().flatten().map(|g| g * g).sum();
         let step = DUE * found.squared / norm;
@@ -95,7 +100,7 @@ fn r1_s_gradient_lowers_the_penalty() {
                 tensor.values.iter_mut().zip(gradient).for_each(|(v, g)| *v -= step * g);
             })
         });
-        let after = regularise::penalty(&moved, x, &CLASSES, 2.0).1.squared;
+        let after = slope_penalty(&moved, x, &call, 2.0).1.squared;
         let share = (found.squared - after) / (DUE * found.squared);
         assert!((0.99..1.01).contains(&share), "{architecture:?}: {share} of what was due");
     }

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 /// Settings with noise at 4×4 and 8×8, of which the latter begins strong.
 fn noisy() -> TrainConfig {
-    let network = StyleGanConfig { noise_side: Some(8), ..config().network };
+    let network = StyleGanConfig { noise_side: Some(8), ..config().network.styled() }.into();
     TrainConfig { network, noise: true, noise_strength: vec![0.0, 0.5, 1.0], ..config() }
 }
 
 fn weights(run: &Run) -> BTreeMap<String, NamedTensor> {
-    collect(run.trainer().generator(), "")
+    collect(&run.trainer().generator(), "")
 }
 
 /// Least and largest strength of a block, as the layer applies it.
@@ -67,6 +67,7 @@ fn impossible_strengths_are_refused() {
     let refused = |config: TrainConfig| config.validate().unwrap_err().to_string();
     let tall = TrainConfig { noise_strength: vec![0.0, f64::NAN], ..noisy() };
     assert!(refused(tall).contains("0 to 10"));
-    let network = StyleGanConfig { architecture: Architecture::Skip, ..config().network };
+    let network =
+        StyleGanConfig { architecture: Architecture::Skip, ..config().network.styled() }.into();
     assert!(refused(TrainConfig { network, ..noisy() }).contains("AdaIN"));
 }

@@ -1,9 +1,12 @@
 //! R1's gradient against PyTorch's double backward (`tests/fixtures/r1.py`) and against
 //! differences of the penalty itself.
 
-use super::super::regularise;
+use super::super::regularise::{Penalty, slope_penalty};
 use super::altered;
-use crate::models::{Discriminator, NamedTensor, ParameterPath, StyleGanConfig, collect, load};
+use crate::models::{
+    Call, Cond, Discriminator, NamedTensor, NoiseInput, ParameterPath, StyleGanConfig, collect,
+    load,
+};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use std::collections::BTreeMap;
@@ -46,7 +49,8 @@ fn inputs(device: &Device) -> (Discriminator, Tensor<4>) {
         channel_base: 256,
         channel_max: 16,
         ..StyleGanConfig::default()
-    };
+    }
+    .into();
     let d = Discriminator::new(&config, 0, &device.clone().autodiff());
     let mut lcg = Lcg(1);
     let mut tensors = collect(&d, "");
@@ -79,7 +83,7 @@ impl ModuleVisitor for Collect<'_> {
     }
 }
 
-pub(super) fn gradients(d: &Discriminator, loss: &Tensor<1>) -> BTreeMap<String, Vec<f32>> {
+pub(super) fn gradients<M: Module>(d: &M, loss: &Tensor<1>) -> BTreeMap<String, Vec<f32>> {
     let gradients = loss.backward();
     let mut visitor = Collect(&gradients, ParameterPath::default(), BTreeMap::new());
     d.visit(&mut visitor);
@@ -90,11 +94,17 @@ fn norm(values: &[f32]) -> f32 {
     values.iter().map(|v| v * v).sum::<f32>().sqrt()
 }
 
+/// D's logits and the penalty.
+fn penalised(d: &Discriminator, x: Tensor<4>) -> (Tensor<2>, Penalty) {
+    let cond = Cond::labels(&[0; 4], 0);
+    slope_penalty(d, x, &Call::sample(&cond, NoiseInput::None), GAMMA)
+}
+
 #[test]
 fn equals_double_backward() {
     let fixture: Fixture = serde_json::from_str(FIXTURE).unwrap();
     let (d, x) = inputs(&Device::flex());
-    let (logits, found) = regularise::penalty(&d, x, &[0; 4], GAMMA);
+    let (logits, found) = penalised(&d, x);
     let logits = logits.into_data().try_to_vec::<f32>().unwrap();
     for (a, b) in logits.iter().zip(&fixture.logits) {
         assert!((a - b).abs() < 1e-4 * b.abs().max(1.0), "{logits:?}");
@@ -117,14 +127,14 @@ fn equals_double_backward() {
 
 /// `γ/2 · mean ‖∂D/∂x‖²`.
 fn penalty(d: &Discriminator, x: &Tensor<4>) -> f64 {
-    f64::from(regularise::penalty(d, x.clone(), &[0; 4], GAMMA).1.squared) * f64::from(GAMMA) / 2.0
+    f64::from(penalised(d, x.clone()).1.squared) * f64::from(GAMMA) / 2.0
 }
 
 /// Where no kink lies between the two points, the penalty's own differences say the same.
 #[test]
 fn agrees_with_differences_of_the_penalty() {
     let (d, x) = inputs(&Device::flex());
-    let ours = gradients(&d, &regularise::penalty(&d, x.clone(), &[0; 4], GAMMA).1.loss);
+    let ours = gradients(&d, &penalised(&d, x.clone()).1.loss);
     let (mut dot, mut squares) = (0.0, [0.0; 2]);
     for name in ["out.weight", "dense.weight", "conv.weight", "blocks.1.skip.weight"] {
         let gradient = &ours[name];

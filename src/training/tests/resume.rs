@@ -70,5 +70,5 @@ fn a_run_stopped_between_two_half_steps_goes_on_the_same() {
     };
     assert_eq!(points(&straight), points(&second));
     assert_eq!(collect(&straight.trainer.g, ""), collect(&second.trainer.g, ""));
-    assert_eq!(second.trainer().config.network.classes, ["lying", "standing"]);
+    assert_eq!(second.trainer().config.network.classes(), ["lying", "standing"]);
 }

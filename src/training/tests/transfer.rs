@@ -20,14 +20,15 @@ fn the_run_begins_with_the_model_and_carries_its_licence() {
     let [model, run] = ["model.safetensors", "run"].map(|name| folder.path().join(name));
     for architecture in [Architecture::Adain, Architecture::Skip] {
         let _ = std::fs::remove_dir_all(&run);
-        let network = StyleGanConfig { z_dim: 12, architecture, ..config().network };
+        let network =
+            StyleGanConfig { z_dim: 12, architecture, ..config().network.styled() }.into();
         let generator = Generator::new(&network, 77, &Device::flex());
         let card = Card { licence: "CC BY-NC 4.0".into(), ..Card::default() };
         save_generator(&model, &generator, &card, Precision::Full).unwrap();
         let settings = from(&model);
-        assert_eq!(settings.network.z_dim, 12);
+        assert_eq!(settings.network.z_dim(), 12);
         let mut started = start(&run, settings);
-        let ours = |run: &super::super::Run| collect(run.trainer().generator(), "");
+        let ours = |run: &super::super::Run| collect(&run.trainer().generator(), "");
         assert_eq!(ours(&started), collect(&generator, ""));
         assert_eq!(collect(&started.trainer.g.valid(), ""), collect(&generator, ""));
         assert!(started.card().non_commercial() && run.join(STATE_FILE).exists());
@@ -58,7 +59,7 @@ fn a_run_brings_its_discriminator_and_its_noise() {
     before.save().unwrap();
     let after = start(&second, from(&first));
     assert_eq!(collect(&after.trainer.d, ""), collect(&before.trainer.d, ""));
-    let average = |run: &super::super::Run| collect(run.trainer().generator(), "");
+    let average = |run: &super::super::Run| collect(&run.trainer().generator(), "");
     assert_eq!(average(&after), average(&before));
     assert!(after.trainer.config.noise, "the model was trained with noise");
     assert_eq!(after.trainer.progress.step, 0);
@@ -78,7 +79,7 @@ fn the_average_of_a_trained_model_is_not_forgotten_at_the_start() {
         let pairs = moved[name].values.iter().zip(&began[name].values);
         pairs.map(|(a, b)| f64::from((a - b).abs())).sum::<f64>()
     };
-    let (average, trained) = (far(started.trainer.generator()), far(&started.trainer.g.valid()));
+    let (average, trained) = (far(&started.trainer.generator()), far(&started.trainer.g.valid()));
     // Of one step with 4 pictures, by the half-life of a thousand.
     let share = 1.0 - 0.5f64.powf(4.0 / 1000.0);
     assert!((average / trained - share).abs() < 0.1 * share, "{average} of {trained}");
@@ -89,7 +90,7 @@ fn other_classes_or_a_changed_file_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("model.safetensors");
     let classes = ["a", "b", "c"].map(String::from).to_vec();
-    let network = StyleGanConfig { classes, ..config().network };
+    let network = StyleGanConfig { classes, ..config().network.styled() }.into();
     let save = |seed| {
         let generator = Generator::new(&network, seed, &Device::flex());
         save_generator(&model, &generator, &Card::default(), Precision::Full).unwrap();

@@ -1,0 +1,89 @@
+//! What a half-step adds to the loss: gradient penalties of D, and the path length of G.
+
+use super::Trainer;
+use super::path_length::path_penalty;
+use super::regularise::{self, Penalty};
+use super::trainer::finite;
+use crate::base::Result;
+use crate::layers::Updates;
+use crate::models::{Call, Cond};
+use burn::tensor::{Tensor, TensorData};
+
+/// Steps of G between two computations of the path length (Karras 2020: lazy, 8; stylegan2-ada: 4).
+const PATH_INTERVAL: u64 = 4;
+
+/// What D makes of pictures.
+pub struct Judged {
+    /// `[N, 1]`.
+    pub logits: Tensor<2>,
+    /// On the steps that have one.
+    pub penalty: Option<Penalty>,
+}
+
+impl Trainer {
+    /// Whether the gradient penalties are due in this half-step of D.
+    fn penalties_due(&self) -> bool {
+        self.batches_seen().is_multiple_of(self.config.r1_interval.max(1) as u64)
+    }
+
+    /// D's logits, with the penalty of weight `gamma` where one is due.
+    pub(super) fn judge(&self, pictures: Tensor<4>, call: &Call<'_>, gamma: f64) -> Judged {
+        if gamma == 0.0 || !self.penalties_due() {
+            return Judged { logits: self.d.logits(pictures, call), penalty: None };
+        }
+        let (logits, penalty) =
+            regularise::slope_penalty(&self.d, pictures, call, self.lazy(gamma));
+        Judged { logits, penalty: Some(penalty) }
+    }
+
+    /// WGAN-GP's penalty at random places between real and generated pictures, where one is due.
+    pub(super) fn between(
+        &self,
+        real: &Tensor<4>,
+        fake: &Tensor<4>,
+        call: &Call<'_>,
+    ) -> Option<Penalty> {
+        let lambda = self.config.gp_lambda;
+        if lambda == 0.0 || !self.penalties_due() {
+            return None;
+        }
+        let mut random = self.random("between");
+        let batch = real.dims()[0];
+        let shares: Vec<f32> = (0..batch).map(|_| random.uniform()).collect();
+        let share = Tensor::from_data(TensorData::new(shares, [batch, 1, 1, 1]), &self.device);
+        let place = fake.clone() + (real.clone() - fake.clone()) * share;
+        Some(regularise::unit_penalty(&self.d, place, call, self.lazy(lambda)))
+    }
+
+    /// Weight of a penalty that is seldom computed: stronger by the same factor.
+    fn lazy(&self, weight: f64) -> f32 {
+        (weight * self.config.r1_interval.max(1) as f64) as f32
+    }
+
+    /// The loss of the path length on half the batch, where it is due; moves its running mean.
+    pub(super) fn paths(&mut self, cond: &Cond) -> Result<Option<Tensor<1>>> {
+        let gamma = self.config.path_gamma as f32;
+        if gamma == 0.0 || !self.progress.step.is_multiple_of(PATH_INTERVAL) {
+            return Ok(None);
+        }
+        let (unused, mut random) = (Updates::default(), self.random("paths"));
+        let cond = cond.first(cond.rows().div_ceil(2));
+        let call = self.call("paths", &cond, &unused);
+        let count = cond.rows();
+        let style = self.g.encode(self.latents(count, &mut random), &cond);
+        let styles = vec![style; self.config.network.styles()];
+        let side = self.config.network.resolution();
+        let noise = random.normals(count * 3 * side * side);
+        let noise =
+            Tensor::<4>::from_data(TensorData::new(noise, [count, 3, side, side]), &self.device);
+        let direction = noise / side as f32;
+        let mean = self.progress.path_mean;
+        let Some(paths) = path_penalty(&self.g, &styles, &direction, &call, mean) else {
+            return Ok(None);
+        };
+        self.progress.path_mean = paths.mean;
+        let loss = paths.loss * (gamma * PATH_INTERVAL as f32);
+        finite(&loss, "generator's path length")?;
+        Ok(Some(loss))
+    }
+}
