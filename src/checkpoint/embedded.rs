@@ -1,6 +1,6 @@
 //! The models that are built into the program.
 
-use super::model_file::hash;
+use super::hash::hash;
 use crate::base::{Error, Result};
 use std::sync::OnceLock;
 

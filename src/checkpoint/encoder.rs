@@ -2,7 +2,7 @@
 
 use super::Card;
 use super::file::FileBytes;
-use super::model_file::hash;
+use super::hash::hash;
 use super::tensors::{self, Precision};
 use crate::base::{Error, Result};
 use crate::models::{Encoder, collect, load};

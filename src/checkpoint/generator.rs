@@ -28,7 +28,7 @@ pub fn save_generator(
     card: &Card,
     precision: Precision,
 ) -> Result<()> {
-    let metadata = metadata(generator.config(), card).map_err(|e| Error::write(path, e))?;
+    let metadata = metadata(&generator.config(), card).map_err(|e| Error::write(path, e))?;
     tensors::write(path, &collect(generator, ""), metadata, precision)
 }
 
@@ -63,13 +63,13 @@ impl Model {
 mod tests {
     use super::super::GENERATOR_FILE;
     use super::*;
-    use crate::models::StyleGanConfig;
+    use crate::models::{NetworkConfig, StyleGanConfig};
 
     #[test]
     fn a_saved_generator_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(GENERATOR_FILE);
-        let config = StyleGanConfig { resolution: 16, ..StyleGanConfig::default() };
+        let config = StyleGanConfig { resolution: 16, ..StyleGanConfig::default() }.into();
         let generator = Generator::new(&config, 1, &Device::flex());
         let card = Card { name: "test".into(), ..Card::default() };
         save_generator(&path, &generator, &card, Precision::Full).unwrap();
@@ -82,9 +82,10 @@ mod tests {
     fn a_file_of_another_configuration_is_refused_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("g.safetensors");
-        let small = StyleGanConfig { resolution: 16, w_dim: 32, ..StyleGanConfig::default() };
+        let small =
+            StyleGanConfig { resolution: 16, w_dim: 32, ..StyleGanConfig::default() }.into();
         let generator = Generator::new(&small, 1, &Device::flex());
-        let metadata = metadata(&StyleGanConfig::default(), &Card::default()).unwrap();
+        let metadata = metadata(&NetworkConfig::default(), &Card::default()).unwrap();
         tensors::write(&path, &collect(&generator, ""), metadata, Precision::Full).unwrap();
         let error = open_file(&path, &Device::flex()).err().unwrap().to_string();
         assert!(error.contains("g.safetensors") && error.contains("shape"), "{error}");
@@ -95,8 +96,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("g.safetensors");
         let small = StyleGanConfig { resolution: 16, ..StyleGanConfig::default() };
-        let generator = Generator::new(&small, 1, &Device::flex());
-        let huge = StyleGanConfig { widths: vec![4096; 9], resolution: 1024, ..small };
+        let generator = Generator::new(&small.clone().into(), 1, &Device::flex());
+        let huge = StyleGanConfig { widths: vec![4096; 9], resolution: 1024, ..small }.into();
         let metadata = metadata(&huge, &Card::default()).unwrap();
         tensors::write(&path, &collect(&generator, ""), metadata, Precision::Full).unwrap();
         let error = open_file(&path, &Device::flex()).err().unwrap().to_string();

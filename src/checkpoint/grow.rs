@@ -4,7 +4,9 @@ mod entrance;
 
 use super::{ModelFile, Tensors};
 use crate::base::Result;
-use crate::models::{Architecture, Discriminator, Generator, StyleGanConfig, collect};
+use crate::models::{
+    Architecture, Discriminator, Generator, NetworkConfig, StyleGanConfig, collect,
+};
 use burn::tensor::Device;
 use entrance::Entrance;
 
@@ -16,43 +18,60 @@ impl ModelFile {
     /// that have learnt, it would begin from nothing, and the generator would forget meanwhile.
     ///
     /// # Errors
-    /// As of [`StyleGanConfig::grown`].
+    /// As of [`crate::models::NetworkConfig::grown`].
     pub fn grown(mut self, resolution: usize, seed: u64) -> Result<Self> {
-        self.config.grown(resolution)?;
-        while self.config.resolution < resolution {
-            let config = self.config.grown(2 * self.config.resolution)?;
-            self = self.doubled(config, seed);
+        let target = self.config.grown(resolution)?;
+        while let Some(own) = self.config.style().filter(|own| own.resolution < resolution) {
+            let (own, config) = (own.clone(), own.grown(2 * own.resolution)?);
+            self = self.doubled(&own, config, seed);
+        }
+        if self.config.style().is_none() {
+            self.extend(target, seed);
         }
         Ok(self)
     }
 
-    /// With one resolution more, as `config` has it.
-    fn doubled(mut self, config: StyleGanConfig, seed: u64) -> Self {
+    /// Fresh layers for what `config` has more. Networks that grow as they learn count their layers
+    /// from the coarsest, and new ones fade in.
+    fn extend(&mut self, config: NetworkConfig, seed: u64) {
         let device = Device::flex();
-        let mut fresh = collect(&Generator::new(&config, seed, &device), "");
+        let own = collect(&Generator::new(&self.config, seed, &device), "");
+        add_new(&mut self.generator, &own, collect(&Generator::new(&config, seed, &device), ""));
+        if let Some(held) = &mut self.discriminator {
+            let own = collect(&Discriminator::new(&self.config, seed, &device), "");
+            add_new(held, &own, collect(&Discriminator::new(&config, seed, &device), ""));
+        }
+        self.config = config;
+    }
+
+    /// With one resolution more than `own`, as `config` has it.
+    fn doubled(mut self, own: &StyleGanConfig, config: StyleGanConfig, seed: u64) -> Self {
+        let device = Device::flex();
+        let grown = config.clone().into();
+        let mut fresh = collect(&Generator::new(&grown, seed, &device), "");
         for (name, tensor) in &mut fresh {
             if name.ends_with("to_rgb.weight") {
                 tensor.values.fill(0.0);
             }
         }
-        let own = collect(&Generator::new(&self.config, seed, &device), "");
-        add_new(&mut self.generator, &own, fresh);
+        let former = collect(&Generator::new(&self.config, seed, &device), "");
+        add_new(&mut self.generator, &former, fresh);
 
         if let Some(mut held) = self.discriminator.take() {
-            let former = Entrance::of(&self.config).take(&mut held);
-            let mut own = collect(&Discriminator::new(&self.config, seed, &device), "");
+            let entrance = Entrance::of(own).take(&mut held);
+            let mut former = collect(&Discriminator::new(&self.config, seed, &device), "");
             if config.architecture == Architecture::Adain {
                 held = moved_back(held);
-                own = moved_back(own);
+                former = moved_back(former);
             }
-            let fresh = collect(&Discriminator::new(&config, seed, &device), "");
-            add_new(&mut held, &own, fresh);
-            if let Some(former) = former {
+            let fresh = collect(&Discriminator::new(&grown, seed, &device), "");
+            add_new(&mut held, &former, fresh);
+            if let Some(former) = entrance {
                 Entrance::of(&config).hand_on(&mut held, &former);
             }
             self.discriminator = Some(held);
         }
-        self.config = config;
+        self.config = grown;
         self
     }
 }

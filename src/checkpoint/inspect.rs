@@ -2,10 +2,13 @@
 
 use super::ModelSource;
 use super::file::FileBytes;
-use super::model_file::{ModelFile, Wanted, generator_path, hash};
+use super::hash::hash;
+use super::model_file::{ModelFile, Wanted, generator_path};
 use super::tensors;
 use crate::base::{Result, shown};
-use crate::models::{AliasFree, Architecture, StyleGanConfig};
+use crate::models::{Discriminator, Generator};
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::tensor::{Device, Tensor};
 use std::path::Path;
 
 /// Facts about a file.
@@ -66,18 +69,6 @@ fn generator(model: &ModelFile) -> Found {
 
 /// Most letters of a value, such as the names of all classes.
 const VALUE: usize = 1 << 17;
-/// Ends of the names of tensors that are no parameters of a generator.
-const BUFFERS: [&str; 8] = [
-    "noise_const",
-    "w_avg",
-    "magnitude_ema",
-    "up_filter",
-    "down_filter",
-    "input.freqs",
-    "input.phases",
-    "input.transform",
-];
-
 fn line(name: &str, value: impl ToString) -> (String, String) {
     (name.into(), shown(&value.to_string(), VALUE))
 }
@@ -99,26 +90,24 @@ fn state(bytes: &[u8], path: &Path) -> Result<Option<Lines>> {
 
 fn facts(model: &ModelFile) -> Lines {
     let ModelFile { config, card, .. } = model;
-    let count = |tensors: &tensors::Tensors| -> usize {
-        let buffer = |name: &str| BUFFERS.iter().any(|end| name.ends_with(end));
-        let parameters = tensors.iter().filter(|(name, _)| !buffer(name));
-        parameters.map(|(_, tensor)| tensor.values.len()).sum()
-    };
-    let discriminator = model.discriminator.as_ref().map(|d| count(d).to_string());
-    let clamp = config.conv_clamp.map(|clamp| clamp.to_string());
-    vec![
-        line("architecture", architecture(config)),
-        line("resolution", format!("{0}×{0}", config.resolution)),
+    let device = Device::flex();
+    let of_g = parameters(&Generator::blank(config, &device.clone().autodiff()));
+    let discriminator = model
+        .discriminator
+        .as_ref()
+        .map(|_| parameters(&Discriminator::blank(config, &device.clone().autodiff())).to_string());
+    let mut lines = vec![
+        line("architecture", config.kind()),
+        line("resolution", format!("{0}×{0}", config.resolution())),
         line(
             "colours",
-            if config.colours == 3 { String::new() } else { config.colours.to_string() },
+            if config.colours() == 3 { String::new() } else { config.colours().to_string() },
         ),
-        line("z, w", format!("{}, {}", config.z_dim, config.w_dim)),
-        line("mapping layers", config.mapping_layers),
-        line("channels", channels(config)),
-        line("clamp", clamp.unwrap_or_default()),
-        line("classes", config.classes.join(", ")),
-        line("values of the generator", count(&model.generator)),
+    ];
+    lines.extend(config.facts().iter().map(|(name, value)| line(name, value)));
+    lines.extend([
+        line("classes", config.classes().join(", ")),
+        line("values of the generator", of_g),
         line("values of the discriminator", discriminator.unwrap_or_default()),
         line("name", &card.name),
         line("description", &card.description),
@@ -129,27 +118,21 @@ fn facts(model: &ModelFile) -> Lines {
         line("limits", &card.limits),
         line("written by", &card.program),
         line("sha256", &model.hash),
-    ]
+    ]);
+    lines
 }
 
-fn architecture(config: &StyleGanConfig) -> &'static str {
-    let turns = config.alias_free.as_deref().is_some_and(AliasFree::turns);
-    match config.architecture {
-        Architecture::Adain => "StyleGAN with AdaIN and output skips",
-        Architecture::Skip => "StyleGAN2, output skips",
-        Architecture::Resnet => "StyleGAN2, residual",
-        Architecture::Orig => "StyleGAN2, plain",
-        Architecture::Lucid => "StyleGAN2 of lucidrains, one w a resolution",
-        Architecture::AliasFree if turns => "StyleGAN3-R",
-        Architecture::AliasFree => "StyleGAN3-T",
+/// Values of a network that are trained.
+fn parameters<M: Module>(network: &M) -> usize {
+    struct Count(usize);
+    impl ModuleVisitor for Count {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            if param.is_require_grad() {
+                self.0 += param.lazy_shape().iter().product::<usize>();
+            }
+        }
     }
-}
-
-/// Coarse to fine.
-fn channels(config: &StyleGanConfig) -> String {
-    let widths: Vec<usize> = match &config.alias_free {
-        Some(shape) => shape.inputs().map(|[channels, _]| channels).collect(),
-        None => config.resolutions().into_iter().map(|r| config.channels(r)).collect(),
-    };
-    widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+    let mut count = Count(0);
+    network.visit(&mut count);
+    count.0
 }

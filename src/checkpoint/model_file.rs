@@ -1,13 +1,13 @@
 //! A model file of any kind, before a network is built from it.
 
 use super::file::FileBytes;
+use super::hash::hash_told;
 use super::import::{self, Imported};
 use super::tensors::{self, Precision, Tensors, not_finite};
 use super::{Card, ModelSource, embedded};
 use crate::base::{Error, Progress, Random, Result, shown};
-use crate::models::{Discriminator, Generator, NamedTensor, StyleGanConfig, check, load};
+use crate::models::{Cond, Discriminator, Generator, NamedTensor, NetworkConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,9 +26,6 @@ const AVERAGED: usize = 10_000;
 /// Most letters of a class's name, as of a folder's.
 const CLASS: usize = 255;
 
-/// Bytes of a file between two reports of progress.
-const PART: usize = 4 << 20;
-
 /// Which networks of a file are wanted; reading the others is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
@@ -44,7 +41,7 @@ pub struct ModelFile {
     /// Kind of file, for people.
     pub format: &'static str,
     /// Shape of the networks.
-    pub config: StyleGanConfig,
+    pub config: NetworkConfig,
     /// Origin and licence.
     pub card: Card,
     /// Parameters of the generator.
@@ -126,6 +123,9 @@ impl ModelFile {
     /// Refuses tensors that are missing, misshapen or not finite, before anything is built.
     fn check(&self) -> Result<()> {
         let (config, source, device) = (&self.config, &self.source, Device::flex());
+        if config.needs_classes() && config.classes().is_empty() {
+            return Err(Error::format(source, "it names no classes, and its networks need some"));
+        }
         check(&Generator::blank(config, &device), &self.generator, W_AVG, source)?;
         if let Some(tensors) = &self.discriminator {
             check(&Discriminator::blank(config, &device), tensors, "", source)?;
@@ -147,16 +147,15 @@ impl ModelFile {
     /// [`Error::Format`] when a parameter is missing or has another shape.
     pub fn build_generator(&self, device: &Device) -> Result<Generator> {
         let blank = Generator::blank(&self.config, device);
-        if self.generator.contains_key(W_AVG) {
+        if self.generator.contains_key(W_AVG) || blank.centre().is_none() {
             return load(blank, "", &self.generator, &self.source);
         }
         let mut tensors = self.generator.clone();
-        let average =
-            NamedTensor { shape: vec![self.config.w_dim], values: vec![0.0; self.config.w_dim] };
-        tensors.insert(W_AVG.into(), average);
+        let dim = self.config.style_dim();
+        tensors.insert(W_AVG.into(), NamedTensor { shape: vec![dim], values: vec![0.0; dim] });
         let mut generator = load(blank, "", &tensors, &self.source)?;
-        let average = mean_w(&generator);
-        generator.set_w_avg(average);
+        let centre = mean_style(&generator);
+        generator.set_centre(centre);
         Ok(generator)
     }
 
@@ -170,13 +169,14 @@ impl ModelFile {
     }
 }
 
-/// Mean w of many latents, classes in turn.
-fn mean_w(generator: &Generator) -> Tensor<1> {
-    let (mapping, device) = (generator.mapping(), generator.device());
-    let z = Random::stream(0, "w_avg", 0).normals(AVERAGED * mapping.z_dim());
-    let z = Tensor::<2>::from_data(TensorData::new(z, [AVERAGED, mapping.z_dim()]), &device);
-    let classes: Vec<usize> = (0..AVERAGED).map(|i| i % mapping.classes().max(1)).collect();
-    mapping.forward(z, &classes).mean_dim(0).squeeze()
+/// Mean style of many latents, classes in turn.
+fn mean_style(generator: &Generator) -> Tensor<1> {
+    let (config, device) = (generator.config(), generator.device());
+    let z = Random::stream(0, "w_avg", 0).normals(AVERAGED * config.z_dim());
+    let z = Tensor::<2>::from_data(TensorData::new(z, [AVERAGED, config.z_dim()]), &device);
+    let classes = config.classes().len();
+    let labels: Vec<usize> = (0..AVERAGED).map(|i| i % classes.max(1)).collect();
+    generator.encode(z, &Cond::labels(&labels, classes)).mean_dim(0).squeeze()
 }
 
 /// The generator of a run folder, any other path as it is.
@@ -186,7 +186,7 @@ pub(super) fn generator_path(path: &Path) -> PathBuf {
 
 /// Metadata of a file of ours.
 pub(super) fn metadata(
-    config: &StyleGanConfig,
+    config: &NetworkConfig,
     card: &Card,
 ) -> serde_json::Result<HashMap<String, String>> {
     Ok(HashMap::from([
@@ -225,53 +225,27 @@ fn native(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Imported> {
 }
 
 /// Configuration and card from a model file's metadata.
-fn header(metadata: &HashMap<String, String>, source: &Path) -> Result<(StyleGanConfig, Card)> {
+fn header(metadata: &HashMap<String, String>, source: &Path) -> Result<(NetworkConfig, Card)> {
     let wrong = |reason: String| Error::format(source, reason);
     if metadata.get("format").map(String::as_str) != Some(FORMAT) {
         let found = shown(metadata.get("format").map_or("no format", String::as_str), 80);
         return Err(wrong(format!("it is not a Morphogen generator (found {found})")));
     }
     let field = |name: &str| metadata.get(name).map(String::as_str).unwrap_or("{}");
-    let mut config: StyleGanConfig = serde_json::from_str(field("config"))
+    let mut config: NetworkConfig = serde_json::from_str(field("config"))
         .map_err(|e| wrong(format!("its configuration is damaged: {e}")))?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
-    config.classes.iter_mut().for_each(|class| *class = shown(class, CLASS));
+    config.set_classes(config.classes().iter().map(|class| shown(class, CLASS)).collect());
     let card: Card = serde_json::from_str(field("card"))
         .map_err(|e| wrong(format!("its card is damaged: {e}")))?;
     Ok((config, card.cleaned()))
 }
 
-/// SHA-256 of a model file, as [`ModelFile::hash`] gives it.
-///
-/// # Errors
-/// [`Error::Read`] when it cannot be read.
-pub fn file_hash(path: &Path) -> Result<String> {
-    FileBytes::open(path).map(|bytes| hash(&bytes))
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn hash(bytes: &[u8]) -> String {
-    hash_told(bytes, |_, _| true)
-}
-
-/// [`hash`], telling how many parts are done, and of how many. It is cut short when `told` says that
-/// nobody wants it any more.
-fn hash_told(bytes: &[u8], told: impl Fn(usize, usize) -> bool) -> String {
-    let mut digest = Sha256::new();
-    let parts = bytes.chunks(PART);
-    let total = parts.len();
-    for (done, part) in (1..).zip(parts) {
-        digest.update(part);
-        if !told(done, total) {
-            break;
-        }
-    }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::hash::{PART, file_hash};
     use super::*;
+    use sha2::{Digest, Sha256};
     use std::sync::Mutex;
 
     /// A model of 19 kB.
@@ -301,7 +275,7 @@ mod tests {
     fn reading_tells_how_far_it_is_and_the_hash_does_not_depend_on_parts() {
         let (found, told) = read(MODEL, 2 * PART + 1);
         assert_eq!(told, [(1, 3), (2, 3), (3, 3)]);
-        assert_eq!(found.unwrap().config.resolution, 32);
+        assert_eq!(found.unwrap().config.resolution(), 32);
     }
 
     #[test]

@@ -17,7 +17,8 @@ fn model(folder: &Path) -> ModelFile {
         widths: vec![10, 9, 8],
         architecture: Architecture::Skip,
         ..StyleGanConfig::default()
-    };
+    }
+    .into();
     let (path, device) = (folder.join("m.safetensors"), Device::flex());
     let generator = Generator::new(&config, 1, &device);
     save_generator(&path, &generator, &Card::default(), Precision::Full).unwrap();
@@ -119,7 +120,7 @@ fn names_from_a_file_cannot_disturb_a_terminal() {
     assert!(refusal(&path).ends_with("holds values that are not finite"));
 
     let mut named = model(folder.path());
-    named.config.classes = vec!["rose\x1b[2J\n".into()];
+    named.config.set_classes(vec!["rose\x1b[2J\n".into()]);
     named.card.licence = "MIT\n  sha256  0".into();
     let path = folder.path().join("named.safetensors");
     let more = classes(&named);
@@ -138,7 +139,7 @@ fn told(path: &Path) -> Vec<(String, String)> {
 
 /// What a mapping network has more of where there is a class.
 fn classes(model: &ModelFile) -> [(String, NamedTensor); 3] {
-    let (dim, width) = (model.config.embed_dim(), model.config.z_dim);
+    let (dim, width) = (model.config.styled().embed_dim(), model.config.z_dim());
     let tensor = |shape: &[usize]| NamedTensor {
         shape: shape.to_vec(),
         values: vec![0.5; shape.iter().product()],

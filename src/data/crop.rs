@@ -5,14 +5,20 @@ use image::{DynamicImage, RgbImage};
 use serde::{Deserialize, Serialize};
 
 /// What happens to a picture that is not square.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Crop {
     /// The centre square.
+    #[default]
     Center,
     /// The whole picture on a square with blurred-edge padding.
     Pad,
 }
+
+crate::models::choice!(Crop {
+    Center = "center", "Cut out the centre";
+    Pad = "pad", "Keep all, pad the edges";
+});
 
 impl Crop {
     /// The picture as a square of `side` pixels, what is transparent on white.

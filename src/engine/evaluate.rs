@@ -102,7 +102,7 @@ pub fn evaluate(
     let training: Option<TrainConfig> = serde_json::from_value(model.card.training.clone()).ok();
     let (photos, mut warnings) = photos(&model, training.as_ref(), folder, progress)?;
     let seed = options.seed;
-    let samples = allowed(options.samples, model.config.resolution);
+    let samples = allowed(options.samples, model.config.resolution());
     warnings.extend(strangers(&model, &photos));
     let unseen = training.is_some_and(|config| config.hold_out);
     let (sets, warning) = sets(&photos, unseen, options.held_out, samples, seed);
@@ -111,7 +111,7 @@ pub fn evaluate(
     let fewest = sets.iter().map(Sets::count).min().unwrap_or(0);
     warnings.extend(network.iter().filter_map(|(_, info)| few_for(info.dimensions, fewest)));
 
-    let recipes = recipes(&model.config.classes, &photos, samples, options.truncation, seed);
+    let recipes = recipes(model.config.classes(), &photos, samples, options.truncation, seed);
     let made = make(&studio, &recipes, progress);
     if let Some(error) = compute.health.take_error() {
         return Err(Error::Device(format!(
@@ -128,7 +128,7 @@ pub fn evaluate(
         model: model.name.clone(),
         model_hash: model.hash.clone(),
         device: compute.name,
-        resolution: model.config.resolution,
+        resolution: model.config.resolution(),
         photos: photos.len(),
         samples,
         truncation: options.truncation,
@@ -179,7 +179,7 @@ pub(super) fn photos(
     let crop = training.map_or(Crop::Center, |config| config.crop);
     let reading = |done, total| progress("Reading pictures", done, total);
     let never = AtomicBool::new(false);
-    let (photos, warning) = read_folder(folder, model.config.resolution, crop, &reading, &never)?;
+    let (photos, warning) = read_folder(folder, model.config.resolution(), crop, &reading, &never)?;
     if photos.len() < FEWEST {
         return Err(Error::format(
             folder,
@@ -221,7 +221,7 @@ pub fn few_for(dim: usize, pictures: usize) -> Option<String> {
 /// A warning where a model has classes but the folder none of them.
 fn strangers(model: &ModelInfo, photos: &Dataset) -> Option<String> {
     let unknown = |name: &String| !photos.classes().contains(name);
-    let classes = &model.config.classes;
+    let classes = model.config.classes();
     (!classes.is_empty() && classes.iter().all(unknown)).then(|| {
         format!(
             "no subfolder of the photos is called like a class of {}; all classes are made equally \

@@ -13,11 +13,12 @@ const QUEUE: usize = 256;
 const YIELD: Duration = Duration::from_millis(250);
 
 /// An order, or the result of a helper thread.
+#[expect(clippy::large_enum_variant, reason = "few wait at a time")]
 pub enum Order {
     /// From outside.
     Command(Command),
     /// A data set was read for training.
-    Ready(Box<super::prepare::Prepared>),
+    Ready(Box<super::plan::Prepared>),
 }
 
 #[derive(Default)]

@@ -8,6 +8,7 @@ mod handle;
 mod mailbox;
 mod neighbours;
 mod pace;
+mod plan;
 mod prepare;
 mod protocol;
 mod recipes;

@@ -29,7 +29,7 @@ pub fn neighbours(
     let training = serde_json::from_value(studio.info.card.training.clone()).ok();
     let (photos, _) = photos(&studio.info, training.as_ref(), folder, progress)?;
     let EvaluateOptions { samples, truncation, seed, .. } = *options;
-    let recipes = recipes(&studio.info.config.classes, &photos, samples, truncation, seed);
+    let recipes = recipes(studio.info.config.classes(), &photos, samples, truncation, seed);
     let made = make(&studio, &recipes, progress);
     progress("Comparing", 0, 0);
     let small: Vec<Vec<f32>> =

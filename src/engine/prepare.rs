@@ -1,6 +1,7 @@
 //! Reading pictures for a preflight or a run, on threads of their own.
 
 use super::mailbox::{Mailbox, Order};
+use super::plan::{Plan, Prepared};
 use super::protocol::Event;
 use crate::base::{Error, Result};
 use crate::data::{self, Crop, Dataset, Preflight};
@@ -8,36 +9,6 @@ use crate::training::{self, Base, Run, TrainConfig};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// What a run will be once its pictures are read.
-pub enum Plan {
-    /// A new run.
-    Start {
-        /// Pictures.
-        folder: PathBuf,
-        /// Run folder.
-        run: PathBuf,
-        /// Settings.
-        config: Box<TrainConfig>,
-        /// The model it starts from, once that has been read.
-        base: Option<Box<Base>>,
-    },
-    /// A run that goes on.
-    Resume {
-        /// Run folder.
-        run: PathBuf,
-        /// New length.
-        total_kimg: Option<f64>,
-    },
-}
-
-/// A plan and its pictures, or why there are none.
-pub struct Prepared {
-    /// The plan.
-    pub plan: Plan,
-    /// The pictures to train on, and those held out.
-    pub dataset: Result<(Dataset, Option<Dataset>)>,
-}
 
 /// Examines a folder, then [`Event::Preflight`].
 pub fn preflight(mailbox: &Arc<Mailbox>, folder: PathBuf, config: Box<TrainConfig>) {
@@ -53,12 +24,17 @@ fn examine(mailbox: &Mailbox, folder: &Path, config: &TrainConfig) -> Result<Pre
     let progress = progress(mailbox, "Reading pictures");
     let (mut report, _) = data::preflight(
         folder,
-        config.network.resolution,
+        config.network.resolution(),
         config.crop,
         cache_folder().as_deref(),
         &progress,
         &mailbox.cancel,
     )?;
+    if !config.conditional
+        && let Some(note) = config.network.without_classes()
+    {
+        report.warnings.push(note.into());
+    }
     let cost = training::Cost::estimate(config, report.images);
     report.memory = cost.memory;
     report.seconds_per_kimg = cost.seconds_per_kimg();
@@ -96,7 +72,7 @@ fn read(mailbox: &Mailbox, plan: &Plan) -> Result<(Dataset, Option<Dataset>)> {
     };
     config.validate()?;
     let progress = progress(mailbox, "Reading pictures");
-    let (resolution, crop) = (config.network.resolution, config.crop);
+    let (resolution, crop) = (config.network.resolution(), config.crop);
     let (dataset, warning) = read_folder(&folder, resolution, crop, &progress, &mailbox.cancel)?;
     if let Some(text) = warning {
         mailbox.tell(Event::Warning(text));

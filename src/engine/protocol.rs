@@ -7,7 +7,7 @@ use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
-use crate::models::StyleGanConfig;
+use crate::models::NetworkConfig;
 use crate::training::{Base, Metrics, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,7 +101,7 @@ pub struct ModelInfo {
     /// Name to show.
     pub name: String,
     /// Network shape.
-    pub config: StyleGanConfig,
+    pub config: NetworkConfig,
     /// Trainable values of the generator.
     pub params: usize,
     /// Origin and licence.

@@ -1,7 +1,7 @@
 //! A training run under way, as the worker drives it.
 
 use super::gauge::Gauge;
-use super::prepare::{Plan, Prepared};
+use super::plan::{Plan, Prepared};
 use super::protocol::{ModelSource, Phase, Training};
 use super::studio::Studio;
 use crate::base::{Result, Rgb8};
@@ -98,7 +98,7 @@ impl Session {
             return None;
         }
         self.refreshed = Some(Instant::now());
-        let generator = self.run.trainer().generator().clone();
+        let generator = self.run.trainer().glance();
         let source = self.source();
         let open = open.filter(|studio| studio.info.source == source);
         let aside = self.aside.take();
@@ -116,7 +116,7 @@ impl Session {
 
     /// The sheet of fixed seeds, one class after the other.
     pub fn samples(&self, studio: &Studio) -> Rgb8 {
-        let classes = studio.info.config.classes.len();
+        let classes = studio.info.config.classes().len();
         let recipes: Vec<Recipe> = (0..SAMPLES)
             .map(|seed| Recipe {
                 class: (classes > 0).then(|| seed as usize % classes.max(1)),

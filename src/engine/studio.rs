@@ -5,7 +5,7 @@ use crate::base::{Progress, Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Generator, Mapping, NoiseInput, StyleGanConfig};
+use crate::models::{Call, Cond, Entry, Generator, NoiseInput};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
@@ -51,7 +51,9 @@ impl Studio {
     /// Takes a generator that is at hand. Its card's name wins over the file's.
     pub fn new(generator: Generator, card: Card, hash: String, source: ModelSource) -> Self {
         let start = Instant::now();
-        let space = Space::new(mapping(&generator), style_weights(&generator));
+        let config = generator.config();
+        let truncation = config.abilities().truncation;
+        let space = Space::new(entry(&generator), truncation, style_weights(&generator));
         let next_survey = after(start);
         let fallback = match &source {
             ModelSource::Embedded(name) => name.clone(),
@@ -63,7 +65,7 @@ impl Studio {
             source,
             hash,
             name: if card.name.is_empty() { fallback } else { card.name.clone() },
-            config: generator.config().clone(),
+            config,
             params: generator.num_params(),
             card,
             components: space.explained().to_vec(),
@@ -74,8 +76,9 @@ impl Studio {
     /// The same model with newer weights, while it is being trained. Directions and map stay for
     /// a while, since finding them takes long.
     pub fn renewed(&self, generator: Generator) -> Self {
-        let space = self.space.renewed(mapping(&generator), style_weights(&generator));
-        let info = Arc::new(ModelInfo { hash: String::new(), ..(*self.info).clone() });
+        let space = self.space.renewed(entry(&generator), style_weights(&generator));
+        let config = generator.config();
+        let info = Arc::new(ModelInfo { hash: String::new(), config, ..(*self.info).clone() });
         let next_survey = self.next_survey;
         let mut studio = Self { info, generator, space, surveyed: false, next_survey };
         if Instant::now() >= next_survey {
@@ -164,7 +167,7 @@ impl Studio {
     /// drawn for a batch as a whole: a picture that has it is made by itself, or its neighbours
     /// would change it.
     fn batches<'a>(&'a self, recipes: &'a [Recipe]) -> impl Iterator<Item = Tensor<4>> + 'a {
-        let most = (BATCH_VALUES / self.config().features()).clamp(1, MOST);
+        let most = (BATCH_VALUES / self.info.config.features()).clamp(1, MOST);
         let of = move |noise| if matches!(noise, Noise::Random(_)) { 1 } else { most };
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
@@ -172,26 +175,26 @@ impl Studio {
             .map(|chunk| self.synthesize(chunk))
     }
 
-    fn config(&self) -> &StyleGanConfig {
-        self.generator.config()
-    }
-
     /// Recipes of equal noise to `[N, colours, R, R]`.
     fn synthesize(&self, recipes: &[Recipe]) -> Tensor<4> {
-        let (layers, w_dim) = (self.config().num_ws(), self.config().w_dim);
+        let config = &self.info.config;
+        let (layers, dim) = (config.styles(), config.style_dim());
         let device = self.generator.device().without_autodiff();
         let styles: Vec<Vec<Vec<f32>>> =
             recipes.iter().map(|recipe| self.space.styles(recipe, layers)).collect();
-        let ws: Vec<Tensor<2>> = (0..layers)
+        let styles: Vec<Tensor<2>> = (0..layers)
             .map(|layer| styles.iter().flat_map(|style| style[layer].iter().copied()).collect())
-            .map(|values: Vec<f32>| TensorData::new(values, [recipes.len(), w_dim]))
+            .map(|values: Vec<f32>| TensorData::new(values, [recipes.len(), dim]))
             .map(|data| Tensor::from_data(data, &device))
             .collect();
-        self.generator.synthesize(&ws, noise_input(recipes[0].noise))
+        let classes = config.classes().len();
+        let weights: Vec<_> = recipes.iter().map(|recipe| recipe.weights(classes)).collect();
+        let cond = Cond::blends(&weights);
+        self.generator.draw(&styles, &Call::sample(&cond, noise_input(recipes[0].noise)))
     }
 
     fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
-        let StyleGanConfig { resolution, colours, .. } = *self.config();
+        let (resolution, colours) = (self.info.config.resolution(), self.info.config.colours());
         let side = resolution as u32;
         floats(tensor)
             .chunks_exact(colours * resolution * resolution)
@@ -200,9 +203,9 @@ impl Studio {
     }
 }
 
-/// The mapping network on the CPU.
-fn mapping(generator: &Generator) -> Mapping {
-    generator.mapping().clone().to_device(&Device::flex())
+/// What lies between z and the pictures, on the CPU.
+fn entry(generator: &Generator) -> Entry {
+    generator.entry().on(&Device::flex())
 }
 
 /// The style weights, read when they are needed.

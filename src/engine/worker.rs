@@ -5,7 +5,8 @@
 use super::export;
 use super::mailbox::{Mailbox, Order};
 use super::pace::Pace;
-use super::prepare::{self, Plan, Prepared};
+use super::plan::{Plan, Prepared};
+use super::prepare;
 use super::protocol::{Command, Event, ModelSource, Phase, Picture, Snapshot, ViewRequest};
 use super::session::Session;
 use super::studio::Studio;

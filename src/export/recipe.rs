@@ -138,6 +138,7 @@ mod tests {
             z_shift: [0.1, -2.7],
             w: Some(Random::stream(1, "w", 0).normals(512)),
             class: Some(4),
+            blend: Some(vec![0.25, 0.75]),
             psi: -0.333_333_34,
             cutoff: Some(3),
             noise: Noise::Random(9),

@@ -4,7 +4,7 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 
 /// Unit vectors of W, the strongest first, and the standard deviation of w along each.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Axes {
     /// The vectors; the entry of largest size is positive.
     pub directions: Vec<Vec<f32>>,

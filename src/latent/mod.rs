@@ -1,9 +1,11 @@
 //! From recipes to the w of every layer: seeds, truncation, mixing, directions, the map.
 
 mod axes;
+mod fold;
 mod recipe;
 mod space;
 mod survey;
+mod view;
 
 pub use recipe::{Basis, Mix, Morph, Noise, Recipe};
 pub use space::{Position, Space};

@@ -72,7 +72,11 @@ pub struct Recipe {
     /// Class index, for class-conditional models.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<usize>,
-    /// Truncation psi: w_avg + psi · (w − w_avg); 1 is none, 0 is the average picture.
+    /// A weight for each class, which replaces `class`: a place between classes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blend: Option<Vec<f32>>,
+    /// Truncation psi: w_avg + psi · (w − w_avg), or z within ±4·psi in networks without w; 1 is none,
+    /// 0 is the average picture.
     pub psi: f32,
     /// Layers that truncation applies to, counted from the coarsest; None is all.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +107,7 @@ impl Default for Recipe {
             z_shift: [0.0; 2],
             w: None,
             class: None,
+            blend: None,
             psi: 0.7,
             cutoff: None,
             noise: Noise::Const,
@@ -119,6 +124,15 @@ impl Recipe {
     /// The plain picture of `seed`.
     pub fn seed(seed: u32) -> Self {
         Self { seed, ..Self::default() }
+    }
+
+    /// A weight for each of `classes`.
+    pub fn weights(&self, classes: usize) -> Vec<f32> {
+        if let Some(blend) = self.blend.as_ref().filter(|blend| blend.len() == classes) {
+            return blend.clone();
+        }
+        let class = self.class.unwrap_or(0).min(classes.saturating_sub(1));
+        (0..classes).map(|other| if other == class { 1.0 } else { 0.0 }).collect()
     }
 
     /// Whether the latent is that of the seed itself.

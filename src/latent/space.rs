@@ -1,25 +1,27 @@
-//! The latent space of one generator: recipes become the w of every layer.
+//! The latent space of one generator: recipes become the style of every layer.
 //!
-//! The mapping network is small, so it always runs on the CPU here: w is then at hand for the
-//! map and the sliders without waiting for a GPU.
+//! What lies between z and the styles is small, so it always runs on the CPU here: styles are then at
+//! hand for the map and the sliders without waiting for a GPU.
 
 use super::axes::{Axes, dot};
+use super::fold::fold;
 use super::survey::{Survey, latents, map, mean, values};
 use super::{Basis, Recipe};
 use crate::base::numpy::randn;
-use crate::models::Mapping;
+use crate::models::{Cond, Entry, Truncation};
 use burn::tensor::Tensor;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// Mapping network, directions of W and the matching plane of Z.
+/// The beginning of a generator, directions of its styles and the matching plane of Z.
 pub struct Space {
-    mapping: Mapping,
-    w_avg: Vec<f32>,
+    entry: Entry,
+    truncation: Truncation,
+    centre: Option<Vec<f32>>,
     survey: Rc<Survey>,
-    /// What takes w to the styles of each layer, fetched when SeFa needs it.
+    /// What takes a style into the features of each layer, fetched when SeFa needs it.
     style_weights: Box<dyn Fn() -> Vec<Tensor<2>>>,
-    /// Mean of w in each class, once it was asked for: every drag asks for it again.
+    /// Mean of what is seen of each class, once it was asked for: every drag asks for it again.
     class_means: Vec<OnceCell<Vec<f32>>>,
 }
 
@@ -28,41 +30,47 @@ pub struct Space {
 pub struct Position {
     /// In the z plane.
     pub z: [f32; 2],
-    /// In the plane of the first two components of w, from the class's mean.
+    /// In the plane of the first two components of w, or of the first features where there is no w,
+    /// from the class's mean.
     pub w: [f32; 2],
 }
 
 impl Space {
-    /// Explores a mapping network that lives on the CPU; `style_weights` gives what takes w to the
-    /// styles of each layer, `[values, w_dim]`.
-    pub fn new(mapping: Mapping, style_weights: impl Fn() -> Vec<Tensor<2>> + 'static) -> Self {
-        let survey = Rc::new(Survey::of(&mapping));
-        Self::over(survey, mapping, Box::new(style_weights))
+    /// Explores the beginning of a generator, which lives on the CPU; `style_weights` gives what takes
+    /// a style into the features of each layer, `[values, style_dim]`.
+    pub fn new(
+        entry: Entry,
+        truncation: Truncation,
+        style_weights: impl Fn() -> Vec<Tensor<2>> + 'static,
+    ) -> Self {
+        let survey = Rc::new(Survey::of(&entry));
+        Self::over(survey, entry, truncation, Box::new(style_weights))
     }
 
     /// The space of newer weights with the directions and planes as they were: cheap, and the
     /// sliders keep their meaning while a model is being trained.
     pub fn renewed(
         &self,
-        mapping: Mapping,
+        entry: Entry,
         style_weights: impl Fn() -> Vec<Tensor<2>> + 'static,
     ) -> Self {
-        Self::over(self.survey.clone(), mapping, Box::new(style_weights))
+        Self::over(self.survey.clone(), entry, self.truncation, Box::new(style_weights))
     }
 
     /// Finds directions and planes anew, from the weights as they are.
     pub fn survey(&mut self) {
-        self.survey = Rc::new(Survey::of(&self.mapping));
+        self.survey = Rc::new(Survey::of(&self.entry));
     }
 
     fn over(
         survey: Rc<Survey>,
-        mapping: Mapping,
+        entry: Entry,
+        truncation: Truncation,
         style_weights: Box<dyn Fn() -> Vec<Tensor<2>>>,
     ) -> Self {
-        let w_avg = values(mapping.w_avg.val());
-        let class_means = vec![OnceCell::new(); mapping.classes()];
-        Self { mapping, w_avg, survey, style_weights, class_means }
+        let centre = entry.centre().map(values);
+        let class_means = vec![OnceCell::new(); entry.classes().max(1)];
+        Self { entry, truncation, centre, survey, style_weights, class_means }
     }
 
     /// Share of variance of each slider's component.
@@ -70,11 +78,16 @@ impl Space {
         &self.survey.explained
     }
 
-    /// The w of each of `layers` layers for a recipe.
+    /// The style of each of `layers` layers for a recipe.
     pub fn styles(&self, recipe: &Recipe, layers: usize) -> Vec<Vec<f32>> {
-        let base = self.ws(recipe);
+        let base = self.bases(recipe);
         let mixed = recipe.mix.as_ref().map(|mix| {
-            let plain = Recipe { seed: mix.seed, class: recipe.class, ..Recipe::default() };
+            let plain = Recipe {
+                seed: mix.seed,
+                class: recipe.class,
+                blend: recipe.blend.clone(),
+                ..Recipe::default()
+            };
             (mix, self.w(&plain))
         });
         let offset = self.slider_offset(recipe);
@@ -88,32 +101,57 @@ impl Space {
                 };
                 let psi = if layer < cutoff { recipe.psi } else { 1.0 };
                 let reach = if moved.contains(&layer) { 1.0 } else { 0.0 };
-                (0..chosen.len())
-                    .map(|i| self.w_avg[i] + psi * (chosen[i] - self.w_avg[i]) + reach * offset[i])
-                    .collect()
+                let truncated = self.truncated(chosen, psi);
+                truncated.iter().zip(&offset).map(|(value, step)| value + reach * step).collect()
             })
             .collect()
     }
 
-    /// w of a recipe after its morph, before truncation, sliders and mixing; that of the coarsest
+    fn truncated(&self, style: &[f32], psi: f32) -> Vec<f32> {
+        match (self.truncation, &self.centre) {
+            (Truncation::Centre, Some(centre)) => {
+                centre.iter().zip(style).map(|(c, value)| c + psi * (value - c)).collect()
+            }
+            (Truncation::Fold, _) => style.iter().map(|z| fold(*z, psi)).collect(),
+            _ => style.to_vec(),
+        }
+    }
+
+    /// Style of a recipe after its morph, before truncation, sliders and mixing; that of the coarsest
     /// layer where layers differ.
     pub fn w(&self, recipe: &Recipe) -> Vec<f32> {
-        self.ws(recipe).remove(0)
+        self.bases(recipe).remove(0)
     }
 
     /// [`Self::w`], one for all layers or one for each.
-    fn ws(&self, recipe: &Recipe) -> Vec<Vec<f32>> {
-        let dim = self.w_avg.len();
+    fn bases(&self, recipe: &Recipe) -> Vec<Vec<f32>> {
+        let dim = self.entry.style_dim();
         let a: Vec<Vec<f32>> = match &recipe.w {
             Some(w) if !w.is_empty() && w.len().is_multiple_of(dim) => {
                 w.chunks_exact(dim).map(<[f32]>::to_vec).collect()
             }
-            _ => vec![self.map_one(self.z(recipe), recipe.class)],
+            _ => vec![self.map_one(self.z(recipe), recipe)],
         };
         let Some(morph) = recipe.morph else { return a };
-        let b = self.map_one(randn(morph.seed, self.mapping.z_dim()), recipe.class);
-        let blend = |a: &Vec<f32>| a.iter().zip(&b).map(|(a, b)| a + (b - a) * morph.t).collect();
-        a.iter().map(blend).collect()
+        let b = self.map_one(randn(morph.seed, self.entry.z_dim()), recipe);
+        a.iter().map(|a| self.between(a, &b, morph.t)).collect()
+    }
+
+    /// The style at `t` on the way from `a` to `b`: straight in W; in Z around the middle, where
+    /// no z lies.
+    fn between(&self, a: &[f32], b: &[f32], t: f32) -> Vec<f32> {
+        let mix =
+            |of_a: f32, of_b: f32| a.iter().zip(b).map(|(a, b)| of_a * a + of_b * b).collect();
+        let straight = || a.iter().zip(b).map(|(a, b)| a + (b - a) * t).collect();
+        if self.centre.is_some() {
+            return straight();
+        }
+        let lengths = (dot(a, a) * dot(b, b)).sqrt().max(1e-12);
+        let angle = (dot(a, b) / lengths).clamp(-1.0, 1.0).acos();
+        if angle.sin() < 1e-3 {
+            return straight();
+        }
+        mix(((1.0 - t) * angle).sin() / angle.sin(), (t * angle).sin() / angle.sin())
     }
 
     /// Where a recipe lies on the map.
@@ -121,41 +159,51 @@ impl Space {
         let z = self.z(recipe);
         let mut on_plane = self.project_z(&z);
         if let Some(morph) = recipe.morph {
-            let b = self.project_z(&randn(morph.seed, self.mapping.z_dim()));
+            let b = self.project_z(&randn(morph.seed, self.entry.z_dim()));
             on_plane = [0, 1].map(|k| on_plane[k] + (b[k] - on_plane[k]) * morph.t);
         }
-        Position { z: on_plane, w: self.project_w(&self.w(recipe), self.class_mean(recipe.class)) }
+        let seen = self.seen(vec![self.w(recipe)], &self.cond(recipe)).remove(0);
+        Position { z: on_plane, w: self.survey.view.project(&seen, &self.mean_of(recipe)) }
     }
 
     /// The way from A to B in `steps` + 1 positions; empty without a morph.
     pub fn path(&self, recipe: &Recipe, steps: usize) -> Vec<Position> {
         let Some(morph) = recipe.morph else { return Vec::new() };
-        let ends = [0.0, 1.0].map(|t| {
-            self.position(&Recipe { morph: Some(super::Morph { t, ..morph }), ..recipe.clone() })
-        });
+        let at = |t: f32| Recipe { morph: Some(super::Morph { t, ..morph }), ..recipe.clone() };
+        let times: Vec<f32> = (0..=steps).map(|i| i as f32 / steps as f32).collect();
+        let ends = [0.0, 1.0].map(|t| self.position(&at(t)));
         let blend = |a: [f32; 2], b: [f32; 2], t: f32| [0, 1].map(|k| a[k] + (b[k] - a[k]) * t);
-        (0..=steps)
-            .map(|i| i as f32 / steps as f32)
-            .map(|t| Position {
-                z: blend(ends[0].z, ends[1].z, t),
-                w: blend(ends[0].w, ends[1].w, t),
-            })
-            .collect()
+        let in_z = |t: &f32| blend(ends[0].z, ends[1].z, *t);
+        if self.centre.is_some() {
+            // Straight in both planes.
+            let position = |t: &f32| Position { z: in_z(t), w: blend(ends[0].w, ends[1].w, *t) };
+            return times.iter().map(position).collect();
+        }
+        let styles = times.iter().map(|t| self.w(&at(*t))).collect();
+        let cond = Cond::blends(&vec![recipe.weights(self.entry.classes()); times.len()]);
+        let (seen, mean) = (self.seen(styles, &cond), self.mean_of(recipe));
+        let position = |(t, seen): (&f32, &Vec<f32>)| Position {
+            z: in_z(t),
+            w: self.survey.view.project(seen, &mean),
+        };
+        times.iter().zip(&seen).map(position).collect()
     }
 
     /// Positions of the plain pictures of `seeds` in one class.
     pub fn positions(&self, seeds: &[u32], class: Option<usize>) -> Vec<Position> {
-        let zs = latents(seeds, self.mapping.z_dim());
-        let ws = map(&self.mapping, &zs, &vec![class.unwrap_or(0); zs.len()]);
-        let mean = self.class_mean(class);
-        zs.iter()
-            .zip(&ws)
-            .map(|(z, w)| Position { z: self.project_z(z), w: self.project_w(w, mean) })
-            .collect()
+        let zs = latents(seeds, self.entry.z_dim());
+        let cond = Cond::labels(&vec![class.unwrap_or(0); zs.len()], self.entry.classes());
+        let seen = self.seen(map(&self.entry, &zs, &cond), &cond);
+        let mean = self.class_mean(class.unwrap_or(0));
+        let position = |(z, seen): (&Vec<f32>, &Vec<f32>)| Position {
+            z: self.project_z(z),
+            w: self.survey.view.project(seen, mean),
+        };
+        zs.iter().zip(&seen).map(position).collect()
     }
 
     fn z(&self, recipe: &Recipe) -> Vec<f32> {
-        let dim = self.mapping.z_dim();
+        let dim = self.entry.z_dim();
         let given = recipe.z.clone().filter(|z| z.len() == dim);
         let mut z = given.unwrap_or_else(|| randn(recipe.seed, dim));
         for (shift, direction) in recipe.z_shift.iter().zip(&self.survey.z_plane) {
@@ -164,12 +212,21 @@ impl Space {
         z
     }
 
-    fn map_one(&self, z: Vec<f32>, class: Option<usize>) -> Vec<f32> {
-        map(&self.mapping, &[z], &[class.unwrap_or(0)]).remove(0)
+    fn cond(&self, recipe: &Recipe) -> Cond {
+        Cond::blends(&[recipe.weights(self.entry.classes())])
+    }
+
+    /// What is seen of each style.
+    fn seen(&self, styles: Vec<Vec<f32>>, cond: &Cond) -> Vec<Vec<f32>> {
+        self.survey.view.features(&self.entry, &styles, cond).unwrap_or(styles)
+    }
+
+    fn map_one(&self, z: Vec<f32>, recipe: &Recipe) -> Vec<f32> {
+        map(&self.entry, &[z], &self.cond(recipe)).remove(0)
     }
 
     fn slider_offset(&self, recipe: &Recipe) -> Vec<f32> {
-        let mut offset = vec![0.0; self.w_avg.len()];
+        let mut offset = vec![0.0; self.entry.style_dim()];
         if recipe.sliders.is_empty() {
             return offset;
         }
@@ -193,20 +250,30 @@ impl Space {
         [0, 1].map(|k| dot(z, &self.survey.z_plane[k]))
     }
 
-    fn project_w(&self, w: &[f32], mean: &[f32]) -> [f32; 2] {
-        let centred: Vec<f32> = w.iter().zip(mean).map(|(w, m)| w - m).collect();
-        let pca = &self.survey.pca;
-        [0, 1].map(|k| dot(&centred, &pca.directions[k]) / pca.sigmas[k].max(1e-12))
+    /// Mean of what is seen of a recipe's classes.
+    fn mean_of(&self, recipe: &Recipe) -> Vec<f32> {
+        let weights = recipe.weights(self.entry.classes());
+        let mut sum = vec![0.0; self.class_mean(0).len()];
+        for (class, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight != 0.0) {
+            let mean = self.class_mean(class);
+            sum.iter_mut().zip(mean).for_each(|(sum, value)| *sum += weight * value);
+        }
+        if weights.is_empty() { self.class_mean(0).to_vec() } else { sum }
     }
 
-    /// Mean of w in a class, from few samples; the model's w_avg when there are no classes.
-    fn class_mean(&self, class: Option<usize>) -> &[f32] {
-        let class = class.unwrap_or(0);
-        let Some(last) = self.class_means.len().checked_sub(1) else { return &self.w_avg };
-        self.class_means[class.min(last)].get_or_init(|| {
+    /// Mean of what is seen of a class, from few samples; the model's w_avg when there are no classes.
+    fn class_mean(&self, class: usize) -> &[f32] {
+        let classes = self.entry.classes();
+        if let (0, Some(centre)) = (classes, &self.centre) {
+            return centre;
+        }
+        let class = class.min(classes.saturating_sub(1));
+        self.class_means[class].get_or_init(|| {
             let seeds: Vec<u32> = (0..256).collect();
-            let zs = latents(&seeds, self.mapping.z_dim());
-            mean(map(&self.mapping, &zs, &vec![class; zs.len()]).iter().map(Vec::as_slice))
+            let zs = latents(&seeds, self.entry.z_dim());
+            let cond = Cond::labels(&vec![class; zs.len()], classes);
+            let seen = self.seen(map(&self.entry, &zs, &cond), &cond);
+            mean(seen.iter().map(Vec::as_slice))
         })
     }
 }
@@ -222,12 +289,12 @@ mod tests {
 
     fn generator(seed: u64) -> Generator {
         let config = StyleGanConfig { z_dim: 16, w_dim: 16, ..StyleGanConfig::default() };
-        Generator::new(&config, seed, &Device::flex())
+        Generator::new(&config.into(), seed, &Device::flex())
     }
 
     fn space() -> Space {
         let generator = generator(4);
-        Space::new(generator.mapping().clone(), move || generator.style_weights())
+        Space::new(generator.entry(), Truncation::Centre, move || generator.style_weights())
     }
 
     fn close(a: &[f32], b: &[f32]) {
@@ -239,7 +306,7 @@ mod tests {
         let space = space();
         let recipe = Recipe { psi: 0.0, cutoff: Some(2), ..Recipe::seed(3) };
         let ws = space.styles(&recipe, 4);
-        close(&ws[1], &space.w_avg);
+        close(&ws[1], space.centre.as_ref().unwrap());
         close(&ws[2], &space.w(&recipe));
     }
 
@@ -260,7 +327,7 @@ mod tests {
         let moved = Recipe { sliders: vec![1.5, -2.0], ..still.clone() };
         let w = space.styles(&moved, 1).remove(0);
         let (before, after) =
-            (space.position(&still).w, space.project_w(&w, space.class_mean(None)));
+            (space.position(&still).w, space.survey.view.project(&w, space.class_mean(0)));
         close(&[after[0] - before[0], after[1] - before[1]], &[1.5, -2.0]);
     }
 
@@ -312,7 +379,7 @@ mod tests {
     #[test]
     fn newer_weights_keep_the_directions_until_the_next_survey() {
         let (old, newer) = (space(), generator(5));
-        let mut space = old.renewed(newer.mapping().clone(), move || newer.style_weights());
+        let mut space = old.renewed(newer.entry(), move || newer.style_weights());
         assert_eq!(space.explained(), old.explained());
         assert_eq!(space.axes(Basis::Pca).directions, old.axes(Basis::Pca).directions);
         assert_ne!(space.w(&Recipe::seed(1)), old.w(&Recipe::seed(1)));

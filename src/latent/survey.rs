@@ -1,8 +1,10 @@
-//! What samples of W teach about it: its directions and the matching plane of Z.
+//! What samples of the styles teach about them: directions, and the plane of Z that goes with the
+//! first two.
 
 use super::axes::{Axes, dot, gram, unit};
+use super::view::View;
 use crate::base::numpy::randn;
-use crate::models::Mapping;
+use crate::models::{Cond, Entry};
 use burn::tensor::{Tensor, TensorData};
 use nalgebra::DMatrix;
 use std::cell::OnceCell;
@@ -14,41 +16,76 @@ const CLASSES: usize = 64;
 /// Components kept for sliders.
 const COMPONENTS: usize = 32;
 
-/// Directions of W, from samples of every class about the class's mean.
+/// Directions of the styles, from samples of every class about the class's mean.
 pub struct Survey {
-    /// Principal components.
+    /// Principal components: of w, or where there is none, of the first features, carried back to z
+    /// by regression (GANSpace, Härkönen 2020).
     pub pca: Axes,
     /// Share of the variance along each of them.
     pub explained: Vec<f32>,
-    /// Two orthonormal directions of Z that move w along its first two components.
+    /// Two orthonormal directions of Z that move along the first two components.
     pub z_plane: [Vec<f32>; 2],
+    /// How styles are seen on the map.
+    pub view: View,
     covariance: DMatrix<f32>,
     /// Found when it is first asked for: few look at it, and it takes as long as all the rest.
     sefa: OnceCell<Axes>,
 }
 
 impl Survey {
-    /// Samples a mapping network that lives on the CPU.
-    pub fn of(mapping: &Mapping) -> Self {
+    /// Samples the beginning of a generator that lives on the CPU.
+    pub fn of(entry: &Entry) -> Self {
         let seeds: Vec<u32> = (0..SAMPLES).collect();
-        let zs = latents(&seeds, mapping.z_dim());
-        let count = mapping.classes().clamp(1, CLASSES);
+        let zs = latents(&seeds, entry.z_dim());
+        let count = entry.classes().clamp(1, CLASSES);
         let classes: Vec<usize> = (0..zs.len()).map(|i| i % count).collect();
-        let mut ws = map(mapping, &zs, &classes);
-        centre_by_class(&mut ws, &classes, count);
-        let covariance = gram(&ws, ws[0].len()) / ws.len() as f32;
-        let (pca, explained) = Axes::pca(&covariance, COMPONENTS);
-        let z_plane = z_plane(&zs, &ws, &pca);
-        Self { pca, explained, z_plane, covariance, sefa: OnceCell::new() }
+        let cond = Cond::labels(&classes, entry.classes());
+        let mut styles = map(entry, &zs, &cond);
+        let view = View::of(entry);
+        let features = view.features(entry, &styles, &cond);
+        centre_by_class(&mut styles, &classes, count);
+        let covariance = gram(&styles, styles[0].len()) / styles.len() as f32;
+        let Some(mut features) = features else {
+            let (pca, explained) = Axes::pca(&covariance, COMPONENTS);
+            let z_plane = z_plane(&zs, &styles, &pca);
+            let view = view.with(pca.clone());
+            return Self { pca, explained, z_plane, view, covariance, sefa: OnceCell::new() };
+        };
+        centre_by_class(&mut features, &classes, count);
+        let spread = gram(&features, features[0].len()) / features.len() as f32;
+        let (axes, explained) = Axes::pca(&spread, COMPONENTS.min(entry.z_dim()));
+        let pca = carried_back(&zs, &features, &axes);
+        let z_plane = z_plane(&zs, &features, &axes);
+        let view = view.with(axes);
+        Self { pca, explained, z_plane, view, covariance, sefa: OnceCell::new() }
     }
 
-    /// Directions from the style weights of each layer, `[values, w_dim]`.
+    /// Directions from the style weights of each layer, `[values, style_dim]`.
     pub fn sefa(&self, style_weights: impl FnOnce() -> Vec<Tensor<2>>) -> &Axes {
         self.sefa.get_or_init(|| {
             let weights: Vec<Vec<f32>> = style_weights().into_iter().flat_map(rows).collect();
             Axes::sefa(&weights, &self.covariance, COMPONENTS)
         })
     }
+}
+
+/// For each component of the features the direction of z, and its length for one deviation, that the
+/// regression `z ≈ u · score` finds: `u = Σ z·score / Σ score²`.
+fn carried_back(zs: &[Vec<f32>], features: &[Vec<f32>], axes: &Axes) -> Axes {
+    let mut found = Axes { directions: Vec::new(), sigmas: Vec::new() };
+    for (component, sigma) in axes.directions.iter().zip(&axes.sigmas) {
+        let mut direction = vec![0.0; zs[0].len()];
+        let mut power = 0.0;
+        for (z, feature) in zs.iter().zip(features) {
+            let score = dot(feature, component);
+            power += score * score;
+            direction.iter_mut().zip(z).for_each(|(d, z)| *d += score * z);
+        }
+        let length = dot(&direction, &direction).sqrt() / power.max(f32::MIN_POSITIVE) * sigma;
+        found.directions.push(unit(&direction));
+        found.sigmas.push(length);
+    }
+    found
 }
 
 /// The plane of z along which w moves most in its first two components: the regression of each
@@ -75,12 +112,15 @@ pub fn latents(seeds: &[u32], z_dim: usize) -> Vec<Vec<f32>> {
     seeds.iter().map(|seed| randn(*seed, z_dim)).collect()
 }
 
-/// The w of each z.
-pub fn map(mapping: &Mapping, zs: &[Vec<f32>], classes: &[usize]) -> Vec<Vec<f32>> {
-    let shape = [zs.len(), mapping.z_dim()];
-    let device = mapping.w_avg.val().device();
-    let z = Tensor::<2>::from_data(TensorData::new(zs.concat(), shape), &device);
-    rows(mapping.forward(z, classes))
+/// The style of each z.
+pub fn map(entry: &Entry, zs: &[Vec<f32>], cond: &Cond) -> Vec<Vec<f32>> {
+    rows(entry.encode(matrix(zs, entry), cond))
+}
+
+/// Rows as a matrix beside the weights of `entry`.
+pub fn matrix(rows: &[Vec<f32>], entry: &Entry) -> Tensor<2> {
+    let shape = [rows.len(), rows.first().map_or(0, Vec::len)];
+    Tensor::from_data(TensorData::new(rows.concat(), shape), &entry.device())
 }
 
 /// The rows of a matrix.

@@ -36,17 +36,18 @@ pub fn convert(model: &ModelFile, out: &Path, format: Format) -> Result<Vec<Stri
         Error::Usage(format!("{name} cannot be converted: {reason}; choose safetensors"))
     };
     let model = &complete(model)?;
+    let style = || model.config.style().ok_or_else(|| refusal("only StyleGAN2 fits that format"));
     match format {
         Format::Native(precision) => write_native(out, model, precision)?,
-        Format::Nvidia => match nvidia::unfit(model) {
+        Format::Nvidia => match nvidia::unfit(style()?) {
             Some(reason) => return Err(refusal(reason)),
-            None => write(out, nvidia::States::of(model).entries(&model.config), model)?,
+            None => write(out, nvidia::States::of(model).entries(style()?), model)?,
         },
-        Format::Rosinality => match rosinality::unfit(model) {
+        Format::Rosinality => match rosinality::unfit(style()?) {
             Some(reason) => return Err(refusal(&format!("rosinality's format takes {reason}"))),
             None => {
-                write(out, rosinality::State::of(model).entries(), model)?;
-                return Ok(rosinality::losses(model));
+                write(out, rosinality::State::of(model, style()?).entries(), model)?;
+                return Ok(rosinality::losses(model, style()?));
             }
         },
     }

@@ -133,8 +133,8 @@ fn add_filters(tensors: &mut Tensors, prefix: &str) {
 }
 
 /// Why a model does not fit StyleGAN2's modules, if so.
-pub fn unfit(model: &ModelFile) -> Option<&'static str> {
-    match model.config.architecture {
+pub fn unfit(config: &StyleGanConfig) -> Option<&'static str> {
+    match config.architecture {
         Architecture::Adain => {
             Some("it is a StyleGAN with AdaIN, and only StyleGAN2 fits that format")
         }
@@ -142,7 +142,7 @@ pub fn unfit(model: &ModelFile) -> Option<&'static str> {
         Architecture::Lucid => {
             Some("it is a StyleGAN2 of lucidrains' kind, and only StyleGAN2 of NVIDIA's fits")
         }
-        _ if model.config.joint_norm => {
+        _ if config.joint_norm => {
             Some("it normalises z and class as one vector, as only TensorFlow's StyleGAN2 does")
         }
         _ => None,

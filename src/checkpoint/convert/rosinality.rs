@@ -5,7 +5,7 @@ use super::super::import::{Network, from_native};
 use super::super::model_file::ModelFile;
 use super::nvidia::{dict, filter};
 use super::torch::{Entries, Item};
-use crate::models::{Architecture, NamedTensor};
+use crate::models::{Architecture, NamedTensor, StyleGanConfig};
 
 /// The tensors under rosinality's names, and `latent_avg`.
 pub struct State {
@@ -15,18 +15,18 @@ pub struct State {
 }
 
 impl State {
-    /// Of a model that is not [`unfit`].
-    pub fn of(model: &ModelFile) -> Self {
+    /// Of a model that is not [`unfit`], with its configuration.
+    pub fn of(model: &ModelFile, config: &StyleGanConfig) -> Self {
         let mut tensors = from_native(model.generator.clone(), Network::Generator);
         let average = tensors.remove("mapping.w_avg");
         let renamed = tensors.into_iter().filter_map(|(name, tensor)| rename(&name, tensor));
         let mut generator: Tensors = renamed.collect();
-        let blocks = model.config.resolutions().len() - 1;
+        let blocks = config.resolutions().len() - 1;
         for k in 0..blocks {
             generator.insert(format!("convs.{}.conv.blur.kernel", 2 * k), filter(4.0));
             generator.insert(format!("to_rgbs.{k}.upsample.kernel"), filter(4.0));
         }
-        let fitting = model.discriminator.as_ref().filter(|_| fits(model));
+        let fitting = model.discriminator.as_ref().filter(|_| fits(config));
         let discriminator = fitting.map(|d| discriminator(d.clone(), blocks));
         Self { generator, discriminator, average }
     }
@@ -41,8 +41,7 @@ impl State {
 }
 
 /// Why a model does not fit rosinality's generator, if so.
-pub fn unfit(model: &ModelFile) -> Option<&'static str> {
-    let config = &model.config;
+pub fn unfit(config: &StyleGanConfig) -> Option<&'static str> {
     let reasons = [
         (
             config.architecture == Architecture::Lucid,
@@ -59,15 +58,14 @@ pub fn unfit(model: &ModelFile) -> Option<&'static str> {
 }
 
 /// What is lost or to be done on the way, in sentences.
-pub fn losses(model: &ModelFile) -> Vec<String> {
-    let config = &model.config;
+pub fn losses(model: &ModelFile, config: &StyleGanConfig) -> Vec<String> {
     let clamp = config.conv_clamp.map(|clamp| {
         format!(
             "rosinality's layers have no bound, so the model's of ±{clamp} is left out; pictures \
              differ where a layer would go beyond it"
         )
     });
-    let d = (model.discriminator.is_some() && !fits(model)).then(|| {
+    let d = (model.discriminator.is_some() && !fits(config)).then(|| {
         "its discriminator is left out, for rosinality's format takes only residual ones as wide \
          as the generator"
             .to_string()
@@ -85,8 +83,7 @@ pub fn losses(model: &ModelFile) -> Vec<String> {
 }
 
 /// Whether its discriminator, if it has one, is of rosinality's kind.
-fn fits(model: &ModelFile) -> bool {
-    let config = &model.config;
+fn fits(config: &StyleGanConfig) -> bool {
     config.discriminator.architecture == Architecture::Resnet
         && config
             .resolutions()

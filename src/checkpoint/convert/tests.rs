@@ -23,11 +23,12 @@ fn small(architecture: Architecture) -> StyleGanConfig {
 fn model(config: &StyleGanConfig, folder: &Path) -> ModelFile {
     let path = folder.join("model.safetensors");
     let device = Device::flex();
-    let generator = Generator::new(config, 3, &device);
+    let generator = Generator::new(&config.clone().into(), 3, &device);
     let card = Card { name: "small".into(), licence: "CC BY-NC 4.0".into(), ..Card::default() };
     save_generator(&path, &generator, &card, Precision::Full).unwrap();
     let mut model = ModelFile::read(&path, Wanted::Both).unwrap();
-    model.discriminator = Some(collect(&Discriminator::new(config, 4, &device), ""));
+    model.discriminator =
+        Some(collect(&Discriminator::new(&config.clone().into(), 4, &device), ""));
     model
 }
 
@@ -39,7 +40,7 @@ fn same(found: &ModelFile, model: &ModelFile) {
     assert!(found.generator == model.generator, "tensors of the generator differ");
     assert_eq!(found.card, model.card);
     let shape = |model: &ModelFile| {
-        let config = &model.config;
+        let config = &model.config.styled();
         let names = [
             "architecture",
             "resolution",
@@ -88,7 +89,7 @@ fn nvidia_s_state_comes_back_whole() {
         let found = ModelFile::read(&path, Wanted::Both).unwrap();
         same(&found, &model);
         assert_eq!(found.discriminator, model.discriminator);
-        assert_eq!(found.config.classes, config.classes);
+        assert_eq!(found.config.classes(), config.classes);
         open_file(&path, &Device::flex()).unwrap();
     }
 }
@@ -125,7 +126,7 @@ fn files_of_the_old_torch_save_hold_the_same() {
     config.discriminator.widths = config.widths.clone();
     let model = model(&config, folder.path());
     let path = folder.path().join("old.pt");
-    let old = torch::legacy(&Item::Dict(rosinality::State::of(&model).entries()));
+    let old = torch::legacy(&Item::Dict(rosinality::State::of(&model, &config).entries()));
     std::fs::write(&path, old).unwrap();
     let found = ModelFile::read(&path, Wanted::Both).unwrap();
     assert!(found.generator == model.generator && found.discriminator == model.discriminator);
@@ -143,7 +144,7 @@ fn what_rosinality_s_format_cannot_hold_is_said() {
     let [clamp, d, _] = &said[..] else { panic!("{said:?}") };
     assert!(clamp.contains("±256") && d.contains("discriminator is left out"), "{clamp}, {d}");
     let found = ModelFile::read(&path, Wanted::Both).unwrap();
-    assert_eq!((found.config.conv_clamp, found.discriminator.is_some()), (None, false));
+    assert_eq!((found.config.styled().conv_clamp, found.discriminator.is_some()), (None, false));
 }
 
 #[test]

@@ -146,7 +146,7 @@ mod tests {
     use super::super::super::model_file::{ModelFile, Wanted};
     use super::*;
     use crate::base::Random;
-    use crate::models::{Architecture, Input, NoiseInput};
+    use crate::models::{Architecture, Call, Cond, Input, NoiseInput};
     use burn::tensor::{Device, Tensor};
 
     /// See `tests/fixtures/lucid.py`.
@@ -195,14 +195,14 @@ mod tests {
     fn shapes_tell_the_configuration() {
         let [plain, rgba] = [FILE, RGBA].map(|bytes| open(bytes).unwrap());
         for file in [&plain, &rgba] {
-            let config = &file.config;
+            let config = &file.config.styled();
             assert_eq!(config.architecture, Architecture::Lucid);
             assert_eq!((config.resolution, &config.widths[..]), (16, &[8, 4, 2][..]));
             assert_eq!((config.num_ws(), config.mapping_layers, config.mapping_lr), (3, 3, 0.1));
             assert!(file.discriminator.is_none());
         }
-        assert_eq!((plain.config.colours, plain.config.input), (3, Input::Constant));
-        assert_eq!((rgba.config.colours, rgba.config.input), (4, Input::Latent));
+        assert_eq!((plain.config.colours(), plain.config.styled().input), (3, Input::Constant));
+        assert_eq!((rgba.config.colours(), rgba.config.styled().input), (4, Input::Latent));
     }
 
     #[test]
@@ -210,7 +210,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("model_5.pt");
         std::fs::write(&path, FILE).unwrap();
-        let rate = || ModelFile::read(&path, Wanted::Generator).unwrap().config.mapping_lr;
+        let rate = || ModelFile::read(&path, Wanted::Generator).unwrap().config.styled().mapping_lr;
         let config = folder.path().join(".config.json");
         std::fs::write(&config, r#"{"image_size": 16, "lr_mlp": 0.25}"#).unwrap();
         assert_eq!(rate(), 0.25);
@@ -243,9 +243,12 @@ mod tests {
             bytes[at] ^= 1 << random.below(8);
             let Ok(file) = open(&bytes) else { continue };
             let Ok(generator) = file.build_generator(&Device::flex()) else { continue };
-            let w = Tensor::ones([1, file.config.w_dim], &Device::flex());
-            let ws = vec![w; file.config.num_ws()];
-            assert_eq!(generator.synthesize(&ws, NoiseInput::Const).dims(), [1, 3, 16, 16]);
+            let w = Tensor::ones([1, file.config.style_dim()], &Device::flex());
+            let ws = vec![w; file.config.styles()];
+            assert_eq!(
+                generator.draw(&ws, &Call::sample(&Cond::default(), NoiseInput::Const)).dims(),
+                [1, 3, 16, 16]
+            );
             drawn += 1;
         }
         assert!(drawn > 50, "only {drawn} of 400 were drawn");

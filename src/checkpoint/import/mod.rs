@@ -3,6 +3,7 @@
 //! Each format becomes tensors under NVIDIA's key names ([`Weights`]), whose shapes tell the
 //! configuration ([`shapes`]), and then tensors under our own names ([`names`]).
 
+mod families;
 mod lucid;
 mod names;
 mod nvidia;
@@ -21,7 +22,7 @@ use super::kind::kind;
 use super::pickle::{self, Value};
 use super::{Card, Tensors};
 use crate::base::{Error, Result};
-use crate::models::StyleGanConfig;
+use crate::models::NetworkConfig;
 use std::path::Path;
 use weights::Weights;
 
@@ -31,7 +32,7 @@ pub struct Imported {
     /// Who writes such files, for people.
     pub format: &'static str,
     /// Shape of the networks.
-    pub config: StyleGanConfig,
+    pub config: NetworkConfig,
     /// Parameters of the generator, by our names; `mapping.w_avg` may be missing.
     pub generator: Tensors,
     /// Parameters of the discriminator, by our names.
@@ -50,6 +51,19 @@ pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
         let kind = kind(bytes).filter(|_| error == pickle::Error::NotPickle);
         wrong(kind.map_or_else(|| error.to_string(), |kind| format!("it seems to be {kind}")))
     })?;
+    if let Some(found) = families::read(document.root()).map_err(wrong)? {
+        let families::Found { format, config, generator } = found;
+        config.validate().map_err(|e| wrong(e.to_string()))?;
+        let card = own_card(document.root())
+            .unwrap_or_else(|| card(Format { name: format, origin: "" }, source));
+        return Ok(Imported {
+            format,
+            config,
+            generator,
+            discriminator: None,
+            card: card.cleaned(),
+        });
+    }
     let (format, mut weights) = read(document.root(), both, source).map_err(wrong)?;
     let config = shapes::config(&weights).map_err(wrong)?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
@@ -60,7 +74,7 @@ pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
         card: own_card(document.root()).unwrap_or_else(|| card(format, source)).cleaned(),
         generator: to_native(generator.tensors, Network::Generator),
         discriminator: discriminator.map(|d| to_native(d.tensors, Network::Discriminator)),
-        config,
+        config: config.into(),
     })
 }
 
@@ -99,7 +113,8 @@ fn read(root: Value, both: bool, source: &Path) -> std::result::Result<(Format, 
             format!("it is a {kind} model; Morphogen opens StyleGAN2 and StyleGAN3 so far")
         }
         None => "it holds no generator that Morphogen knows; it opens StyleGAN2 of NVIDIA, \
-                 rosinality and lucidrains, StyleGAN3 of NVIDIA, and its own files"
+                 rosinality and lucidrains, StyleGAN3 of NVIDIA, PyTorch's DCGAN, BigGAN, and its \
+                 own files"
             .into(),
     })
 }

@@ -156,7 +156,7 @@ fn side(name: &str, module: Value, attribute: &str) -> Result<usize, String> {
 mod tests {
     use super::super::super::model_file::{ModelFile, Wanted};
     use crate::base::Random;
-    use crate::models::{Architecture, NoiseInput};
+    use crate::models::{Architecture, Call, Cond, NoiseInput};
     use burn::tensor::{Device, Tensor};
     use std::path::Path;
 
@@ -167,9 +167,9 @@ mod tests {
     fn sizes_come_from_attributes_and_tensors() {
         let file =
             ModelFile::decode(FILE, Path::new("r.pkl"), Wanted::Both, &|_, _, _| ()).unwrap();
-        let shape = file.config.alias_free.as_ref().unwrap();
-        assert_eq!(file.config.architecture, Architecture::AliasFree);
-        assert_eq!((file.config.resolution, file.config.num_ws()), (32, 6));
+        let shape = file.config.styled().alias_free.unwrap();
+        assert_eq!(file.config.styled().architecture, Architecture::AliasFree);
+        assert_eq!((file.config.resolution(), file.config.styles()), (32, 6));
         assert_eq!(shape.style_sides(), [22, 22, 22, 38, 32, 32]);
         assert_eq!((shape.input.rate, shape.input.bandwidth), (16, 2.0));
         let radial: Vec<bool> = shape.layers.iter().map(|layer| layer.radial).collect();
@@ -188,9 +188,13 @@ mod tests {
             let read = ModelFile::decode(&bytes, Path::new("r.pkl"), Wanted::Both, &|_, _, _| ());
             let Ok(file) = read else { continue };
             let Ok(generator) = file.build_generator(&Device::flex()) else { continue };
-            let w = Tensor::ones([1, file.config.w_dim], &Device::flex());
-            let picture =
-                generator.synthesize(&vec![w; file.config.num_ws()], NoiseInput::None).dims();
+            let w = Tensor::ones([1, file.config.style_dim()], &Device::flex());
+            let picture = generator
+                .draw(
+                    &vec![w; file.config.styles()],
+                    &Call::sample(&Cond::default(), NoiseInput::None),
+                )
+                .dims();
             assert_eq!(picture, [1, 3, 32, 32]);
             drawn += 1;
         }

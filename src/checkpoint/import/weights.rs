@@ -5,6 +5,7 @@ use super::super::pickle::{TensorView, Value};
 use crate::base::shown;
 use crate::models::{AliasFree, NamedTensor, StyleGanConfig};
 use rayon::prelude::*;
+use std::borrow::Borrow;
 
 /// Longest name of a tensor in bytes; those of networks have fewer than 60.
 const NAME: usize = 200;
@@ -95,16 +96,20 @@ pub fn state_dict<'d>(
 }
 
 /// Reads tensors of a file, all cores at work.
-pub fn read_all(views: Vec<(String, TensorView)>) -> Result<Tensors, String> {
+pub fn read_all<'d, V>(views: Vec<(String, V)>) -> Result<Tensors, String>
+where
+    V: Borrow<TensorView<'d>> + Send,
+{
     views
         .into_par_iter()
         .map(|(name, view)| {
+            let view = view.borrow();
             let values = view.to_f32().map_err(|e| format!("tensor {name}: {e}"))?;
             // Any of its sides may be absurd.
             if values.is_empty() {
                 return Err(format!("tensor {name} holds no values"));
             }
-            Ok((name, NamedTensor { shape: view.shape, values }))
+            Ok((name, NamedTensor { shape: view.shape.clone(), values }))
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::node::{Node, Storage};
 use super::number::Number;
-use super::value::Value;
+use super::value::{Value, numpy_dtype};
 use std::borrow::Cow;
 
 /// PyTorch allows 64 dimensions; the weights of networks have up to five.
@@ -27,6 +27,19 @@ struct Layout<'d> {
     /// In numbers, as the strides.
     offset: usize,
     strides: Vec<usize>,
+}
+
+impl<'d> Value<'d> {
+    /// A tensor or parameter of PyTorch, or an array of NumPy.
+    pub fn tensor(self) -> Option<TensorView<'d>> {
+        let parameters =
+            ["torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"];
+        let mut value = self;
+        while value.class().is_some_and(|class| parameters.contains(&class)) {
+            value = value.arg(0)?;
+        }
+        view(value)
+    }
 }
 
 impl TensorView<'_> {
@@ -194,14 +207,6 @@ fn numpy<'d>(
         strides.reverse();
     }
     Layout { bytes, number, big_endian, offset: 0, strides }.checked(&shape)
-}
-
-/// Kind and byte order of `numpy.dtype("f4", …)` with its state (3, "<", …).
-pub(super) fn numpy_dtype(dtype: Value<'_>) -> Option<(Number, bool)> {
-    (dtype.class()? == "numpy.dtype").then_some(())?;
-    let number = Number::of_numpy(dtype.arg(0)?.text()?)?;
-    let order = dtype.state().and_then(|state| state.item(1)).and_then(Value::text);
-    Some((number, order == Some(b">")))
 }
 
 /// Sizes or strides: a tuple of whole numbers that are not negative.

@@ -2,7 +2,6 @@
 
 use super::node::{Id, Node, Object};
 use super::number::Number;
-use super::tensor::{self, TensorView};
 
 /// A checked file: without cycles, and small enough to walk.
 pub struct Document<'b> {
@@ -126,17 +125,6 @@ impl<'d> Value<'d> {
         object.state.map(|state| self.other(state)).or_else(|| self.meta()?.get("state"))
     }
 
-    /// A tensor or parameter of PyTorch, or an array of NumPy.
-    pub fn tensor(self) -> Option<TensorView<'d>> {
-        let parameters =
-            ["torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state"];
-        let mut value = self;
-        while value.class().is_some_and(|class| parameters.contains(&class)) {
-            value = value.arg(0)?;
-        }
-        tensor::view(value)
-    }
-
     pub(super) fn node(self) -> &'d Node<'d> {
         &self.document.nodes[self.id.index()]
     }
@@ -215,8 +203,16 @@ impl<'d> Value<'d> {
     /// A scalar of NumPy, if its kind is wanted.
     fn scalar(self, wanted: impl Fn(Number) -> bool) -> Option<f64> {
         (self.class()? == "numpy.core.multiarray.scalar").then_some(())?;
-        let (number, big_endian) = tensor::numpy_dtype(self.arg(0)?)?;
+        let (number, big_endian) = numpy_dtype(self.arg(0)?)?;
         let bytes = self.arg(1)?.bytes()?;
         (wanted(number) && bytes.len() == number.width()).then(|| number.read(bytes, big_endian))
     }
+}
+
+/// Kind and byte order of `numpy.dtype("f4", …)` with its state (3, "<", …).
+pub(super) fn numpy_dtype(dtype: Value<'_>) -> Option<(Number, bool)> {
+    (dtype.class()? == "numpy.dtype").then_some(())?;
+    let number = Number::of_numpy(dtype.arg(0)?.text()?)?;
+    let order = dtype.state().and_then(|state| state.item(1)).and_then(Value::text);
+    Some((number, order == Some(b">")))
 }

@@ -10,42 +10,40 @@ use crate::engine::protocol::{Event, ModelSource, ViewRequest};
 use crate::engine::studio::Studio;
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
-use crate::models::{Architecture, Discriminator, Generator, NoiseInput, StyleGanConfig};
+use crate::models::{
+    Architecture, Call, Cond, Discriminator, Generator, NetworkConfig, NoiseInput,
+};
 use crate::training::{AugmentMode, TrainConfig, Trainer};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::time::{Duration, Instant};
 
 /// z to pictures, without gradients.
-pub fn forward(
-    network: &StyleGanConfig,
-    batch: usize,
-    rounds: usize,
-    device: &Device,
-) -> BenchLine {
+pub fn forward(network: &NetworkConfig, batch: usize, rounds: usize, device: &Device) -> BenchLine {
     let generator = Generator::new(network, 0, device);
     let g_params = generator.num_params();
     let mut index = 0;
     let rounds = Rounds::time([3, rounds], || {
         index += 1;
-        let z = Random::stream(0, "z", index).normals(batch * network.z_dim);
-        let z = Tensor::from_data(TensorData::new(z, [batch, network.z_dim]), device);
-        let w = generator.mapping().forward(z, &vec![0; batch]);
-        let noise = NoiseInput::Random { seed: 0, index };
-        let pictures = generator.synthesize(&vec![w; network.num_ws()], noise);
+        let z = Random::stream(0, "z", index).normals(batch * network.z_dim());
+        let z = Tensor::from_data(TensorData::new(z, [batch, network.z_dim()]), device);
+        let cond = Cond::labels(&vec![0; batch], network.classes().len());
+        let style = generator.encode(z, &cond);
+        let call = Call::sample(&cond, NoiseInput::Random { seed: 0, index });
+        let pictures = generator.draw(&vec![style; network.styles()], &call);
         // Waits until it is computed.
         drop(pictures.into_data());
     });
     // Counted for the AdaIN networks only.
-    let counted = network.architecture == Architecture::Adain;
-    let gflop_per_img = counted.then(|| Work::of(network).g);
+    let counted = network.style().filter(|style| style.architecture == Architecture::Adain);
+    let gflop_per_img = counted.map(|style| Work::of(style).g);
     BenchLine { g_params, gflop_per_img, ..line(batch, &rounds) }
 }
 
 /// A step of D and a step of G; with `r1`, the penalty in each step.
 pub fn train(batch: usize, r1: bool, device: &Device) -> BenchLine {
     let config = TrainConfig {
-        network: network(),
+        network: network().into(),
         batch,
         lr_g: 1e-3,
         lr_d: 1e-3,
@@ -56,33 +54,39 @@ pub fn train(batch: usize, r1: bool, device: &Device) -> BenchLine {
         augment: AugmentMode::None,
         ..TrainConfig::default()
     };
-    let side = config.network.resolution;
+    let line = step(config, 10, device);
+    BenchLine { gflop_per_img: Some(Work::of(&network()).step(r1)), ..line }
+}
+
+/// A step of D and a step of G with these settings.
+pub fn step(config: TrainConfig, rounds: usize, device: &Device) -> BenchLine {
+    let (batch, side) = (config.batch, config.network.resolution());
+    let classes = config.network.classes().len().max(1);
     let d_params = Some(Discriminator::new(&config.network, 0, device).num_params());
     let mut trainer = Trainer::new(config, device);
     let g_params = trainer.generator().num_params();
     let pixels = Random::stream(0, "real", 0).normals(batch * 3 * side * side);
     let pixels = pixels.iter().map(|value| value.clamp(-1.0, 1.0)).collect();
-    let real = Batch { index: 0, pixels, labels: vec![0; batch] };
-    let rounds = Rounds::time([2, 10], || {
+    let real = Batch { index: 0, pixels, labels: (0..batch).map(|i| i % classes).collect() };
+    let rounds = Rounds::time([2, rounds], || {
         // A loss that is not finite ends the step early, which the times would show.
         let _ = trainer.discriminator_step(&real);
         let _ = trainer.generator_step(&real);
     });
-    let gflop_per_img = Some(Work::of(&network()).step(r1));
-    BenchLine { g_params, d_params, gflop_per_img, ..line(batch, &rounds) }
+    BenchLine { g_params, d_params, ..line(batch, &rounds) }
 }
 
 /// Recipe to picture with an embedded model: what the window waits for.
 pub fn generate(model: &str, device: &Device) -> Result<BenchLine> {
     let studio = Studio::open(&ModelSource::Embedded(model.into()), device, &|_, _, _| ())?;
-    let classes = studio.info.config.classes.len();
+    let classes = studio.info.config.classes().len();
     let mut seed = 0;
     let rounds = Rounds::time([5, 50], || {
         seed += 1;
         let class = (classes > 0).then(|| seed as usize % classes.max(1));
         drop(studio.pictures(&[Recipe { class, ..Recipe::seed(seed) }]));
     });
-    let gflop_per_img = Some(Work::of(&studio.info.config).g);
+    let gflop_per_img = studio.info.config.style().map(|style| Work::of(style).g);
     Ok(BenchLine { g_params: studio.info.params, gflop_per_img, ..line(1, &rounds) })
 }
 

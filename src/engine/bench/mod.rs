@@ -8,6 +8,7 @@
 
 mod cases;
 mod cost;
+mod families;
 mod frames;
 mod machine;
 mod rounds;
@@ -18,7 +19,8 @@ use crate::base::{Error, Result};
 use crate::checkpoint::embedded_names;
 use crate::cpu::peak;
 use crate::gpu::{Compute, DeviceChoice};
-use crate::models::{Architecture, StyleGanConfig};
+use crate::models::{Architecture, NetworkConfig, StyleGanConfig};
+use crate::training::TrainConfig;
 use rounds::Rounds;
 use std::time::Duration;
 
@@ -88,9 +90,11 @@ impl BenchLine {
 /// What a case does.
 enum Case {
     /// z to so many pictures, so many rounds.
-    Forward(fn() -> StyleGanConfig, usize, usize),
-    /// A step of D and a step of G on so many pictures; with R1 in each step.
+    Forward(Box<NetworkConfig>, usize, usize),
+    /// A step of D and a step of G of the reference network on so many pictures; with R1 in each step.
     Train(usize, bool),
+    /// The same with other networks and settings.
+    Step(Box<TrainConfig>),
     /// Recipe to picture with an embedded model.
     Generate(&'static str),
     /// From the start of an engine to the first picture of an embedded model.
@@ -98,14 +102,23 @@ enum Case {
 }
 
 fn cases() -> Vec<(String, Case)> {
+    let forward =
+        |network: NetworkConfig, batch, rounds| Case::Forward(Box::new(network), batch, rounds);
     let mut cases = vec![
-        ("adain64_fwd_b1".to_owned(), Case::Forward(network, 1, 30)),
-        ("adain64_fwd_b8".to_owned(), Case::Forward(network, 8, 15)),
+        ("adain64_fwd_b1".to_owned(), forward(network().into(), 1, 30)),
+        ("adain64_fwd_b8".to_owned(), forward(network().into(), 8, 15)),
         ("adain64_train_b8".to_owned(), Case::Train(8, false)),
         ("adain64_train_b16".to_owned(), Case::Train(16, false)),
         ("adain64_train_r1_b8".to_owned(), Case::Train(8, true)),
-        ("stylegan2_256_fwd_b1".to_owned(), Case::Forward(stylegan2, 1, 15)),
+        ("stylegan2_256_fwd_b1".to_owned(), forward(stylegan2().into(), 1, 15)),
     ];
+    for (name, network) in families::networks() {
+        let batch = families::BATCH;
+        cases.push((format!("{name}_forward_b1"), forward(network.clone(), 1, 30)));
+        cases.push((format!("{name}_forward_b{batch}"), forward(network.clone(), batch, 10)));
+        let settings = Box::new(families::settings(network));
+        cases.push((format!("{name}_train_b{batch}"), Case::Step(settings)));
+    }
     for model in embedded_names() {
         cases.push((format!("generate_{model}_b1"), Case::Generate(model)));
         cases.push((format!("first_picture_{model}"), Case::FirstPicture(model)));
@@ -135,8 +148,9 @@ pub fn bench(case: &str, device: DeviceChoice) -> Result<BenchLine> {
             let peak_gflops = compute.gpu.is_none().then(|| peak::gflops(PEAK));
             let line = match other {
                 Case::Forward(network, batch, rounds) => {
-                    cases::forward(&network(), batch, rounds, &compute.device)
+                    cases::forward(&network, batch, rounds, &compute.device)
                 }
+                Case::Step(config) => cases::step(*config, 10, &compute.device),
                 Case::Train(batch, r1) => cases::train(batch, r1, &compute.device),
                 Case::Generate(model) | Case::FirstPicture(model) => {
                     cases::generate(model, &compute.device)?

@@ -91,14 +91,9 @@ impl Making {
         let (trainer, photos) = (run.trainer(), run.dataset());
         let source = ModelSource::File(run.folder().to_path_buf());
         let samples = set_size(photos);
-        let classes = &trainer.config.network.classes;
+        let classes = trainer.config.network.classes();
         Self {
-            studio: Studio::new(
-                trainer.generator().clone(),
-                Card::default(),
-                String::new(),
-                source,
-            ),
+            studio: Studio::new(trainer.generator(), Card::default(), String::new(), source),
             recipes: recipes(classes, photos, samples, 1.0, trainer.config.seed),
             set: Set { kimg: trainer.kimg(), pictures: Vec::with_capacity(samples) },
         }

@@ -183,7 +183,7 @@ fn what_cannot_be_trained_on_is_one_sentence() {
     engine.send(Command::Resume { run: run.clone(), total_kimg: None });
     assert!(engine.failure().contains("run.json"));
     let mut config = small();
-    config.network.resolution = 48;
+    config.network.set_resolution(48);
     let folder = data.clone();
     engine.send(Command::Train { folder, run: run.clone(), config, base: None });
     assert!(engine.failure().contains("48"));

@@ -46,7 +46,7 @@ fn opening_a_large_file_tells_how_far_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.safetensors");
     let config = StyleGanConfig { widths: vec![512, 256, 64], ..StyleGanConfig::default() };
-    let config = StyleGanConfig { resolution: 16, ..config };
+    let config = StyleGanConfig { resolution: 16, ..config }.into();
     let generator = Generator::new(&config, 1, &Device::flex());
     save_generator(&path, &generator, &Card::default(), Precision::Full).unwrap();
     let engine = Driver::new(None);
@@ -117,7 +117,7 @@ fn an_exported_picture_carries_its_recipe() {
     assert_eq!((saved.recipes, saved.columns, saved.scale), (recipes, 2, 2));
     assert_eq!(saved.model_hash, engine.0.snapshot().model.as_ref().unwrap().hash);
     let picture = image::open(&path).unwrap();
-    let side = 2 * engine.0.snapshot().model.as_ref().unwrap().config.resolution as u32;
+    let side = 2 * engine.0.snapshot().model.as_ref().unwrap().config.resolution() as u32;
     assert_eq!(picture.height(), side);
 
     let nowhere = folder.path().join("grid.png").join("x.png");

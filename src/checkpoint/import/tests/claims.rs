@@ -25,7 +25,7 @@ fn classes_are_counted_before_they_are_named() {
         };
         changed(change, vec![])
     };
-    assert_eq!(many(10_000).unwrap().config.classes.len(), 10_000);
+    assert_eq!(many(10_000).unwrap().config.classes().len(), 10_000);
     let why = refusal(many(10_001));
     assert!(why.contains("it has 10001 classes"), "{why}");
 }

@@ -105,5 +105,5 @@ fn the_smallest_network_is_read_from_state_and_modules() {
 fn a_generator_without_average_is_read_where_there_is_none_with_it() {
     let tensors = smallest();
     let found = read(vec![entry("G_ema", Item::None), entry("G", module(&tensors))]).unwrap();
-    assert_eq!(found.config.resolution, 16);
+    assert_eq!(found.config.resolution(), 16);
 }

@@ -1,0 +1,36 @@
+//! What is to become a run, and its pictures once they are read.
+
+use crate::base::Result;
+use crate::data::Dataset;
+use crate::training::{Base, TrainConfig};
+use std::path::PathBuf;
+
+/// What a run will be once its pictures are read.
+pub enum Plan {
+    /// A new run.
+    Start {
+        /// Pictures.
+        folder: PathBuf,
+        /// Run folder.
+        run: PathBuf,
+        /// Settings.
+        config: Box<TrainConfig>,
+        /// The model it starts from, once that has been read.
+        base: Option<Box<Base>>,
+    },
+    /// A run that goes on.
+    Resume {
+        /// Run folder.
+        run: PathBuf,
+        /// New length.
+        total_kimg: Option<f64>,
+    },
+}
+
+/// A plan and its pictures, or why there are none.
+pub struct Prepared {
+    /// The plan.
+    pub plan: Plan,
+    /// The pictures to train on, and those held out.
+    pub dataset: Result<(Dataset, Option<Dataset>)>,
+}
