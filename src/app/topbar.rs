@@ -47,7 +47,7 @@ impl MorphogenApp {
 /// The open model; true when clicked.
 fn model_chip(ui: &mut Ui, snapshot: &Snapshot) -> bool {
     let text = match &snapshot.model {
-        Some(model) => format!("{}  {}²", model.name, model.config.resolution),
+        Some(model) => format!("{}  {}²", model.name, model.config.resolution()),
         None => t(ui, "No model").to_owned(),
     };
     let chip = Button::new(text).corner_radius(13).truncate();

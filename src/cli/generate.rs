@@ -1,20 +1,17 @@
 //! `morphogen generate`: pictures without a window.
 
-use super::args::GenerateArgs;
 use super::console::{Console, pictures};
 use super::failure::{Failure, Outcome};
+use super::generate_args::GenerateArgs;
 use super::latents::Latents;
 use super::target::{Target, ends_in};
 use super::{look, session};
-use crate::engine::{Command, Engine, Event, Export, ModelSource};
+use crate::engine::{Command, Export, ModelSource};
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
-
-/// Orders in the queue at a time; it holds 256.
-const IN_FLIGHT: usize = 16;
 
 pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
     let latents = Latents::read(args)?;
@@ -30,7 +27,7 @@ pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Out
     let recipes = look::recipes(args, &latents, &model)?;
     let pictures = pictures(recipes.len());
     let (orders, listing) = orders(args, out.as_ref(), latents.prefix(), recipes);
-    carry_out(&engine, orders, &console)?;
+    session::carry_out(&engine, orders, &console)?;
     let seconds = started.elapsed().as_secs_f64();
     if args.json {
         let answer = json!({
@@ -85,32 +82,4 @@ fn plan(args: &GenerateArgs, target: &Target, recipes: Vec<Recipe>) -> Vec<Expor
         scale,
     };
     recipes.into_iter().map(single).collect()
-}
-
-/// Keeps the queue filled until all files are written; the first failure ends it.
-pub(super) fn carry_out(engine: &Engine, orders: Vec<Command>, console: &Console) -> Outcome<()> {
-    let total = orders.len();
-    let mut waiting = orders.into_iter();
-    let (mut sent, mut saved) = (0, 0);
-    while saved < total {
-        while sent - saved < IN_FLIGHT
-            && let Some(order) = waiting.next()
-        {
-            session::send(engine, order)?;
-            sent += 1;
-        }
-        match session::event(engine, console)? {
-            Some(Event::Saved(path)) => {
-                saved += 1;
-                console.progress(short(&path), saved as u64, total as u64);
-            }
-            Some(Event::Failed(why)) => return Err(Failure::failed(why)),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn short(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

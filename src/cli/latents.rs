@@ -1,7 +1,7 @@
 //! What `generate` starts from: seeds, or rows of NumPy arrays.
 
-use super::args::GenerateArgs;
 use super::failure::{Failure, Outcome};
+use super::generate_args::GenerateArgs;
 use crate::base::Error;
 use crate::engine::ModelInfo;
 use crate::export::npy::{self, Array};
@@ -46,7 +46,8 @@ impl Latents {
 
     /// `plain` from each latent in turn.
     pub fn recipes(&self, plain: &Recipe, model: &ModelInfo) -> Outcome<Vec<Recipe>> {
-        let (z, w, layers) = (model.config.z_dim, model.config.w_dim, model.config.num_ws());
+        let (z, w, layers) =
+            (model.config.z_dim(), model.config.style_dim(), model.config.styles());
         let z = self.z.as_ref().map(|rows| rows.split(&[&[z]], model)).transpose()?;
         let w = self.w.as_ref().map(|rows| rows.split(&[&[w], &[layers, w]], model)).transpose()?;
         let row = |rows: &Option<Vec<Vec<f32>>>, i: usize| rows.as_ref().map(|r| r[i].clone());

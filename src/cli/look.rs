@@ -1,7 +1,7 @@
 //! The recipe that `generate`'s flags describe, checked against the model.
 
-use super::args::{BasisArg, GenerateArgs, NoiseArg};
 use super::failure::{Failure, Outcome};
+use super::generate_args::{BasisArg, GenerateArgs, NoiseArg};
 use super::latents::Latents;
 use super::numbers::Numbers;
 use crate::engine::ModelInfo;
@@ -17,10 +17,10 @@ pub(super) fn recipes(
     model: &ModelInfo,
 ) -> Outcome<Vec<Recipe>> {
     check(args, model)?;
-    let layers = model.config.num_ws();
-    let class = match &args.class {
-        Some(name) => Some(class(name, &model.name, &model.config.classes)?),
-        None => None,
+    let layers = model.config.styles();
+    let (class, blend) = match &args.class {
+        Some(text) => classes(text, &model.name, model.config.classes())?,
+        None => (None, None),
     };
     let mix = match (args.mix_seed, &args.mix_layers) {
         (Some(seed), Some(list)) => Some(Mix { seed, layers: flags(list, layers)? }),
@@ -30,6 +30,7 @@ pub(super) fn recipes(
     let psi = if args.w_file.is_some() { 1.0 } else { Recipe::default().psi };
     let plain = Recipe {
         class,
+        blend,
         psi: args.truncation.unwrap_or(psi),
         cutoff: args.cutoff,
         noise: if args.noise == NoiseArg::None { Noise::None } else { Noise::Const },
@@ -51,7 +52,12 @@ pub(super) fn recipes(
 
 /// Holds what counts layers and sliders against the model.
 fn check(args: &GenerateArgs, model: &ModelInfo) -> Outcome<()> {
-    let (layers, name) = (model.config.num_ws(), &model.name);
+    let (layers, name) = (model.config.styles(), &model.name);
+    if args.mix_seed.is_some()
+        && let Err(reason) = model.config.abilities().mixing
+    {
+        return Err(Failure::usage(format!("--mix-seed: {name} has no styles to mix. {reason}")));
+    }
     if args.cutoff.is_some_and(|cutoff| cutoff > layers) {
         return Err(Failure::usage(format!("--cutoff is beyond the {layers} layers of {name}")));
     }
@@ -68,6 +74,36 @@ fn check(args: &GenerateArgs, model: &ModelInfo) -> Outcome<()> {
         )));
     }
     Ok(())
+}
+
+/// A class, or a weight for each where the text has some, such as `daisy=0.7,tulips=0.3`; the weights
+/// are made to add up to 1.
+fn classes(
+    text: &str,
+    model: &str,
+    names: &[String],
+) -> Outcome<(Option<usize>, Option<Vec<f32>>)> {
+    if !text.contains('=') || names.iter().any(|name| name == text) {
+        return Ok((Some(class(text, model, names)?), None));
+    }
+    let mut weights = vec![0.0f32; names.len()];
+    for part in text.split(',') {
+        let wrong = || {
+            Failure::usage(format!(
+                "--class {text}: '{part}' is no NAME=WEIGHT; write such as daisy=0.7,tulips=0.3"
+            ))
+        };
+        let (name, weight) = part.rsplit_once('=').ok_or_else(wrong)?;
+        let weight = weight.trim().parse::<f32>().ok().filter(|weight| *weight >= 0.0);
+        weights[class(name.trim(), model, names)?] +=
+            weight.filter(|weight| weight.is_finite()).ok_or_else(wrong)?;
+    }
+    let sum: f32 = weights.iter().sum();
+    if sum <= 0.0 {
+        return Err(Failure::usage(format!("--class {text}: one weight must be above 0")));
+    }
+    weights.iter_mut().for_each(|weight| *weight /= sum);
+    Ok((None, Some(weights)))
 }
 
 /// Index of a class given by name (in any case) or by index.
@@ -124,6 +160,25 @@ mod tests {
         let many: Vec<String> = (0..1000).map(|i| format!("c{i}")).collect();
         assert!(class("x", "big", &many).unwrap_err().message.len() < 200);
         assert!(class("0", "faces", &[]).unwrap_err().message.contains("no classes"));
+    }
+
+    #[test]
+    fn weights_of_several_classes_add_up_to_one() {
+        let flowers = names(&["daisy", "rose", "a=b"]);
+        let of = |text| classes(text, "flowers", &flowers);
+        assert_eq!(of("rose").unwrap(), (Some(1), None));
+        assert_eq!(of("a=b").unwrap(), (Some(2), None));
+        assert_eq!(of("daisy=1, Rose=3").unwrap(), (None, Some(vec![0.25, 0.75, 0.0])));
+        for (text, says) in [
+            ("daisy=x", "NAME=WEIGHT"),
+            ("daisy=-1", "NAME=WEIGHT"),
+            ("daisy=1,rose", "NAME=WEIGHT"),
+            ("daisy=0", "above 0"),
+            ("lily=1", "no class 'lily'"),
+        ] {
+            let error = of(text).unwrap_err().message;
+            assert!(error.contains(says), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -4,8 +4,12 @@ use super::console::Console;
 use super::failure::{Failure, Outcome};
 use crate::engine::{Command, Engine, EngineOptions, Event, ModelInfo, ModelSource};
 use crate::gpu::DeviceChoice;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Orders in the queue at a time; it holds 256.
+const IN_FLIGHT: usize = 16;
 
 const TICK: Duration = Duration::from_millis(100);
 
@@ -55,4 +59,32 @@ pub(super) fn open(
             _ => {}
         }
     }
+}
+
+/// Keeps the queue filled until all files are written; the first failure ends it.
+pub(super) fn carry_out(engine: &Engine, orders: Vec<Command>, console: &Console) -> Outcome<()> {
+    let total = orders.len();
+    let mut waiting = orders.into_iter();
+    let (mut sent, mut saved) = (0, 0);
+    while saved < total {
+        while sent - saved < IN_FLIGHT
+            && let Some(order) = waiting.next()
+        {
+            send(engine, order)?;
+            sent += 1;
+        }
+        match event(engine, console)? {
+            Some(Event::Saved(path)) => {
+                saved += 1;
+                console.progress(short(&path), saved as u64, total as u64);
+            }
+            Some(Event::Failed(why)) => return Err(Failure::failed(why)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn short(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -2,7 +2,6 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::generate::carry_out;
 use super::values::finite;
 use super::{look, session};
 use crate::base::PROGRAM;
@@ -80,7 +79,7 @@ fn recipes(args: &SheetArgs, device: DeviceChoice, console: &Console) -> Outcome
     let engine = session::start(device);
     let model = session::open(&engine, source, console)?;
     let class = match &args.class {
-        Some(name) => Some(look::class(name, &model.name, &model.config.classes)?),
+        Some(name) => Some(look::class(name, &model.name, model.config.classes())?),
         None => None,
     };
     let base = Recipe { seed: args.seed, class, psi: args.truncation, ..Recipe::default() };
@@ -89,7 +88,7 @@ fn recipes(args: &SheetArgs, device: DeviceChoice, console: &Console) -> Outcome
         _ => (morphs(&base, args.rows), STEPS),
     };
     let export = Export { path: args.out.clone(), recipes, columns, scale: 1 };
-    carry_out(&engine, vec![Command::Export(export)], console)
+    session::carry_out(&engine, vec![Command::Export(export)], console)
 }
 
 fn morphs(base: &Recipe, rows: u32) -> Vec<Recipe> {

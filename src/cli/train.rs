@@ -39,11 +39,14 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
 type NewRun = (Box<TrainConfig>, Option<Box<Base>>);
 
 fn new_run(args: &TrainArgs, out: &Path) -> Outcome<NewRun> {
-    let mut config = args.config();
     let base = args.from.as_deref().map(Base::read).transpose()?;
-    if let Some(base) = &base {
-        config = base.settings(config, args.settings.resolution)?;
-    }
+    let config = match &base {
+        Some(base) => {
+            let config = args.config_of(base.network().clone());
+            base.settings(config, args.settings.resolution)?
+        }
+        None => args.config()?,
+    };
     config.validate()?;
     let used = out.is_file() || std::fs::read_dir(out).is_ok_and(|mut dir| dir.next().is_some());
     if used {
@@ -63,13 +66,17 @@ fn check_folder(
     console: &Console,
     interrupt: &Interrupt,
 ) -> Outcome<()> {
-    let config = Box::new(config.clone());
-    session::send(engine, Command::Preflight { folder: folder.into(), config })?;
+    let order = Box::new(config.clone());
+    session::send(engine, Command::Preflight { folder: folder.into(), config: order })?;
     loop {
         match session::event(engine, console)? {
             Some(Event::Preflight(report)) => {
                 preflight::show(&report, console);
-                return if report.images > 0 { Ok(()) } else { Err(no_pictures(folder)) };
+                if report.images == 0 {
+                    return Err(no_pictures(folder));
+                }
+                let fits = config.fits_classes(report.classes.len());
+                return if config.from.is_none() { Ok(fits?) } else { Ok(()) };
             }
             Some(Event::Failed(why)) => return Err(Failure::failed(why)),
             _ if interrupt.requested() => {

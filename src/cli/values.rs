@@ -1,5 +1,8 @@
 //! Numbers on the command line, each with the range it may have.
 
+use crate::models::Choice;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 /// A number that is neither infinite nor NaN.
 pub(super) fn finite(text: &str) -> Result<f32, String> {
     match text.trim().parse::<f32>() {
@@ -13,6 +16,21 @@ fn number(text: &str, allowed: impl Fn(f64) -> bool, what: &str) -> Result<f64, 
         Ok(number) if number.is_finite() && allowed(number) => Ok(number),
         _ => Err(format!("it must be {what}")),
     }
+}
+
+/// A value that is one of few, by its name.
+pub(super) fn named<T>() -> impl TypedValueParser<Value = T>
+where
+    T: Choice + Default + Clone + Send + Sync + 'static,
+{
+    let names = T::default().choices().iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(|name| {
+        let mut value = T::default();
+        if let Some(index) = value.choices().iter().position(|(known, _)| *known == name) {
+            value.choose(index);
+        }
+        value
+    })
 }
 
 /// A number above 0.

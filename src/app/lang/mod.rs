@@ -3,6 +3,7 @@
 
 mod engine;
 mod errors;
+mod families;
 mod models;
 mod panels;
 mod shell;
@@ -14,8 +15,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 6] =
-    [shell::TABLE, panels::TABLE, train::TABLE, models::TABLE, engine::TABLE, errors::TABLE];
+const TABLES: [&[(&str, &str)]; 7] = [
+    shell::TABLE,
+    panels::TABLE,
+    train::TABLE,
+    models::TABLE,
+    families::TABLE,
+    engine::TABLE,
+    errors::TABLE,
+];
 
 static CHINESE: LazyLock<HashMap<&str, &str>> =
     LazyLock::new(|| TABLES.iter().copied().flatten().copied().collect());

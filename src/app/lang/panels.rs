@@ -171,12 +171,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "文件未说明许可证：发布图片之前，请先询问模型作者",
     ),
     ("Architecture", "网络结构"),
-    ("StyleGAN with output skips", "StyleGAN，逐级输出"),
-    ("StyleGAN2 with output skips", "StyleGAN2，逐级输出"),
-    ("StyleGAN2 with residual blocks", "StyleGAN2，残差结构"),
-    ("StyleGAN2 with plain blocks", "StyleGAN2，普通结构"),
-    ("StyleGAN3 without aliasing", "StyleGAN3，无混叠"),
-    ("StyleGAN2 of lucidrains", "lucidrains 的 StyleGAN2"),
     ("{} × {} pixels, grey", "{} × {} 像素，灰度"),
     ("{} × {} pixels with alpha", "{} × {} 像素，带透明度"),
     ("{} × {} pixels", "{} × {} 像素"),
@@ -196,5 +190,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "SHA-256 of the weights: saved pictures name it, so that they reopen exactly",
         "权重的 SHA-256：保存的图片会记录它，以便准确恢复",
+    ),
+    ("Between classes", "类别之间"),
+    (
+        "How much of this class is in the picture; the chosen one has the rest",
+        "图片中这个类别占多少，其余归所选类别",
     ),
 ];

@@ -68,6 +68,31 @@ fn no_translation_is_left_over() {
     assert!(left.is_empty(), "nobody says these any more: {left:#?}");
 }
 
+/// What the families say of themselves, settings and reasons included.
+#[test]
+fn families_are_translated() {
+    let mut texts: Vec<String> = Vec::new();
+    for family in crate::models::families() {
+        let mut config = (family.config)();
+        texts.extend([family.sentence.into(), config.kind().into()]);
+        let able = config.abilities();
+        let reasons = [able.mixing, able.noise].into_iter().filter_map(Result::err);
+        texts.extend(reasons.map(String::from));
+        if let crate::models::Truncation::None(reason) = able.truncation {
+            texts.push(reason.into());
+        }
+        for field in config.fields() {
+            texts.extend([field.label.into(), field.help.into()]);
+            if let crate::models::Slot::Choice(value) = field.slot {
+                texts.extend(value.choices().iter().map(|(_, words)| (*words).into()));
+            }
+        }
+    }
+    let missing: Vec<_> =
+        texts.iter().filter(|text| !CHINESE.contains_key(text.as_str())).collect();
+    assert!(texts.len() > 50 && missing.is_empty(), "no translation: {missing:#?}");
+}
+
 /// On a system without any Chinese font the English interface must still be whole.
 #[test]
 fn egui_can_draw_all_english() {
@@ -193,7 +218,7 @@ fn cards_of_the_built_in_models_are_translated() {
     let mut missing = Vec::new();
     for name in embedded_names() {
         let model = open_embedded(name, &burn::tensor::Device::flex()).unwrap();
-        let classes = model.generator.config().classes.clone();
+        let classes = model.generator.config().classes().to_vec();
         let texts =
             model.card.directions.into_iter().chain(classes).chain([model.card.description]);
         missing

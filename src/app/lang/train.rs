@@ -255,8 +255,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Changes what the discriminator sees, so that a few hundred pictures suffice",
         "改变判别器看到的图片，使几百张图片也足够训练",
     ),
-    ("Adaptive (ADA)", "自适应（ADA）"),
-    ("Always (DiffAugment)", "始终启用（DiffAugment）"),
     ("Target r_t", "目标 r_t"),
     (
         "Overfitting that the adaptive augmentation aims at; lower augments more",
@@ -272,24 +270,12 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "The same on generated pictures; the relativistic loss asks for it",
         "对生成图片施加同样的惩罚；相对论损失需要它",
     ),
-    (
-        "How styles reach the features: AdaIN normalises each of them, which suits aligned \
-         pictures; StyleGAN2 weights them, which is slower and frees the layout",
-        "风格作用于特征的方式：AdaIN 对每个特征归一化，适合对齐的图片；StyleGAN2 对特征加权，较慢，但构图更自由",
-    ),
-    ("StyleGAN (AdaIN)", "StyleGAN（AdaIN）"),
-    ("StyleGAN2 (skip)", "StyleGAN2（skip）"),
-    ("StyleGAN2 (resnet)", "StyleGAN2（resnet）"),
     ("Loss", "损失函数"),
     (
         "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is \
          BigGAN's",
         "两个网络之间的博弈方式；相对论损失加 R1 和 R2 即 R3GAN，合页损失是 BigGAN 所用",
     ),
-    ("Logistic (StyleGAN)", "逻辑（StyleGAN）"),
-    ("Relativistic (R3GAN)", "相对论（R3GAN）"),
-    ("Hinge (BigGAN)", "合页（BigGAN）"),
-    ("Least squares (LSGAN)", "最小二乘（LSGAN）"),
     ("Penalty every", "惩罚间隔"),
     (
         "Steps between two gradient penalties; 16 costs little and works well",
@@ -299,32 +285,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Share of training pictures that are drawn from two latents, so that layers learn to work \
          apart",
         "由两个隐变量混合生成的训练图片所占比例，使各层学会独立工作",
-    ),
-    ("Begins with", "起始输入"),
-    (
-        "A constant is the published StyleGAN's; with w the style also decides where things lie",
-        "常量为原版 StyleGAN 的做法；加入 w 后，风格也决定物体的位置",
-    ),
-    ("A constant and w", "常量与 w"),
-    ("A constant", "常量"),
-    ("Noise up to", "噪声最大边长"),
-    (
-        "Largest side of the features that get noise, where noise inputs are on: coarse noise \
-         varies what lies where, fine noise is grain",
-        "启用噪声输入时，加入噪声的特征图的最大边长：粗尺度噪声改变物体的位置，细尺度噪声形成颗粒",
-    ),
-    ("Mapping layers", "映射层数"),
-    ("Depth of the network that turns z into w", "把 z 变成 w 的网络深度"),
-    ("Length of z", "z 的长度"),
-    ("Random numbers that each picture starts from", "每张图片起始的随机数个数"),
-    ("Length of w", "w 的长度"),
-    ("Numbers in a style", "每个风格向量的长度"),
-    ("Channels at most", "最大通道数"),
-    ("Upper bound of the features of a layer", "每层特征数的上限"),
-    ("Channel budget", "通道总量"),
-    (
-        "A layer of side r has this many features divided by r, within the bound",
-        "边长为 r 的层使用该值除以 r 个特征，不超过上限",
     ),
     (
         "The same seed on the same device gives the same run",
@@ -352,4 +312,59 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Each run gets a folder of its own inside this one", "每次训练在其中各有一个文件夹"),
     ("Empty is the usual folder", "留空则使用默认文件夹"),
     ("Will be saved in {}", "将保存到 {}"),
+    // Families.
+    ("Family", "网络家族"),
+    (
+        "The kind of networks; the defaults of all other settings go by it",
+        "网络的种类，其他设置的默认值随之而定",
+    ),
+    ("The model that it starts from brings its family", "作为起点的模型自带网络家族"),
+    ("Adam β1", "Adam β1"),
+    (
+        "How long the steps keep their direction; 0 for StyleGANs, 0.5 for DCGAN",
+        "更新方向保持多久：StyleGAN 用 0，DCGAN 用 0.5",
+    ),
+    ("Adam β2", "Adam β2"),
+    ("How long Adam remembers how large gradients were", "Adam 记住梯度大小多久"),
+    ("D steps", "判别器步数"),
+    (
+        "Steps of the discriminator for each one of the generator; 5 with the Wasserstein loss",
+        "生成器每走一步，判别器走几步；Wasserstein 损失常用 5",
+    ),
+    ("Penalty between λ", "插值惩罚 λ"),
+    (
+        "WGAN-GP's penalty: D's slope between real and generated pictures is drawn to 1; 10 with the Wasserstein loss",
+        "WGAN-GP 的惩罚：把判别器在真假图片之间的斜率拉向 1；Wasserstein 损失用 10",
+    ),
+    ("Drift", "漂移"),
+    (
+        "Keeps D's values on real pictures from wandering off; 0.001 with the Wasserstein loss",
+        "防止判别器对真实图片的输出漂走；Wasserstein 损失用 0.001",
+    ),
+    ("First features of the generator", "生成器的首层特征"),
+    (
+        "First and second principal component of the features that z brings forth first",
+        "z 最先产生的特征的第一和第二主成分",
+    ),
+    (
+        "Each dot is one random z; its colour tells where it lies in Z. The other plane shows the same dots by the first features that they bring forth: this network has no w.",
+        "每个点是一个随机的 z，颜色表示它在 Z 中的位置。另一个平面按这些点最先产生的特征显示它们：这个网络没有 w。",
+    ),
+    ("Orthogonal β", "正交 β"),
+    (
+        "Draws the filters of the generator apart; 0.0001 is BigGAN's",
+        "让生成器的各个滤波器互相分开，BigGAN 用 0.0001",
+    ),
+    ("Path length γ", "路径长度 γ"),
+    (
+        "Keeps equal steps of w equally large in the picture; 2 is StyleGAN2's",
+        "使 w 中相等的步长在图片中的变化也相等，StyleGAN2 用 2",
+    ),
+    ("Learning {} × {} pixels", "正在学习 {} × {} 像素"),
+    ("{} × {} pixels, faded in to {} %", "{} × {} 像素，已淡入 {}%"),
+    (
+        "Networks that grow as they learn draw coarse pictures first; a finer resolution comes in \
+         while the coarser one fades",
+        "边学边长的网络先画粗糙的图片，更高的分辨率逐渐淡入，低的淡出",
+    ),
 ];

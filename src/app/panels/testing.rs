@@ -69,7 +69,7 @@ pub fn model(classes: &[&str]) -> ModelInfo {
         source: ModelSource::Embedded("test".into()),
         hash: "00".repeat(32),
         name: "test".into(),
-        config: StyleGanConfig { classes, ..StyleGanConfig::default() },
+        config: StyleGanConfig { classes, ..StyleGanConfig::default() }.into(),
         params: 1,
         card: Card::default(),
         components: vec![0.1; 10],

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::app::lang::t;
-use crate::app::widgets::card;
+use crate::app::widgets::{SliderSpec, card, slider_row};
 use eframe::egui;
 use egui::{Button, ComboBox, ScrollArea, TextEdit, Ui};
 
@@ -14,7 +14,8 @@ const BUTTONS: usize = 8;
 pub(super) struct Filter(String);
 
 pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>, filter: &mut Filter) {
-    let classes = &draft.model.config.classes;
+    let model = draft.model;
+    let classes = model.config.classes();
     if classes.is_empty() {
         return;
     }
@@ -26,17 +27,70 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>, filter: &mut Filter) {
         tip,
         |_| (),
         |ui| {
-            if classes.len() <= BUTTONS {
-                buttons(ui, classes, now)
-            } else {
-                list(ui, classes, now, filter)
+            if classes.len() > BUTTONS {
+                return list(ui, classes, now, filter);
             }
+            let chosen = buttons(ui, classes, now);
+            between(ui, draft);
+            chosen
         },
     );
-    if let Some(class) = chosen.filter(|&class| draft.recipe.class != Some(class)) {
+    if let Some(class) =
+        chosen.filter(|&class| draft.recipe.class != Some(class) || draft.recipe.blend.is_some())
+    {
         draft.recipe.class = Some(class);
+        draft.recipe.blend = None;
         draft.done = true;
     }
+}
+
+/// The way from the chosen class to others: a weight for each. Those of the others are what the
+/// hand sets, and the chosen one has the rest.
+fn between(ui: &mut Ui, draft: &mut Draft<'_>) {
+    let classes = draft.model.config.classes();
+    if !(2..=BUTTONS).contains(&classes.len()) {
+        return;
+    }
+    let now = draft.recipe.class.unwrap_or(0);
+    let heading = egui::CollapsingHeader::new(t(ui, "Between classes")).id_salt("class weights");
+    let shown = heading.show(ui, |ui| {
+        let mut weights = draft.recipe.weights(classes.len());
+        let mut changed = false;
+        for (class, name) in classes.iter().enumerate().filter(|(class, _)| *class != now) {
+            let spec = SliderSpec {
+                label: t(ui, name),
+                tip: t(ui, "How much of this class is in the picture; the chosen one has the rest"),
+                range: 0.0..=1.0,
+                decimals: 2,
+                ..SliderSpec::default()
+            };
+            let mut weight = weights[class];
+            let response = slider_row(ui, &spec, &mut weight);
+            draft.follow(&response);
+            if weight != weights[class] {
+                set(&mut weights, now, class, weight);
+                changed = true;
+            }
+        }
+        changed.then_some(weights)
+    });
+    if let Some(weights) = shown.body_returned.flatten() {
+        // At the class itself there is nothing between.
+        draft.recipe.blend = (weights[now] < 1.0).then_some(weights);
+    }
+}
+
+/// Gives a class a weight; what others than `now` have beyond the rest is taken from them alike.
+fn set(weights: &mut [f32], now: usize, class: usize, weight: f32) {
+    weights[class] = weight;
+    let others = |i: usize| i != now && i != class;
+    let sum: f32 = (0..weights.len()).filter(|&i| others(i)).map(|i| weights[i]).sum();
+    let room = 1.0 - weight;
+    if sum > room {
+        let share = room / sum;
+        (0..weights.len()).filter(|&i| others(i)).for_each(|i| weights[i] *= share);
+    }
+    weights[now] = (room - sum.min(room)).max(0.0);
 }
 
 fn buttons(ui: &mut Ui, classes: &[String], now: usize) -> Option<usize> {
@@ -76,4 +130,20 @@ fn list(ui: &mut Ui, classes: &[String], now: usize, filter: &mut Filter) -> Opt
     });
     inner.response.accessible_name(name);
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::set;
+
+    #[test]
+    fn weights_of_classes_add_up_to_one() {
+        let mut weights = [1.0, 0.0, 0.0];
+        set(&mut weights, 0, 1, 0.25);
+        assert_eq!(weights, [0.75, 0.25, 0.0]);
+        set(&mut weights, 0, 2, 0.875);
+        assert_eq!(weights, [0.0, 0.125, 0.875]);
+        set(&mut weights, 0, 2, 0.0);
+        assert_eq!(weights, [0.875, 0.125, 0.0]);
+    }
 }

@@ -5,19 +5,17 @@ use super::{Draft, random_seed};
 use crate::app::lang::{t, tf};
 use crate::app::widgets::{card, chip, hint, row, segments, switch};
 use crate::latent::Mix;
-use crate::models::StyleGanConfig;
 use eframe::egui;
 use std::ops::Range;
 
 /// Layers of the coarse, middle and fine styles, as in the StyleGAN paper: up to 8 × 8, up to
 /// 32 × 32, and the rest; thirds in a StyleGAN3, whose features are never that coarse.
-pub(super) fn groups(config: &StyleGanConfig) -> [Range<usize>; 3] {
-    let sides = config.style_sides();
+pub(super) fn groups(sides: &[usize]) -> [Range<usize>; 3] {
     let all = sides.len();
     let up_to = |r: usize| sides.iter().filter(|side| **side <= r).count();
-    let (coarse, middle) = match config.alias_free {
-        Some(_) => (all / 3, 2 * all / 3),
-        None => (up_to(8), up_to(32)),
+    let (coarse, middle) = match sides.iter().all(|side| side.is_power_of_two()) {
+        true => (up_to(8), up_to(32)),
+        false => (all / 3, 2 * all / 3),
     };
     [0..coarse, coarse..middle, middle..all]
 }
@@ -28,6 +26,10 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
         "A second seed takes over in some layers: coarse layers hold pose and shape, middle ones \
          features, fine ones colour and texture",
     );
+    if let Err(reason) = draft.model.config.abilities().mixing {
+        card(ui, t(ui, "Style mixing"), tip, |_| (), |ui| hint(ui, t(ui, reason)));
+        return;
+    }
     let mut on = draft.recipe.mix.is_some();
     let name = t(ui, "Mix styles");
     let toggle = |ui: &mut egui::Ui| {
@@ -35,8 +37,8 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
     };
     card(ui, t(ui, "Style mixing"), tip, toggle, |ui| match draft.recipe.mix.clone() {
         Some(mut mix) => {
-            let groups = groups(&draft.model.config);
-            mix.layers.resize(draft.model.config.num_ws(), false);
+            let groups = groups(&draft.model.config.style_sides());
+            mix.layers.resize(draft.model.config.styles(), false);
             seed_row(ui, draft, t(ui, "Style seed"), tip, &mut mix.seed);
             presets(ui, draft, &mut mix, &groups);
             layers(ui, draft, &mut mix, &groups);
@@ -49,8 +51,8 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
     if on != draft.recipe.mix.is_some() {
         // A change must show at once: the middle layers are the telling ones.
         draft.recipe.mix = on.then(|| {
-            let mut layers = vec![false; draft.model.config.num_ws()];
-            layers[groups(&draft.model.config)[1].clone()].fill(true);
+            let mut layers = vec![false; draft.model.config.styles()];
+            layers[groups(&draft.model.config.style_sides())[1].clone()].fill(true);
             Mix { seed: random_seed(), layers }
         });
         draft.done = true;
@@ -98,12 +100,13 @@ fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>, mix: &mut Mix, groups: &[Ran
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::{FilteredShape, FourierShape};
-    use crate::models::AliasFree;
 
     #[test]
     fn groups_follow_the_paper() {
-        let of = |resolution| groups(&StyleGanConfig { resolution, ..Default::default() });
+        let of = |resolution: usize| {
+            let sides = (2..=resolution.ilog2()).flat_map(|log| [1 << log; 2]);
+            groups(&sides.collect::<Vec<_>>())
+        };
         assert_eq!(of(64), [0..4, 4..8, 8..10]);
         assert_eq!(of(1024), [0..4, 4..8, 8..18]);
         assert_eq!(of(16), [0..4, 4..6, 6..6]);
@@ -111,19 +114,7 @@ mod tests {
 
     #[test]
     fn a_stylegan3_falls_into_thirds() {
-        let layer = FilteredShape {
-            channels: 8,
-            side: 36,
-            kernel: 3,
-            up: 2,
-            down: 2,
-            up_taps: 12,
-            down_taps: 12,
-            radial: false,
-        };
-        let input = FourierShape { channels: 8, side: 36, rate: 16, bandwidth: 2.0 };
-        let shape = AliasFree { input, layers: vec![layer; 14], output_scale: 0.25 };
-        let config = StyleGanConfig { alias_free: Some(Box::new(shape)), ..Default::default() };
-        assert_eq!(groups(&config), [0..5, 5..10, 10..16]);
+        let sides = [36; 16];
+        assert_eq!(groups(&sides), [0..5, 5..10, 10..16]);
     }
 }

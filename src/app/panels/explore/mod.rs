@@ -86,7 +86,11 @@ impl ExplorePanel {
                 out.push(action);
             }
         };
-        let plain = Recipe { class: recipe.class, ..Recipe::seed(recipe.seed) };
+        let plain = Recipe {
+            class: recipe.class,
+            blend: recipe.blend.clone(),
+            ..Recipe::seed(recipe.seed)
+        };
         let name = t(ui, "Reset all but the seed");
         button(ui, Icon::Undo, t(ui, "Undo"), can[0], Action::Undo);
         button(ui, Icon::Redo, t(ui, "Redo"), can[1], Action::Redo);
@@ -111,18 +115,20 @@ impl ExplorePanel {
 /// `recipe` within the bounds of `model`.
 pub fn fitted(recipe: &Recipe, model: &ModelInfo) -> Recipe {
     let mut recipe = recipe.clone();
-    let classes = model.config.classes.len();
+    let classes = model.config.classes().len();
     recipe.class = match (classes, recipe.class) {
         (0, _) => None,
         (_, Some(class)) if class < classes => Some(class),
         _ => Some(0),
     };
-    let (w, layers) = (model.config.w_dim, model.config.num_ws());
-    recipe.z = recipe.z.filter(|given| given.len() == model.config.z_dim);
+    recipe.blend = recipe.blend.filter(|weights| weights.len() == classes && classes > 0);
+    let (w, layers) = (model.config.style_dim(), model.config.styles());
+    recipe.z = recipe.z.filter(|given| given.len() == model.config.z_dim());
     recipe.w = recipe.w.filter(|given| [w, layers * w].contains(&given.len()));
     recipe.sliders.truncate(model.components.len());
     recipe.slider_layers = recipe.slider_layers.filter(|range| range.end <= layers);
     recipe.cutoff = recipe.cutoff.filter(|&count| count < layers);
+    recipe.mix = recipe.mix.filter(|_| model.config.abilities().mixing.is_ok());
     if let Some(mix) = &mut recipe.mix {
         mix.layers.resize(layers, false);
     }

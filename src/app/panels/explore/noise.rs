@@ -2,7 +2,7 @@
 
 use super::{Draft, random_seed};
 use crate::app::lang::t;
-use crate::app::widgets::{Icon, card, icon_button, segments};
+use crate::app::widgets::{Icon, card, hint, icon_button, segments};
 use crate::latent::Noise;
 use eframe::egui;
 
@@ -15,15 +15,15 @@ enum Kind {
 }
 
 pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
-    if draft.model.config.alias_free.is_some() {
-        // StyleGAN3 has no noise inputs.
-        return;
-    }
     let tip = t(
         ui,
         "Noise paints what is accidental in a picture: strands of hair, pores, grain. It never \
          changes what is shown",
     );
+    if let Err(reason) = draft.model.config.abilities().noise {
+        card(ui, t(ui, "Noise"), tip, |_| (), |ui| hint(ui, t(ui, reason)));
+        return;
+    }
     let mut kind = match draft.recipe.noise {
         Noise::None => Kind::None,
         Noise::Const => Kind::Fixed,

@@ -81,7 +81,11 @@ fn basis(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
 
 /// Which layers the sliders move.
 fn layers(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
-    let [coarse, middle, fine] = groups(&draft.model.config);
+    let sides = draft.model.config.style_sides();
+    if sides.len() < 2 {
+        return;
+    }
+    let [coarse, middle, fine] = groups(&sides);
     let mut choices = vec![
         (0, t(ui, "All"), t(ui, "The sliders move all layers")),
         (1, t(ui, "Coarse"), t(ui, "The sliders move pose and shape only")),

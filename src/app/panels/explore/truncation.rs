@@ -2,8 +2,9 @@
 
 use super::Draft;
 use crate::app::lang::t;
-use crate::app::widgets::{SliderSpec, card, slider_row};
+use crate::app::widgets::{SliderSpec, card, hint, slider_row};
 use crate::latent::Recipe;
+use crate::models::Truncation;
 use eframe::egui;
 
 pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
@@ -18,16 +19,26 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
         tip,
         |_| (),
         |ui| {
+            let truncation = draft.model.config.abilities().truncation;
+            if let Truncation::None(reason) = truncation {
+                hint(ui, t(ui, reason));
+                return;
+            }
+            // A bound on z has no other side.
+            let range = if truncation == Truncation::Fold { 0.0..=1.0 } else { -1.0..=1.5 };
             let psi = SliderSpec {
                 label: t(ui, "Truncation"),
                 tip,
-                range: -1.0..=1.5,
+                range,
                 reset: Recipe::default().psi,
                 ..SliderSpec::default()
             };
             let response = slider_row(ui, &psi, &mut draft.recipe.psi);
             draft.follow(&response);
-            let all = draft.model.config.num_ws();
+            let all = draft.model.config.styles();
+            if all < 2 {
+                return;
+            }
             let mut layers = draft.recipe.cutoff.unwrap_or(all) as f32;
             let cutoff = SliderSpec {
                 label: t(ui, "Layers"),

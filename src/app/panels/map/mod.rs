@@ -72,10 +72,13 @@ impl MapPanel {
         let Some(samples) = &self.samples else { return };
         caption(ui, view);
         let picture = view.snapshot.picture.as_ref();
+        let model = view.snapshot.model.as_ref();
+        let mapped = model.is_none_or(|model| model.config.abilities().mapped);
         let marks = Marks {
             current: picture.map(|picture| geometry::current(picture, view.recipe)),
             path: picture.map_or(&[], |picture| picture.path.as_slice()),
             hovered: self.hovered,
+            mapped,
         };
         let left = room - ui.min_rect().height() - FOOTER;
         let drawn = plane::both(ui, left, samples, &marks);
@@ -177,16 +180,25 @@ fn empty(ui: &mut egui::Ui) {
 
 /// What is seen, in plain words.
 fn caption(ui: &mut egui::Ui, view: &View<'_>) {
-    let text = t(
-        ui,
-        "Each dot is one random z; its colour tells where it lies in Z. W shows the same dots \
-         after the mapping network: where the colours bend or crowd, the network bends or \
-         squeezes the sphere of z.",
-    );
+    let model = view.snapshot.model.as_ref();
+    let mapped = model.is_none_or(|model| model.config.abilities().mapped);
+    let text = if mapped {
+        t(
+            ui,
+            "Each dot is one random z; its colour tells where it lies in Z. W shows the same dots \
+             after the mapping network: where the colours bend or crowd, the network bends or \
+             squeezes the sphere of z.",
+        )
+    } else {
+        t(
+            ui,
+            "Each dot is one random z; its colour tells where it lies in Z. The other plane shows \
+             the same dots by the first features that they bring forth: this network has no w.",
+        )
+    };
     hint(ui, text);
     let class = view.snapshot.map.as_ref().and_then(|map| map.class);
-    let model = view.snapshot.model.as_ref();
-    if let Some(name) = class.zip(model).and_then(|(i, model)| model.config.classes.get(i)) {
+    if let Some(name) = class.zip(model).and_then(|(i, model)| model.config.classes().get(i)) {
         hint(ui, tf(ui, "Drawn for class: {}", &[&t(ui, name)]));
     }
     ui.add_space(4.0);

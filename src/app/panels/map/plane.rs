@@ -21,6 +21,8 @@ pub(super) struct Marks<'a> {
     pub path: &'a [MapPoint],
     /// The hovered sample.
     pub hovered: Option<usize>,
+    /// Whether z is mapped to w; otherwise the second plane is that of the first features.
+    pub mapped: bool,
 }
 
 /// A drawn plane.
@@ -82,6 +84,10 @@ fn titled(
         Plane::Z => (
             t(ui, "Z, the random input"),
             t(ui, "Two directions of z; the rings lie at 1 and 2 standard deviations"),
+        ),
+        Plane::W if !marks.mapped => (
+            t(ui, "First features of the generator"),
+            t(ui, "First and second principal component of the features that z brings forth first"),
         ),
         Plane::W => (
             t(ui, "W, after the mapping network"),

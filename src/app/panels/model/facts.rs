@@ -3,7 +3,7 @@
 use crate::app::lang::{t, tf};
 use crate::app::widgets::note;
 use crate::engine::{ModelInfo, ModelSource};
-use crate::models::{Architecture, StyleGanConfig};
+use crate::models::NetworkConfig;
 use eframe::egui;
 use egui::{Label, RichText, Ui};
 
@@ -25,7 +25,7 @@ pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
         n => tf(ui, "{} million", &[&format!("{:.1}", n as f64 / 1e6)]),
     };
     let rows = [
-        (t(ui, "Architecture"), network(ui, config.architecture).to_owned()),
+        (t(ui, "Architecture"), t(ui, config.kind()).to_owned()),
         (t(ui, "Picture"), picture(ui, config)),
         (t(ui, "Classes"), classes(ui, config)),
         (t(ui, "Parameters"), parameters),
@@ -43,34 +43,23 @@ pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
     fingerprint(ui, &model.hash);
 }
 
-fn network<'a>(ui: &Ui, architecture: Architecture) -> &'a str {
-    match architecture {
-        Architecture::Adain => t(ui, "StyleGAN with output skips"),
-        Architecture::Skip => t(ui, "StyleGAN2 with output skips"),
-        Architecture::Resnet => t(ui, "StyleGAN2 with residual blocks"),
-        Architecture::Orig => t(ui, "StyleGAN2 with plain blocks"),
-        Architecture::AliasFree => t(ui, "StyleGAN3 without aliasing"),
-        Architecture::Lucid => t(ui, "StyleGAN2 of lucidrains"),
-    }
-}
-
 /// Names of the classes; the first few when there are many.
-fn classes(ui: &Ui, config: &StyleGanConfig) -> String {
+fn classes(ui: &Ui, config: &NetworkConfig) -> String {
     const SHOWN: usize = 20;
-    let names: Vec<&str> = config.classes.iter().take(SHOWN).map(|class| t(ui, class)).collect();
-    match config.classes.len() {
+    let names: Vec<&str> = config.classes().iter().take(SHOWN).map(|class| t(ui, class)).collect();
+    match config.classes().len() {
         0..=SHOWN => names.join(", "),
         count => format!("{}, … ({count})", names.join(", ")),
     }
 }
 
-fn picture(ui: &Ui, config: &StyleGanConfig) -> String {
-    let text = match config.colours {
+fn picture(ui: &Ui, config: &NetworkConfig) -> String {
+    let text = match config.colours() {
         1 => "{} × {} pixels, grey",
         4 => "{} × {} pixels with alpha",
         _ => "{} × {} pixels",
     };
-    tf(ui, text, &[&config.resolution, &config.resolution])
+    tf(ui, text, &[&config.resolution(), &config.resolution()])
 }
 
 fn number(value: f64) -> String {

@@ -1,22 +1,25 @@
 //! The settings of a new run for those who know what they mean.
 
-use super::fields::{Number, choice, number};
+use super::fields::{Number, choice, number, pick};
 use crate::app::lang::t;
-use crate::models::{Architecture, Input, StyleGanConfig};
-use crate::training::{AugmentMode, Loss, TrainConfig};
+use crate::models::{Abilities, Field, NetworkConfig, Slot};
+use crate::training::{AugmentMode, TrainConfig};
 use eframe::egui;
 use egui::Ui;
+use std::ops::RangeInclusive;
 
 /// Draws them behind a heading that opens them; `given` are the networks of the model that the run
 /// starts from. True when the user wants the defaults back.
-pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&StyleGanConfig>) -> bool {
+pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&NetworkConfig>) -> bool {
     let heading = egui::CollapsingHeader::new(t(ui, "Advanced")).id_salt("advanced settings");
     let contents = |ui: &mut Ui| {
         optimiser(ui, config);
+        measures(ui, config);
         ui.separator();
         penalties(ui, config);
         ui.separator();
-        regularisers(ui, config);
+        let able = given.unwrap_or(&config.network).abilities();
+        regularisers(ui, config, able);
         ui.separator();
         match given {
             Some(network) => {
@@ -24,7 +27,8 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&StyleGanC
             }
             None => shape(ui, &mut config.network),
         }
-        start(ui, config);
+        let blocks = given.unwrap_or(&config.network).frozen_blocks();
+        start(ui, config, blocks as u32);
         ui.add_space(4.0);
         let reset = ui.button(t(ui, "Reset to defaults"));
         reset.on_hover_text(t(ui, "All settings, the simple ones too")).clicked()
@@ -59,12 +63,39 @@ fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
     );
     number(
         ui,
+        "Adam β1",
+        "How long the steps keep their direction; 0 for StyleGANs, 0.5 for DCGAN",
+        Number::real(0.0..=0.999, 3),
+        config.beta1,
+        |value| config.beta1 = value,
+    );
+    number(
+        ui,
+        "Adam β2",
+        "How long Adam remembers how large gradients were",
+        Number::real(0.0..=0.9999, 4),
+        config.beta2,
+        |value| config.beta2 = value,
+    );
+    number(
+        ui,
+        "D steps",
+        "Steps of the discriminator for each one of the generator; 5 with the Wasserstein loss",
+        Number::whole(1..=20),
+        config.d_steps as f64,
+        |value| config.d_steps = value as usize,
+    );
+    number(
+        ui,
         "Averaging",
         "Half-life of the moving average of the generator that is shown and saved",
         Number::kimg(0.01..=1000.0),
         config.ema_kimg,
         |value| config.ema_kimg = value,
     );
+}
+
+fn measures(ui: &mut Ui, config: &mut TrainConfig) {
     number(
         ui,
         "Save every",
@@ -91,19 +122,12 @@ fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
 }
 
 fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
-    choice(
+    pick(
         ui,
         "Loss",
         "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is \
          BigGAN's",
         &mut config.loss,
-        &[
-            (Loss::Logistic, "Logistic (StyleGAN)"),
-            (Loss::Relativistic, "Relativistic (R3GAN)"),
-            (Loss::Hinge, "Hinge (BigGAN)"),
-            (Loss::LeastSquares, "Least squares (LSGAN)"),
-        ],
-        "Custom",
     );
     number(
         ui,
@@ -123,6 +147,31 @@ fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
     );
     number(
         ui,
+        "Penalty between λ",
+        "WGAN-GP's penalty: D's slope between real and generated pictures is drawn to 1; 10 with \
+         the Wasserstein loss",
+        Number::real(0.0..=1000.0, 2),
+        config.gp_lambda,
+        |value| config.gp_lambda = value,
+    );
+    number(
+        ui,
+        "Drift",
+        "Keeps D's values on real pictures from wandering off; 0.001 with the Wasserstein loss",
+        Number::real(0.0..=1.0, 4),
+        config.drift,
+        |value| config.drift = value,
+    );
+    number(
+        ui,
+        "Orthogonal β",
+        "Draws the filters of the generator apart; 0.0001 is BigGAN's",
+        Number::real(0.0..=1.0, 5),
+        config.ortho,
+        |value| config.ortho = value,
+    );
+    number(
+        ui,
         "Penalty every",
         "Steps between two gradient penalties; 16 costs little and works well",
         Number::whole(1..=64),
@@ -131,18 +180,12 @@ fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
     );
 }
 
-fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
-    choice(
+fn regularisers(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
+    pick(
         ui,
         "Augmentation",
         "Changes what the discriminator sees, so that a few hundred pictures suffice",
         &mut config.augment,
-        &[
-            (AugmentMode::Ada, "Adaptive (ADA)"),
-            (AugmentMode::Diff, "Always (DiffAugment)"),
-            (AugmentMode::None, "None"),
-        ],
-        "Custom",
     );
     if config.augment == AugmentMode::Ada {
         number(
@@ -154,21 +197,40 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
             |value| config.ada_target = value,
         );
     }
-    number(
-        ui,
-        "Style mixing",
-        "Share of training pictures that are drawn from two latents, so that layers learn to \
+    if able.mixing.is_ok() {
+        number(
+            ui,
+            "Style mixing",
+            "Share of training pictures that are drawn from two latents, so that layers learn to \
          work apart",
-        Number::real(0.0..=1.0, 2),
-        config.mixing,
-        |value| config.mixing = value,
-    );
-    let noise = t(ui, "Noise inputs");
-    ui.checkbox(&mut config.noise, noise).on_hover_text(t(
-        ui,
-        "Fresh noise in each layer for the finest detail; on small data sets it shows as speckles",
-    ));
-    if config.network.architecture != Architecture::Adain {
+            Number::real(0.0..=1.0, 2),
+            config.mixing,
+            |value| config.mixing = value,
+        );
+    }
+    if able.paths.is_ok() {
+        number(
+            ui,
+            "Path length γ",
+            "Keeps equal steps of w equally large in the picture; 2 is StyleGAN2's",
+            Number::real(0.0..=100.0, 2),
+            config.path_gamma,
+            |value| config.path_gamma = value,
+        );
+    } else {
+        config.path_gamma = 0.0;
+    }
+    if able.noise.is_ok() {
+        let noise = t(ui, "Noise inputs");
+        ui.checkbox(&mut config.noise, noise).on_hover_text(t(
+            ui,
+            "Fresh noise in each layer for the finest detail; on small data sets it shows as \
+             speckles",
+        ));
+    } else {
+        config.noise = false;
+    }
+    if able.strong_noise.is_err() {
         config.noise_strength.clear();
     } else if config.noise {
         choice(
@@ -183,93 +245,35 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig) {
     }
 }
 
-fn shape(ui: &mut Ui, network: &mut StyleGanConfig) {
-    choice(
-        ui,
-        "Architecture",
-        "How styles reach the features: AdaIN normalises each of them, which suits aligned \
-         pictures; StyleGAN2 weights them, which is slower and frees the layout",
-        &mut network.architecture,
-        &[
-            (Architecture::Adain, "StyleGAN (AdaIN)"),
-            (Architecture::Skip, "StyleGAN2 (skip)"),
-            (Architecture::Resnet, "StyleGAN2 (resnet)"),
-        ],
-        "Custom",
-    );
-    if network.architecture == Architecture::Adain {
-        choice(
-            ui,
-            "Begins with",
-            "A constant is the published StyleGAN's; with w the style also decides where things lie",
-            &mut network.input,
-            &[(Input::Constant, "A constant"), (Input::Latent, "A constant and w")],
-            "Custom",
-        );
-        let side = network.noise_side.unwrap_or(network.resolution).min(network.resolution);
-        number(
-            ui,
-            "Noise up to",
-            "Largest side of the features that get noise, where noise inputs are on: coarse noise \
-             varies what lies where, fine noise is grain",
-            Number::whole(4..=network.resolution as u32),
-            side as f64,
-            |value| network.noise_side = Some(value as usize),
-        );
+fn shape(ui: &mut Ui, network: &mut NetworkConfig) {
+    for field in network.fields() {
+        let Field { label, help, slot, .. } = field;
+        let whole = |range: &RangeInclusive<usize>| {
+            Number::whole(*range.start() as u32..=*range.end() as u32)
+        };
+        match slot {
+            Slot::Count(value, range) => {
+                number(ui, label, help, whole(&range), *value as f64, |new| *value = new as usize);
+            }
+            Slot::Limit(value, range) => {
+                let now = value.unwrap_or(*range.end()).min(*range.end()) as f64;
+                number(ui, label, help, whole(&range), now, |new| *value = Some(new as usize));
+            }
+            Slot::Amount(value, range) => {
+                number(ui, label, help, Number::real(range, 2), *value, |new| *value = new);
+            }
+            Slot::Choice(value) => pick(ui, label, help, value),
+        }
     }
-    number(
-        ui,
-        "Mapping layers",
-        "Depth of the network that turns z into w",
-        Number::whole(1..=16),
-        network.mapping_layers as f64,
-        |value| network.mapping_layers = value as usize,
-    );
-    number(
-        ui,
-        "Length of z",
-        "Random numbers that each picture starts from",
-        Number::whole(2..=2048),
-        network.z_dim as f64,
-        |value| network.z_dim = value as usize,
-    );
-    number(
-        ui,
-        "Length of w",
-        "Numbers in a style",
-        Number::whole(2..=2048),
-        network.w_dim as f64,
-        |value| network.w_dim = value as usize,
-    );
-    if !network.widths.is_empty() {
-        // Of a model that follows no formula.
-        return;
-    }
-    number(
-        ui,
-        "Channels at most",
-        "Upper bound of the features of a layer",
-        Number::whole(8..=1024),
-        network.channel_max as f64,
-        |value| network.channel_max = value as usize,
-    );
-    number(
-        ui,
-        "Channel budget",
-        "A layer of side r has this many features divided by r, within the bound",
-        Number::whole(64..=65_536),
-        network.channel_base as f64,
-        |value| network.channel_base = value as usize,
-    );
 }
 
-fn start(ui: &mut Ui, config: &mut TrainConfig) {
+fn start(ui: &mut Ui, config: &mut TrainConfig, blocks: u32) {
     number(
         ui,
         "Frozen D blocks",
         "So many blocks of the discriminator, counted from the picture, keep the weights they \
          start with (Freeze-D); helps where they come with a model and the pictures are few",
-        Number::whole(0..=config.network.resolution.max(4).ilog2() - 2),
+        Number::whole(0..=blocks),
         config.freeze_d as f64,
         |value| config.freeze_d = value as usize,
     );

@@ -2,7 +2,7 @@
 //! rested for a moment, and no other reading is under way.
 
 use crate::data::Crop;
-use crate::models::StyleGanConfig;
+use crate::models::NetworkConfig;
 use crate::training::TrainConfig;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq)]
 struct Question {
     folder: PathBuf,
-    network: StyleGanConfig,
+    network: NetworkConfig,
     batch: usize,
     crop: Crop,
     conditional: bool,
@@ -84,7 +84,8 @@ mod tests {
     use super::*;
 
     fn config(resolution: usize) -> TrainConfig {
-        let network = StyleGanConfig { resolution, ..Default::default() };
+        let mut network = NetworkConfig::default();
+        network.set_resolution(resolution);
         TrainConfig { network, ..Default::default() }
     }
 

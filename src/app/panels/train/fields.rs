@@ -2,6 +2,7 @@
 
 use crate::app::lang::{said, t};
 use crate::app::widgets;
+use crate::models::Choice;
 use eframe::egui;
 use egui::{Response, Ui};
 use std::ops::RangeInclusive;
@@ -95,6 +96,18 @@ pub(super) fn choice<T: PartialEq + Clone>(
             })
             .response
     });
+}
+
+/// A row with a list of the values that `value` can have.
+pub(super) fn pick(ui: &mut Ui, label: &str, tip: &str, value: &mut dyn Choice) {
+    let choices = value.choices().iter().enumerate();
+    let choices: Vec<_> = choices.map(|(index, (_, words))| (Some(index), *words)).collect();
+    let before = value.chosen();
+    let mut chosen = before;
+    choice(ui, label, tip, &mut chosen, &choices, "Custom");
+    if let Some(index) = chosen.filter(|_| chosen != before) {
+        value.choose(index);
+    }
 }
 
 /// A button that stands out.

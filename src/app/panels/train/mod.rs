@@ -4,12 +4,14 @@ mod advanced;
 mod amounts;
 mod check;
 mod controls;
+mod family;
 mod fields;
 mod monitor;
 mod place;
 mod report;
 mod settings;
 mod setup;
+mod sketch;
 mod source;
 mod start;
 #[cfg(test)]

@@ -203,6 +203,25 @@ fn progress(ui: &mut Ui, training: &Training) {
         facts.push(tf(ui, "{} pictures", &[&training.images]));
     }
     ui.add(Label::new(facts.join(" · ")).wrap());
+    let stage = training.config.as_ref().and_then(|config| config.network.stage(done));
+    if let Some(stage) = stage {
+        ui.label(growth(ui, stage)).on_hover_text(t(
+            ui,
+            "Networks that grow as they learn draw coarse pictures first; a finer resolution comes \
+             in while the coarser one fades",
+        ));
+    }
+}
+
+/// A stage of growth in words.
+fn growth(ui: &Ui, stage: f64) -> String {
+    let side = 1u64 << stage.ceil() as u32;
+    let share = ((stage - stage.ceil() + 1.0) * 100.0).round();
+    if share >= 100.0 {
+        tf(ui, "Learning {} × {} pixels", &[&side, &side])
+    } else {
+        tf(ui, "{} × {} pixels, faded in to {} %", &[&side, &side, &share])
+    }
 }
 
 /// Where the run is saved, and its settings on hover.
@@ -216,6 +235,14 @@ fn place(ui: &mut Ui, training: &Training) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stage_is_told_as_a_side_and_its_share() {
+        egui::__run_test_ui(|ui| {
+            assert_eq!(growth(ui, 3.0), "Learning 8 × 8 pixels");
+            assert_eq!(growth(ui, 3.25), "16 × 16 pixels, faded in to 25 %");
+        });
+    }
 
     #[test]
     fn an_ended_run_goes_on_to_its_length_or_farther() {

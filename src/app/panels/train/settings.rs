@@ -4,7 +4,7 @@ use super::amounts;
 use super::fields::{Number, choice, number, row};
 use crate::app::lang::t;
 use crate::data::Crop;
-use crate::models::StyleGanConfig;
+use crate::models::{NetworkConfig, Size};
 use crate::training::{AugmentMode, TrainConfig};
 use eframe::egui;
 use egui::Ui;
@@ -20,9 +20,12 @@ const RESOLUTIONS: [(usize, &str); 7] = [
     (1024, "1024 × 1024"),
 ];
 
-/// Network sizes offered: `channel_base` and `channel_max`.
-const SIZES: [((usize, usize), &str); 3] =
-    [((1024, 64), "Small, fast"), ((2048, 128), "Medium"), ((4096, 256), "Large, slow")];
+/// Network sizes offered.
+const SIZES: [(Option<Size>, &str); 3] = [
+    (Some(Size::Small), "Small, fast"),
+    (Some(Size::Medium), "Medium"),
+    (Some(Size::Large), "Large, slow"),
+];
 
 /// The run's name.
 pub(super) fn name(ui: &mut Ui, name: &mut String) {
@@ -37,17 +40,27 @@ pub(super) fn name(ui: &mut Ui, name: &mut String) {
 pub(super) fn ui(
     ui: &mut Ui,
     config: &mut TrainConfig,
-    given: Option<&StyleGanConfig>,
+    given: Option<&NetworkConfig>,
     classes: bool,
 ) {
     // A model keeps its resolution or grows.
-    let possible = |side: usize| given.is_none_or(|network| network.grown(side).is_ok());
+    let own = config.network.clone();
+    let possible = |side: usize| match given {
+        Some(network) => network.grown(side).is_ok(),
+        None => {
+            let mut other = own.clone();
+            other.set_resolution(side);
+            other.validate().is_ok()
+        }
+    };
     let sides: Vec<_> = RESOLUTIONS.into_iter().filter(|(side, _)| possible(*side)).collect();
     let tip = match given {
         None => "Side of the pictures; twice the side takes about four times as long",
         Some(_) => "A model keeps its side or grows: then it begins with its pictures, enlarged",
     };
-    choice(ui, "Resolution", tip, &mut config.network.resolution, &sides, "Custom");
+    let mut side = config.network.resolution();
+    choice(ui, "Resolution", tip, &mut side, &sides, "Custom");
+    config.network.set_resolution(side);
     number(
         ui,
         "Length",
@@ -71,7 +84,9 @@ pub(super) fn ui(
         ui,
         "Doubles the variety; leave it off where left and right matter, such as for writing",
     ));
-    if classes && given.is_none() {
+    let able = given.unwrap_or(&config.network).abilities().classes.is_ok();
+    config.conditional &= able;
+    if classes && able && given.is_none() {
         let label = t(ui, "Learn the subfolders as classes");
         ui.checkbox(&mut config.conditional, label)
             .on_hover_text(t(ui, "The model then draws a picture of the class you choose"));
@@ -84,15 +99,16 @@ fn network_size(ui: &mut Ui, config: &mut TrainConfig, given: bool) {
     if given {
         return row(ui, label, tip, |ui| ui.weak(t(ui, "Given by the model")));
     }
-    let network = &mut config.network;
-    let mut size = (network.channel_base, network.channel_max);
+    let before = config.network.size();
+    let mut size = before;
     choice(ui, label, tip, &mut size, &SIZES, "Custom");
-    (network.channel_base, network.channel_max) = size;
+    if let Some(size) = size.filter(|_| size != before) {
+        config.network.set_size(size);
+    }
 }
 
 /// The settings of a run in one line for people who know them.
 pub(super) fn summary(config: &TrainConfig) -> String {
-    let network = &config.network;
     let augment = match config.augment {
         AugmentMode::None => "none",
         AugmentMode::Diff => "diff",
@@ -100,7 +116,7 @@ pub(super) fn summary(config: &TrainConfig) -> String {
     };
     format!(
         "{0} × {0} · {1} kimg · batch {2} · lr {3}/{4} · γ {5} · {6}",
-        network.resolution,
+        config.network.resolution(),
         amounts::kimg(config.total_kimg),
         config.batch,
         config.lr_g,

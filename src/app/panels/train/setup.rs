@@ -4,12 +4,13 @@ use super::check::Check;
 use super::fields::{note, primary};
 use super::report::Report;
 use super::start::Start;
-use super::{advanced, place, settings};
+use super::{advanced, family, place, settings};
 use crate::app::lang::{t, tf};
 use crate::app::panels::paths::expanded;
 use crate::app::panels::{Action, View};
 use crate::app::widgets::card;
 use crate::engine::{Command, Event};
+use crate::models::families;
 use crate::training::TrainConfig;
 use eframe::egui;
 use egui::{Label, RichText, Ui};
@@ -109,6 +110,7 @@ impl Setup {
             return;
         }
         let classes = report.found.classes.len() > 1;
+        family::ui(ui, &mut self.config, self.start.network());
         card(
             ui,
             t(ui, "Settings"),
@@ -122,7 +124,12 @@ impl Setup {
                 place::ui(ui, &mut self.runs);
                 if advanced::ui(ui, &mut self.config, given) {
                     let conditional = self.config.conditional;
-                    self.config = TrainConfig { conditional, ..TrainConfig::default() };
+                    let network = self.config.network.family();
+                    let usual = families().into_iter().find(|family| family.name == network);
+                    let usual = usual.map_or_else(TrainConfig::default, |family| {
+                        TrainConfig::of((family.config)())
+                    });
+                    self.config = TrainConfig { conditional, ..usual };
                     self.start = Start::default();
                 }
             },
@@ -175,7 +182,9 @@ impl Setup {
     pub fn start(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         let (Some(folder), Some(report)) = (&self.folder, &self.report) else { return };
         let config = self.start.settings(&self.config);
-        let fits = self.start.fits(report.found.classes.len());
+        let classes = report.found.classes.len();
+        let fits = self.start.fits(classes);
+        let fits = if config.from.is_none() { config.fits_classes(classes) } else { fits };
         if let Err(reason) = config.validate().and(fits) {
             return note(ui, ui.visuals().error_fg_color, &reason.to_string());
         }

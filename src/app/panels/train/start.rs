@@ -1,11 +1,12 @@
 //! What a new run starts from: new networks, or those of a trained model.
 
+use super::family::changed;
 use super::fields::choice;
 use crate::app::lang::t;
 use crate::app::widgets::hint;
 use crate::base::Result;
 use crate::engine::ModelInfo;
-use crate::models::StyleGanConfig;
+use crate::models::NetworkConfig;
 use crate::training::{Origin, TrainConfig};
 use eframe::egui;
 use egui::Ui;
@@ -47,8 +48,12 @@ impl Start {
         );
         if source != before {
             self.model = models.into_iter().find(|model| Some(&model.source) == source).cloned();
+            // The networks that the user set stay at hand; the other defaults go by those in use.
+            let own = config.network.clone();
+            let used = self.model.as_ref().map_or(&own, |model| &model.config);
+            *config = TrainConfig { network: own.clone(), ..changed(config, used.clone()) };
             if let Some(model) = &self.model {
-                config.network.resolution = model.config.resolution;
+                config.network.set_resolution(model.config.resolution());
             }
         }
         if let Some(warning) = self.model.as_ref().and_then(|model| model.card.licence_warning()) {
@@ -57,7 +62,7 @@ impl Start {
     }
 
     /// The networks of the model.
-    pub fn network(&self) -> Option<&StyleGanConfig> {
+    pub fn network(&self) -> Option<&NetworkConfig> {
         self.model.as_ref().map(|model| &model.config)
     }
 
@@ -66,7 +71,7 @@ impl Start {
         let config = config.clone();
         let Some(model) = &self.model else { return config };
         let own = &model.config;
-        let network = own.grown(config.network.resolution).unwrap_or_else(|_| own.clone());
+        let network = own.grown(config.network.resolution()).unwrap_or_else(|_| own.clone());
         config.starting_from(origin(model), network)
     }
 
@@ -76,7 +81,7 @@ impl Start {
     /// As of [`Origin::fits`].
     pub fn fits(&self, classes: usize) -> Result<()> {
         let Some(model) = &self.model else { return Ok(()) };
-        let has = model.config.classes.len();
+        let has = model.config.classes().len();
         // Without classes of its own it takes all pictures as one kind.
         origin(model).fits(has, if has == 0 { 0 } else { classes })
     }

@@ -158,7 +158,7 @@ fn changed_settings_have_the_folder_read_again() {
     stage.run_steps(6);
     let commands = commands(&mut stage);
     let [Command::Preflight { config, .. }] = commands.as_slice() else { panic!("{commands:?}") };
-    assert_eq!(config.network.resolution, 128);
+    assert_eq!(config.network.resolution(), 128);
 }
 
 /// A folder was read while a model with these classes is open.
@@ -202,7 +202,7 @@ fn a_run_starts_from_the_open_model_and_grows_it() {
     let [Command::Train { config, .. }] = commands.as_slice() else { panic!("{commands:?}") };
     let origin = config.from.as_ref().expect("a model to start from");
     assert_eq!((origin.model.as_str(), origin.hash.len()), ("test", 64));
-    assert_eq!((config.network.resolution, config.freeze_d, config.conditional), (128, 2, false));
+    assert_eq!((config.network.resolution(), config.freeze_d, config.conditional), (128, 2, false));
 
     pick(&mut stage, "Start from", "New networks");
     stage.get_by_label("Learn the subfolders as classes");

@@ -1,0 +1,135 @@
+//! What the arguments of `train` become.
+
+use super::*;
+use crate::cli::args::{Cli, Command};
+use crate::models::{Input, StyleGanConfig};
+use clap::Parser;
+
+fn train(words: &str) -> std::result::Result<TrainArgs, clap::Error> {
+    let words = words.split_whitespace();
+    match Cli::try_parse_from(["morphogen", "train"].into_iter().chain(words))?.command {
+        Some(Command::Train(args)) => Ok(*args),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn defaults_are_the_configuration_s() {
+    assert_eq!(train("--data d --out r").unwrap().config().unwrap(), TrainConfig::default());
+}
+
+#[test]
+fn every_setting_arrives() {
+    let config = train(
+        "--data d --out r --resolution 32 --input latent --kimg 3 --batch 4 --lr-g 0.1 \
+         --lr-d 0.2 --beta1 0.25 --beta2 0.75 --d-steps 3 --gp-lambda 7 --drift 0.01 --ortho 0.001 --path-gamma 0.5 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
+         --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --freeze-d 2 \
+         --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
+         --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
+    );
+    let expected = TrainConfig {
+        network: StyleGanConfig {
+            resolution: 32,
+            z_dim: 16,
+            w_dim: 24,
+            mapping_layers: 2,
+            channel_base: 512,
+            channel_max: 64,
+            input: Input::Latent,
+            noise_side: Some(16),
+            ..StyleGanConfig::default()
+        }
+        .into(),
+        from: None,
+        batch: 4,
+        total_kimg: 3.0,
+        lr_g: 0.1,
+        lr_d: 0.2,
+        beta1: 0.25,
+        beta2: 0.75,
+        d_steps: 3,
+        loss: Loss::Relativistic,
+        r1_gamma: 0.0,
+        r2_gamma: 0.3,
+        gp_lambda: 7.0,
+        drift: 0.01,
+        ortho: 0.001,
+        path_gamma: 0.5,
+        r1_interval: 8,
+        ema_kimg: 0.5,
+        mixing: 0.0,
+        noise: true,
+        noise_strength: vec![0.0, 0.5],
+        augment: AugmentMode::Diff,
+        ada_target: 0.4,
+        freeze_d: 2,
+        mirror: false,
+        crop: Crop::Pad,
+        conditional: true,
+        seed: 9,
+        save_kimg: 1.0,
+        measure_kimg: 0.5,
+        hold_out: true,
+    };
+    assert_eq!(config.unwrap().config().unwrap(), expected);
+}
+
+#[test]
+fn the_family_brings_its_defaults_and_refuses_what_it_has_not() {
+    let config = |more: &str| train(&format!("--data d --out r {more}")).unwrap().config();
+    let dcgan = config("--family dcgan --width 32 --lr-d 0.1").unwrap();
+    assert_eq!((dcgan.beta1, dcgan.lr_g, dcgan.lr_d), (0.5, 0.0002, 0.1));
+    assert_eq!(dcgan.network.family(), "dcgan");
+    let cgan = config("--family cgan --body residual --judging concatenation").unwrap();
+    assert_eq!((cgan.network.kind(), cgan.conditional), ("CGAN, residual, concatenation", true));
+    let skip = config("--architecture skip").unwrap();
+    assert_eq!((skip.network.family(), skip.path_gamma), ("stylegan2", 2.0));
+    assert_eq!(config("--family stylegan2").unwrap().network, skip.network);
+    for (more, says) in [
+        ("--family dcgan --w-dim 8", "DCGAN networks have no --w-dim"),
+        ("--architecture skip --input latent", "have no --input"),
+        ("--family cgan --body adain", "one of dcgan, residual"),
+        ("--family biggan --width 0", "--width 0: it takes a whole number from 1 to 256"),
+    ] {
+        let error = config(more).unwrap_err().to_string();
+        assert!(error.contains(says), "{more}: {error}");
+    }
+    assert!(train("--data d --out r --family nvae").is_err());
+}
+
+#[test]
+fn resume_takes_a_new_length_and_nothing_else() {
+    assert_eq!(train("--resume r --kimg 5").unwrap().kimg, Some(5.0));
+    assert_eq!(train("--resume r --share 30").unwrap().share, 30);
+    for more in ["--data d", "--out r", "--batch 4", "--no-mirror", "--augment ada"] {
+        assert!(train(&format!("--resume r {more}")).is_err(), "{more}");
+    }
+    assert!(train("--data d").is_err());
+    assert!(train("--out r").is_err());
+}
+
+#[test]
+fn a_model_s_networks_are_not_set_but_may_grow() {
+    let from = |more: &str| train(&format!("--data d --out r --from faces {more}"));
+    let args = from("--resolution 128 --freeze-d 2").unwrap();
+    assert_eq!((args.settings.resolution, args.config().unwrap().freeze_d), (Some(128), 2));
+    assert_eq!(from("").unwrap().settings.resolution, None);
+    for more in ["--z-dim 8", "--channel-base 64", "--conditional", "--mapping-layers 2"] {
+        assert!(from(more).is_err(), "{more}");
+    }
+}
+
+#[test]
+fn numbers_out_of_range_are_refused() {
+    for more in [
+        "--share 0",
+        "--share 101",
+        "--batch 0",
+        "--kimg 0",
+        "--kimg nan",
+        "--mixing 2",
+        "--lr-g -1",
+    ] {
+        assert!(train(&format!("--data d --out r {more}")).is_err(), "{more}");
+    }
+}
