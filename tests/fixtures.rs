@@ -5,7 +5,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use morphogen::base::numpy::randn;
 use morphogen::checkpoint::{ModelFile, Wanted};
-use morphogen::models::{Discriminator, Generator, NoiseInput};
+use morphogen::models::{Call, Cond, Discriminator, Generator, NoiseInput, StyleGenerator};
 use std::path::{Path, PathBuf};
 
 /// The folder of one fixture, or None with a printed reason where it is absent.
@@ -79,7 +79,7 @@ impl Fixture {
 
     /// w_avg + ψ(w − w_avg).
     fn truncated(&self, w: Tensor<2>, psi: f32) -> Tensor<2> {
-        let average = self.generator.mapping().w_avg.val().unsqueeze::<2>();
+        let average = self.generator.entry().centre().unwrap().unsqueeze::<2>();
         (w - average.clone()) * psi + average
     }
 
@@ -92,24 +92,25 @@ impl Fixture {
     }
 
     fn picture(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Vec<f32> {
-        values(self.generator.synthesize(ws, noise))
+        values(self.generator.draw(ws, &Call::sample(&Cond::default(), noise)))
     }
 
     /// D's logits of the generator's pictures, with the minibatch deviation of the whole batch.
     fn logits(&mut self, w: Tensor<2>, classes: &[usize], name: &str) {
         let d = self.discriminator.as_ref().expect("the file has a discriminator");
-        let ws = vec![w; self.generator.config().num_ws()];
-        let pictures = self.generator.synthesize(&ws, NoiseInput::Const);
-        let found = values(d.forward(pictures, classes));
+        let ws = vec![w; self.generator.config().styles()];
+        let cond = self.generator.cond(classes);
+        let call = Call::sample(&cond, NoiseInput::Const);
+        let found = values(d.logits(self.generator.draw(&ws, &call), &call));
         self.compare(found, name, 1e-3);
     }
 
     /// Pictures of both seeds in these noise modes and all truncations.
     fn seeds(&mut self, modes: &[(NoiseInput, &str)]) {
-        let layers = self.generator.config().num_ws();
+        let layers = self.generator.config().styles();
         for seed in 0..2 {
             let z = self.rows(&format!("seed{seed}_z.npy"));
-            let w = self.generator.mapping().forward(z, &[self.class(seed)]);
+            let w = self.generator.encode(z, &self.generator.cond(&[self.class(seed)]));
             for psi in ["1", "0.7"] {
                 let w = self.truncated(w.clone(), psi.parse().unwrap());
                 self.compare(values(w.clone()), &format!("seed{seed}_w_psi{psi}.npy"), 1e-4);
@@ -129,9 +130,10 @@ impl Fixture {
 
     /// w and classes of the batch.
     fn batch_w(&self) -> (Tensor<2>, Vec<usize>) {
-        let mapping = self.generator.mapping();
-        let classes: Vec<usize> = (0..4).map(|i| i % mapping.classes().max(1)).collect();
-        (mapping.forward(self.rows("batch4_z.npy"), &classes), classes)
+        let count = self.generator.config().classes().len().max(1);
+        let classes: Vec<usize> = (0..4).map(|i| i % count).collect();
+        let cond = self.generator.cond(&classes);
+        (self.generator.encode(self.rows("batch4_z.npy"), &cond), classes)
     }
 
     /// Logits of each seed alone and of the batch.
@@ -139,7 +141,7 @@ impl Fixture {
         for seed in 0..2 {
             let classes = [self.class(seed)];
             let z = self.rows(&format!("seed{seed}_z.npy"));
-            let w = self.generator.mapping().forward(z, &classes);
+            let w = self.generator.encode(z, &self.generator.cond(&classes));
             self.logits(w, &classes, &format!("seed{seed}_D_logit.npy"));
         }
         let (w, classes) = self.batch_w();
@@ -148,7 +150,7 @@ impl Fixture {
 
     /// A batch; with `mix`, the first two of it mixed from that layer on.
     fn batch(&mut self, picture: &str, mix: Option<(usize, &str)>) {
-        let layers = self.generator.config().num_ws();
+        let layers = self.generator.config().styles();
         let (w, _) = self.batch_w();
         let found = self.picture(&vec![w.clone(); layers], NoiseInput::Const);
         self.compare(found, picture, 1e-3);
@@ -160,7 +162,7 @@ impl Fixture {
 
     /// The first w up to layer `crossover`, the second from there.
     fn mix(&mut self, [first, second]: [Tensor<2>; 2], crossover: usize, name: &str) {
-        let mut ws = vec![first; self.generator.config().num_ws()];
+        let mut ws = vec![first; self.generator.config().styles()];
         ws[crossover..].fill(second);
         let found = self.picture(&ws, NoiseInput::Const);
         self.compare(found, name, 1e-3);
@@ -198,8 +200,8 @@ fn turning_networks_draw_what_plain_formulas_give() {
     let mut fixture = Fixture::of(folder, "stylegan3r.pkl", &Device::flex());
     let z = [0, 1].map(|seed| morphogen::base::numpy::randn(seed, 6)).concat();
     let z = Tensor::from_data(TensorData::new(z, [2, 6]), &fixture.device);
-    let w = fixture.truncated(fixture.generator.mapping().forward(z, &[0, 0]), 0.8);
-    let ws = vec![w; fixture.generator.config().num_ws()];
+    let w = fixture.truncated(fixture.generator.encode(z, &fixture.generator.cond(&[0, 0])), 0.8);
+    let ws = vec![w; fixture.generator.config().styles()];
     let found = fixture.picture(&ws, NoiseInput::Const);
     fixture.compare(found, "stylegan3r.npy", 1e-4);
     println!("stylegan3r: largest difference {:e}", fixture.worst);
@@ -211,17 +213,21 @@ fn lucidrains_networks_draw_pytorch_s_pictures() {
     for name in ["lucid", "lucid_rgba"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
         let mut fixture = Fixture::of(folder, &format!("{name}.pt"), &Device::flex());
-        let side = fixture.generator.config().resolution;
+        let side = fixture.generator.config().resolution();
         let plane = |values| {
             Tensor::from_data(TensorData::new(values, [1, 1, side, side]), &Device::flex())
         };
         let [first, second] = [0, 1].map(|seed| {
             let z = TensorData::new(randn(seed, 6), [1, 6]);
-            fixture.generator.mapping().forward(Tensor::from_data(z, &fixture.device), &[0])
+            fixture
+                .generator
+                .encode(Tensor::from_data(z, &fixture.device), &fixture.generator.cond(&[0]))
         });
         // Its code exchanges rows and columns.
         let noise: Tensor<4> = plane(randn(9, side * side)).swap_dims(2, 3);
-        let Generator::Lucid(network) = &fixture.generator else { panic!("{name}") };
+        let Generator::Style(StyleGenerator::Lucid(network)) = &fixture.generator else {
+            panic!("{name}")
+        };
         let mixed = [first, second.clone(), second.clone()];
         let pictures = [
             network.paint(&mixed, noise),
@@ -232,15 +238,38 @@ fn lucidrains_networks_draw_pytorch_s_pictures() {
     }
 }
 
+/// The pictures and files are those of `fixtures/families/torch_dcgan.py` and `biggan_gema.py`; BigGAN's
+/// class is in `biggan_gema_y.npy`.
+#[test]
+fn networks_of_other_families_draw_pytorch_s_pictures() {
+    for (name, ending) in [("torch_dcgan", "pt"), ("biggan_gema", "pth")] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/families");
+        let mut fixture = Fixture::of(folder.clone(), &format!("{name}.{ending}"), &Device::flex());
+        let z = fixture.rows(&format!("{name}_z.npy"));
+        let label = match std::fs::read(folder.join(format!("{name}_y.npy"))) {
+            // The first of its 64-bit numbers, after the header.
+            Ok(bytes) => usize::from(bytes[128]),
+            Err(_) => 0,
+        };
+        let generator = &fixture.generator;
+        let cond = generator.cond(&[label]);
+        let styles = vec![generator.encode(z, &cond); generator.config().styles()];
+        let found = values(generator.draw(&styles, &Call::sample(&cond, NoiseInput::None)));
+        fixture.compare(found, &format!("{name}.npy"), 1e-4);
+        println!("{name}: largest difference {:e}", fixture.worst);
+    }
+}
+
 #[test]
 fn rosinality_networks_draw_pytorch_s_pictures() {
     let Some(mut fixture) = Fixture::open("rosinality64", "model.pt", &Device::flex()) else {
         return;
     };
-    let layers = fixture.generator.config().num_ws();
+    let layers = fixture.generator.config().styles();
     for seed in 0..2 {
-        let w =
-            fixture.generator.mapping().forward(fixture.rows(&format!("seed{seed}_z.npy")), &[0]);
+        let w = fixture
+            .generator
+            .encode(fixture.rows(&format!("seed{seed}_z.npy")), &fixture.generator.cond(&[0]));
         fixture.compare(values(w.clone()), &format!("seed{seed}_w.npy"), 1e-4);
         for psi in ["1", "0.7"] {
             let w = fixture.truncated(w.clone(), psi.parse().unwrap());
@@ -252,7 +281,7 @@ fn rosinality_networks_draw_pytorch_s_pictures() {
     }
     let ws = [0, 1].map(|seed| {
         let z = fixture.rows(&format!("seed{seed}_z.npy"));
-        fixture.generator.mapping().forward(z, &[0])
+        fixture.generator.encode(z, &fixture.generator.cond(&[0]))
     });
     fixture.batch("batch4_img.npy", None);
     fixture.mix(ws, 4, "mix_z0_z1_inject4.npy");
@@ -270,13 +299,14 @@ fn tensorflow_networks_draw_and_judge_by_tensorflow_s_rules() {
         let discriminator = file.build_discriminator(&device).unwrap();
         let mut fixture =
             Fixture { folder, generator, discriminator, device: device.clone(), worst: 0.0 };
-        let dim = fixture.generator.config().z_dim;
+        let dim = fixture.generator.config().z_dim();
         let z = [0, 1].map(|seed| randn(seed, dim)).concat();
         let z = Tensor::from_data(TensorData::new(z, [2, dim]), &device);
-        let w = fixture.truncated(fixture.generator.mapping().forward(z, &[1, 2]), 0.7);
-        let ws = vec![w.clone(); fixture.generator.config().num_ws()];
+        let w =
+            fixture.truncated(fixture.generator.encode(z, &fixture.generator.cond(&[1, 2])), 0.7);
+        let ws = vec![w.clone(); fixture.generator.config().styles()];
         fixture.compare(fixture.picture(&ws, NoiseInput::Const), &format!("{name}.npy"), 1e-4);
-        let classes = fixture.generator.config().classes.len();
+        let classes = fixture.generator.config().classes().len();
         assert_eq!(classes, if ["labels", "ada"].contains(&name) { 3 } else { 0 }, "{name}");
         match name {
             "labels" => assert!(fixture.discriminator.is_none(), "its head is of another kind"),

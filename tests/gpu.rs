@@ -9,7 +9,9 @@ use morphogen::data::Batch;
 use morphogen::engine::{Engine, EngineOptions, Event, ModelSource};
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
 use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
-use morphogen::models::{Architecture, Discriminator, Generator, NoiseInput, StyleGanConfig};
+use morphogen::models::{
+    Architecture, Call, Cond, Discriminator, Generator, NetworkConfig, NoiseInput, StyleGanConfig,
+};
 use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -29,7 +31,11 @@ fn compute() -> Option<Compute> {
     Some(Compute::choose(DeviceChoice::Gpu, Some(gpu)).expect("the GPU computes"))
 }
 
-fn small() -> StyleGanConfig {
+fn small() -> NetworkConfig {
+    small_style().into()
+}
+
+fn small_style() -> StyleGanConfig {
     StyleGanConfig {
         resolution: 16,
         channel_base: 256,
@@ -42,12 +48,13 @@ fn small() -> StyleGanConfig {
 }
 
 /// A StyleGAN2 of the same size.
-fn small_stylegan2(architecture: Architecture) -> StyleGanConfig {
-    StyleGanConfig { architecture, conv_clamp: Some(4.0), ..small() }
+fn small_stylegan2(architecture: Architecture) -> NetworkConfig {
+    StyleGanConfig { architecture, conv_clamp: Some(4.0), ..small_style() }.into()
 }
 
 /// Losses of two steps, gradients, R1 and Adam included.
-fn losses(network: StyleGanConfig, device: &Device) -> Vec<f32> {
+fn losses(network: NetworkConfig, device: &Device) -> Vec<f32> {
+    let side = network.resolution();
     let config = TrainConfig {
         network,
         batch: 4,
@@ -59,7 +66,7 @@ fn losses(network: StyleGanConfig, device: &Device) -> Vec<f32> {
     let mut trainer = Trainer::new(config, device);
     let mut losses = Vec::new();
     for index in 0..2 {
-        let pixels = Random::stream(5, "real", index).normals(4 * 3 * 16 * 16);
+        let pixels = Random::stream(5, "real", index).normals(4 * 3 * side * side);
         let batch = Batch { index, pixels, labels: vec![0; 4] };
         let stats = trainer.discriminator_step(&batch).expect("finite");
         let generator = trainer.generator_step(&batch).expect("finite");
@@ -204,7 +211,9 @@ fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
         }),
         ("discriminator", [4, 3, 16, 16], |x, l| {
             let d = Discriminator::new(&small(), 0, &l.device);
-            d.forward(x, &[0; 4]).reshape([4, 1, 1, 1])
+            let cond = Cond::labels(&[0; 4], 0);
+            let call = Call::sample(&cond, NoiseInput::None);
+            d.logits(x, &call).reshape([4, 1, 1, 1])
         }),
         ("minibatch_std", [4, 24, 4, 4], |x, _| minibatch_std(x, 4)),
     ]
@@ -236,7 +245,18 @@ fn operations_agree_with_the_cpu(gpu: &Device) {
 }
 
 fn trains_as_on_the_cpu(gpu: &Device) {
-    for network in [small(), small_stylegan2(Architecture::Skip)] {
+    let others = [
+        serde_json::json!({"family": "dcgan", "resolution": 16, "z_dim": 16, "width": 8}),
+        serde_json::json!({
+            "family": "pggan", "resolution": 16, "z_dim": 16, "channel_base": 128,
+            "channel_max": 8, "fade_kimg": 0.0, "stable_kimg": 0.0,
+        }),
+        serde_json::json!({
+            "family": "biggan", "resolution": 32, "z_dim": 16, "width": 2, "attention": 16,
+        }),
+    ];
+    let others = others.map(|config| serde_json::from_value::<NetworkConfig>(config).unwrap());
+    for network in [small(), small_stylegan2(Architecture::Skip)].into_iter().chain(others) {
         let (on_gpu, on_cpu) = (losses(network.clone(), gpu), losses(network, &Device::flex()));
         assert_eq!(on_gpu.len(), 9, "R1 is due in the first step only");
         for (a, b) in on_gpu.iter().zip(&on_cpu) {
@@ -245,17 +265,18 @@ fn trains_as_on_the_cpu(gpu: &Device) {
     }
 }
 
-fn picture(config: &StyleGanConfig, device: &Device) -> Tensor<4> {
+fn picture(config: &NetworkConfig, device: &Device) -> Tensor<4> {
     drawn(&Generator::new(config, 7, device), device)
 }
 
 /// Two pictures.
 fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
     let config = generator.config();
-    let z = Random::stream(3, "z", 0).normals(2 * config.z_dim);
-    let z = Tensor::from_data(TensorData::new(z, [2, config.z_dim]), device);
-    let w = generator.mapping().forward(z, &[0, 0]);
-    generator.synthesize(&vec![w; config.num_ws()], NoiseInput::Const)
+    let z = Random::stream(3, "z", 0).normals(2 * config.z_dim());
+    let z = Tensor::from_data(TensorData::new(z, [2, config.z_dim()]), device);
+    let cond = generator.cond(&[0, 0]);
+    let style = generator.encode(z, &cond);
+    generator.draw(&vec![style; config.styles()], &Call::sample(&cond, NoiseInput::Const))
 }
 
 /// Networks in files: those of this repository, and others where there are fixtures.

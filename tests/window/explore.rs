@@ -90,7 +90,7 @@ fn another_model_and_its_classes_are_chosen() {
     let first = window.picture();
     let face = resized(&face, &first);
     assert!(distance(&face, &first) > 5.0, "the same seed shows something else");
-    let classes = window.app().snapshot().model.as_ref().unwrap().config.classes.clone();
+    let classes = window.app().snapshot().model.as_ref().unwrap().config.classes().to_vec();
     assert!(classes.len() > 2, "{classes:?}");
     assert_eq!(window.app().recipe().class, Some(0), "a class is always chosen");
     window.click("Explore");

@@ -112,5 +112,7 @@ fn a_network_of_another_kind_is_shown_and_answers_to_its_sliders() {
     window.click("Mix styles");
     window.picture();
     window.click("Model");
-    assert!(window.0.query_all_by_label("StyleGAN2 of lucidrains").next().is_some());
+    assert!(
+        window.0.query_all_by_label("StyleGAN2 of lucidrains, one w a resolution").next().is_some()
+    );
 }

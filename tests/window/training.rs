@@ -59,7 +59,7 @@ fn a_folder_is_trained_on_while_the_picture_follows() {
     window.wait("the first points of the curves", |app| points(app) >= 2);
     let training = &window.app().snapshot().training;
     assert_eq!((training.images, &training.run), (24, &runs.join("discs-1")));
-    assert_eq!(training.config.as_ref().unwrap().network.resolution, 16);
+    assert_eq!(training.config.as_ref().unwrap().network.resolution(), 16);
     assert!(training.samples.is_some(), "the sheet of samples");
 
     window.click("Explore");
@@ -106,7 +106,7 @@ fn a_run_goes_on_from_the_open_model() {
     window.wait("training", |app| app.snapshot().training.phase == Phase::Running);
     let config = window.app().snapshot().training.config.clone().unwrap();
     assert_eq!(config.from.as_ref().unwrap().model, "faces");
-    assert_eq!(config.network.resolution, 128);
+    assert_eq!(config.network.resolution(), 128);
     let source = ModelSource::File(root.path().join("runs/discs-1"));
     window.wait("the model in training", |app| {
         app.snapshot().model.as_ref().is_some_and(|model| model.source == source)
