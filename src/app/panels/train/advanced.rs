@@ -202,7 +202,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
             ui,
             "Style mixing",
             "Share of training pictures that are drawn from two latents, so that layers learn to \
-         work apart",
+             work apart",
             Number::real(0.0..=1.0, 2),
             config.mixing,
             |value| config.mixing = value,
@@ -220,6 +220,10 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
     } else {
         config.path_gamma = 0.0;
     }
+    noise(ui, config, able);
+}
+
+fn noise(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
     if able.noise.is_ok() {
         let noise = t(ui, "Noise inputs");
         ui.checkbox(&mut config.noise, noise).on_hover_text(t(
