@@ -33,6 +33,7 @@ fn shapes() -> Vec<Conv4Shape> {
         [1, 5, 9, 7, 12],
         [2, 70, 40, 9, 6],
         [1, 6, 4, 32, 32],
+        [2, 17, 20, 40, 40],
     ];
     sizes.map(|[n, small, large, h, w]| Conv4Shape { n, small, large, h, w }).to_vec()
 }

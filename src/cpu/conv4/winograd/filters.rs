@@ -16,19 +16,17 @@ pub struct Filters<'a> {
     outer: [usize; 2],
     /// Inputs and the distance between their filters.
     inner: [usize; 2],
-    /// Whether each filter is turned by 180 degrees.
-    flip: bool,
 }
 
 impl<'a> Filters<'a> {
     /// From the large side to the small one.
     pub fn reducing(w: &'a [f32], s: Conv4Shape) -> Self {
-        Self { w, outer: [s.small, 16 * s.large], inner: [s.large, 16], flip: false }
+        Self { w, outer: [s.small, 16 * s.large], inner: [s.large, 16] }
     }
 
     /// From the small side to the large one.
     pub fn enlarging(w: &'a [f32], s: Conv4Shape) -> Self {
-        Self { w, outer: [s.large, 16], inner: [s.small, 16 * s.large], flip: true }
+        Self { w, outer: [s.large, 16], inner: [s.small, 16 * s.large] }
     }
 
     /// Inputs.
@@ -68,17 +66,14 @@ impl Kernel for ToDomain<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {
-        let Filters { w, outer, inner, flip } = self.filters;
+        let Filters { w, outer, inner } = self.filters;
         for (place, block) in self.blocks.enumerate() {
             let lines = LANES.min(outer[0] - block * LANES);
             for (k, input) in self.inputs.clone().enumerate() {
                 // SAFETY: filters of existing channels, and the caller's promise for the domain.
                 unsafe {
                     let from = w.as_ptr().add(block * LANES * outer[1] + input * inner[1]);
-                    let mut taps: [L; LANES] = load_block(from, outer[1], lines, 16);
-                    if flip {
-                        taps.reverse();
-                    }
+                    let taps: [L; LANES] = load_block(from, outer[1], lines, 16);
                     let to = self.to.at(0, place, k);
                     let first = self.phase / 2 * 4 + self.phase % 2;
                     both_axes::<L, Filter, 2, 5>(

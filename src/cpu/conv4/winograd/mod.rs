@@ -8,6 +8,7 @@
 
 mod filters;
 mod forward;
+mod patches;
 mod rows;
 mod transform;
 mod weight;

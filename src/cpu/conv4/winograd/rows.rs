@@ -33,14 +33,10 @@ pub struct Row {
 pub enum Step {
     /// Large planes to the domain, all phases: `V = Bᵀ d B`.
     FromLarge,
-    /// Small planes to the domain, a window for each phase: `V = Bᵀ d B`.
+    /// Small planes to the domain: `A d Aᵀ`.
     FromSmall,
-    /// Small planes, as a gradient, to the domain: `dM = A dY Aᵀ`.
-    FromGradient,
     /// The domain to small planes: `Y = Aᵀ M A`.
     ToSmall,
-    /// The domain, all phases, to large planes: `Y = Aᵀ M A`.
-    ToLarge,
 }
 
 impl Row {
@@ -64,20 +60,16 @@ impl Row {
     }
 
     #[inline(always)]
-    unsafe fn load_windows<L: Lane>(self, large: bool) {
-        let (strip, height, scale) = if large {
-            (self.strip(fine(self.grid), 1), 8, 2)
-        } else {
-            (self.strip(self.grid, 1), 4, 1)
-        };
+    unsafe fn load_large<L: Lane>(self) {
+        let strip = self.strip(fine(self.grid), 1);
+        let (down, right) = (2 * width(&strip), 2 * LANES);
         // SAFETY: promised by the caller of `run`.
         unsafe {
-            strip.load::<L>(self.planes, height * self.row, height + 2);
+            strip.load::<L>(self.planes, 8 * self.row, 10);
             for column in 0..self.grid.columns {
                 let to = self.at(column);
                 for phase in 0..PHASES {
-                    let from = strip.at(phase / 2, height * column + phase % 2);
-                    let (down, right) = (scale * width(&strip), scale * LANES);
+                    let from = strip.at(phase / 2, 8 * column + phase % 2);
                     let to = to.wrapping_add(phase * POINTS * self.domain.point);
                     both_axes::<L, Input, 5, 5>(
                         #[inline(always)]
@@ -91,7 +83,7 @@ impl Row {
     }
 
     #[inline(always)]
-    unsafe fn load_gradient<L: Lane>(self) {
+    unsafe fn load_small<L: Lane>(self) {
         let strip = self.strip(self.grid, 0);
         // SAFETY: promised by the caller of `run`.
         unsafe {
@@ -109,30 +101,20 @@ impl Row {
     }
 
     #[inline(always)]
-    unsafe fn save_planes<L: Lane>(self, large: bool) {
-        let (strip, height, phases) = if large {
-            (self.strip(fine(self.grid), 0), 8, PHASES)
-        } else {
-            (self.strip(self.grid, 0), 4, 1)
-        };
-        let scale = height / 4;
+    unsafe fn save_small<L: Lane>(self) {
+        let strip = self.strip(self.grid, 0);
         // SAFETY: promised by the caller of `run`.
         unsafe {
             for column in 0..self.grid.columns {
-                let from = self.at(column);
-                for phase in 0..phases {
-                    let to = strip.at(phase / 2, height * column + phase % 2);
-                    let (down, right) = (scale * width(&strip), scale * LANES);
-                    let from = from.wrapping_add(phase * POINTS * self.domain.point);
-                    both_axes::<L, Output, 5, 4>(
-                        #[inline(always)]
-                        |i, j| L::load(from.add((5 * i + j) * self.domain.point)),
-                        #[inline(always)]
-                        |i, j, v| v.store(to.add(i * down + j * right)),
-                    );
-                }
+                let (from, to, down) = (self.at(column), strip.at(0, 4 * column), width(&strip));
+                both_axes::<L, Output, 5, 4>(
+                    #[inline(always)]
+                    |i, j| L::load(from.add((5 * i + j) * self.domain.point)),
+                    #[inline(always)]
+                    |i, j, v| v.store(to.add(i * down + j * LANES)),
+                );
             }
-            strip.save::<L>(self.planes, height * self.row, height);
+            strip.save::<L>(self.planes, 4 * self.row, 4);
         }
     }
 }
@@ -152,11 +134,9 @@ impl Kernel for One {
         // SAFETY: promised by the caller of `Row::run`.
         unsafe {
             match self.1 {
-                Step::FromLarge => self.0.load_windows::<L>(true),
-                Step::FromSmall => self.0.load_windows::<L>(false),
-                Step::FromGradient => self.0.load_gradient::<L>(),
-                Step::ToSmall => self.0.save_planes::<L>(false),
-                Step::ToLarge => self.0.save_planes::<L>(true),
+                Step::FromLarge => self.0.load_large::<L>(),
+                Step::FromSmall => self.0.load_small::<L>(),
+                Step::ToSmall => self.0.save_small::<L>(),
             }
         }
     }

@@ -20,6 +20,25 @@ impl Map<5, 5> for Input {
     }
 }
 
+/// `B`: a line of the domain to a patch of the input's side.
+pub struct InputGradient;
+
+impl Map<5, 5> for InputGradient {
+    #[inline(always)]
+    fn apply<L: Lane>(v: [L; 5]) -> [L; 5] {
+        let (two, minus_two) = (L::splat(2.0), L::splat(-2.0));
+        let ends = minus_two.fma(v[4], v[0].add(v[3]));
+        let middle = minus_two.fma(v[0], L::splat(-3.0).fma(v[2], L::zero().sub(v[1])));
+        [
+            two.mul(v[0]),
+            two.fma(v[2].sub(v[1]), L::zero().sub(ends)),
+            middle.sub(v[4]),
+            v[1].add(v[2]).add(ends),
+            v[4],
+        ]
+    }
+}
+
 /// `Aᵀ`: a line of the domain to an output tile.
 pub struct Output;
 

@@ -95,7 +95,7 @@ impl Job {
                 tile: place * grid.columns,
             };
             // SAFETY: each task has its own tiles of a block; these steps only read the planes.
-            unsafe { row.run([Step::FromGradient, Step::FromLarge][side]) };
+            unsafe { row.run([Step::FromSmall, Step::FromLarge][side]) };
         });
     }
 
