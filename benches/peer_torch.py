@@ -6,27 +6,14 @@ same names and fields, to be given to `morphogen bench --compare`.
 Needs PyTorch and NumPy. Layer for layer the same work: blurred up- and downsampling, output skips in
 G, residual blocks in D, minibatch deviation, Adam with beta1 = 0, the moving average of G. R1 by
 double backward."""
-import argparse
-import json
 import math
-import os
-import resource
-import statistics
-import time
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--threads", type=int, default=os.cpu_count())
-parser.add_argument("--iters", type=int, default=10)
-parser.add_argument("--only", default="")
-args = parser.parse_args()
-os.environ.setdefault("OMP_NUM_THREADS", str(args.threads))
+from peer_measure import args, measure
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-torch.set_num_threads(args.threads)
-torch.manual_seed(0)
 WIDTHS = {4: 256, 8: 256, 16: 256, 32: 128, 64: 64}
 GAIN = math.sqrt(2)
 
@@ -145,29 +132,6 @@ class Discriminator(nn.Module):
 G, AVERAGE, D = Generator(), Generator(), Discriminator()
 
 
-def measure(case, batch, iters, step):
-    if args.only not in case:
-        return
-    for _ in range(2):
-        step()
-    times, wall, cpu = [], time.perf_counter(), time.process_time()
-    for _ in range(iters):
-        start = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - start)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    median = statistics.median(times)
-    size = lambda net: sum(p.numel() for p in net.parameters())
-    line = {
-        "case": case, "batch": batch, "median_s": median, "min_s": min(times), "max_s": max(times),
-        "img_per_s": batch / median, "img_per_s_best": batch / min(times), "iters": iters,
-        "threads": torch.get_num_threads(), "torch": torch.__version__, "cpu_over_wall": cpu / wall,
-        "maxrss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "g_params": size(G), "d_params": size(D),
-    }
-    print(json.dumps(line), flush=True)
-
-
 def forward(batch):
     def step():
         with torch.no_grad():
@@ -205,8 +169,8 @@ def train(batch, r1):
     return step
 
 
-measure("adain64_fwd_b1", 1, 3 * args.iters, forward(1))
-measure("adain64_fwd_b8", 8, args.iters, forward(8))
-measure("adain64_train_b8", 8, args.iters, train(8, False))
-measure("adain64_train_b16", 16, args.iters, train(16, False))
-measure("adain64_train_r1_b8", 8, args.iters, train(8, True))
+measure("adain64_fwd_b1", 1, 3 * args.iters, forward(1), (G, D))
+measure("adain64_fwd_b8", 8, args.iters, forward(8), (G, D))
+measure("adain64_train_b8", 8, args.iters, train(8, False), (G, D))
+measure("adain64_train_b16", 16, args.iters, train(16, False), (G, D))
+measure("adain64_train_r1_b8", 8, args.iters, train(8, True), (G, D))
