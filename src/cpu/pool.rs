@@ -44,14 +44,14 @@ pub fn nearest2(x: &[f32], s: Planes, scale: f32) -> Vec<f32> {
     })
 }
 
-struct Sum<'a> {
+struct Halve<'a, F> {
     x: &'a [f32],
     y: &'a mut [f32],
     w: usize,
-    scale: f32,
+    of: F,
 }
 
-impl Kernel for Sum<'_> {
+impl<F: Fn([f32; 2], [f32; 2]) -> f32> Kernel for Halve<'_, F> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {
@@ -60,41 +60,30 @@ impl Kernel for Sum<'_> {
             let (first, second) = rows.split_at(w);
             let pairs = first.as_chunks::<2>().0.iter().zip(second.as_chunks::<2>().0);
             for (y, (a, b)) in y.iter_mut().zip(pairs) {
-                *y = self.scale * ((a[0] + a[1]) + (b[0] + b[1]));
+                *y = (self.of)(*a, *b);
             }
         }
     }
+}
+
+/// Makes one value `of` each 2x2, which come as rows: even sides `h`, `w` to their halves.
+fn halve(x: &[f32], s: Planes, of: impl Fn([f32; 2], [f32; 2]) -> f32 + Copy + Sync) -> Vec<f32> {
+    let Planes { h, w, .. } = s;
+    check_even(x, s);
+    each_plane(s, h * w / 4, |plane, y| {
+        dispatch(Halve { x: &x[plane * h * w..][..h * w], y, w, of });
+    })
 }
 
 /// Sums of 2x2 values, times `scale`: even sides `h`, `w` to their halves. A quarter makes it the
 /// mean, whose gradient is [`nearest2`] with a quarter; 1 makes it the gradient of [`nearest2`].
 pub fn sum2(x: &[f32], s: Planes, scale: f32) -> Vec<f32> {
-    let Planes { h, w, .. } = s;
-    check_even(x, s);
-    each_plane(s, h * w / 4, |plane, y| {
-        dispatch(Sum { x: &x[plane * h * w..][..h * w], y, w, scale });
-    })
-}
-
-struct Max<'a> {
-    x: &'a [f32],
-    y: &'a mut [f32],
-    w: usize,
-}
-
-impl Kernel for Max<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<L: Lane>(self) {
-        let w = self.w;
-        for (rows, y) in self.x.chunks_exact(2 * w).zip(self.y.chunks_exact_mut(w / 2)) {
-            let (first, second) = rows.split_at(w);
-            let pairs = first.as_chunks::<2>().0.iter().zip(second.as_chunks::<2>().0);
-            for (y, (a, b)) in y.iter_mut().zip(pairs) {
-                *y = larger(larger(a[0], a[1]), larger(b[0], b[1]));
-            }
-        }
-    }
+    halve(
+        x,
+        s,
+        #[inline(always)]
+        move |a, b| scale * ((a[0] + a[1]) + (b[0] + b[1])),
+    )
 }
 
 /// The larger of two values, or whichever is not a number.
@@ -103,13 +92,15 @@ fn larger(a: f32, b: f32) -> f32 {
     if a >= b || a.is_nan() { a } else { b }
 }
 
+/// The largest of 2x2 values.
+#[inline(always)]
+fn largest(a: [f32; 2], b: [f32; 2]) -> f32 {
+    larger(larger(a[0], a[1]), larger(b[0], b[1]))
+}
+
 /// Largest of 2x2 values: even sides `h`, `w` to their halves.
 pub fn max2(x: &[f32], s: Planes) -> Vec<f32> {
-    let Planes { h, w, .. } = s;
-    check_even(x, s);
-    each_plane(s, h * w / 4, |plane, y| {
-        dispatch(Max { x: &x[plane * h * w..][..h * w], y, w });
-    })
+    halve(x, s, largest)
 }
 
 struct MaxBack<'a> {
@@ -130,7 +121,7 @@ impl Kernel for MaxBack<'_> {
             let x = a.as_chunks::<2>().0.iter().zip(b.as_chunks::<2>().0);
             let dx = da.as_chunks_mut::<2>().0.iter_mut().zip(db.as_chunks_mut::<2>().0);
             for ((dy, (a, b)), (da, db)) in dy.iter().zip(x).zip(dx) {
-                let largest = larger(larger(a[0], a[1]), larger(b[0], b[1]));
+                let largest = largest(*a, *b);
                 let first = a[0] == largest;
                 let second = !first & (a[1] == largest);
                 let third = !(first | second) & (b[0] == largest);

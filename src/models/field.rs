@@ -1,7 +1,12 @@
 //! The settings that shape a network, as command line and window edit them.
 
 use crate::base::{Error, Result};
+use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// Lengths that z can have.
+const Z_DIM: RangeInclusive<usize> = 1..=2048;
 
 /// One setting of a network's configuration.
 pub struct Field<'a> {
@@ -44,7 +49,7 @@ impl<'a> Field<'a> {
             name: "z-dim",
             label: "Length of z",
             help: "Random numbers that each picture starts from",
-            slot: Slot::Count(value, 1..=2048),
+            slot: Slot::Count(value, Z_DIM),
         }
     }
 
@@ -57,6 +62,36 @@ impl<'a> Field<'a> {
             slot: Slot::Count(value, range),
         }
     }
+
+    /// The bound and the budget of all layers' channels: `min(base / side, max)` of them at a side.
+    pub fn channels(max: &'a mut usize, base: &'a mut usize) -> [Self; 2] {
+        [
+            Field {
+                name: "channel-max",
+                label: "Channels at most",
+                help: "Upper bound of the features of a layer",
+                slot: Slot::Count(max, 8..=1024),
+            },
+            Field {
+                name: "channel-base",
+                label: "Channel budget",
+                help: "A layer of side r has this many features divided by r, within the bound",
+                slot: Slot::Count(base, 64..=65_536),
+            },
+        ]
+    }
+}
+
+/// Checks a length of z.
+///
+/// # Errors
+/// [`Error::Usage`] when it is out of range.
+pub(super) fn check_z_dim(z_dim: usize) -> Result<()> {
+    if Z_DIM.contains(&z_dim) {
+        return Ok(());
+    }
+    let (from, to) = (Z_DIM.start(), Z_DIM.end());
+    Err(Error::Usage(format!("z must have {from} to {to} values; choose another length")))
 }
 
 impl Field<'_> {
@@ -68,22 +103,13 @@ impl Field<'_> {
         let wrong = |what: String| Error::Usage(format!("--{} {text}: it takes {what}", self.name));
         match &mut self.slot {
             Slot::Count(value, range) => {
-                let (from, to) = (range.start(), range.end());
-                let found = text.parse().ok().filter(|found| range.contains(found));
-                **value =
-                    found.ok_or_else(|| wrong(format!("a whole number from {from} to {to}")))?;
+                **value = within(text, range, "a whole number").map_err(wrong)?;
             }
             Slot::Limit(value, range) => {
-                let (from, to) = (range.start(), range.end());
-                let found = text.parse().ok().filter(|found| range.contains(found));
-                let found =
-                    found.ok_or_else(|| wrong(format!("a whole number from {from} to {to}")))?;
-                **value = Some(found);
+                **value = Some(within(text, range, "a whole number").map_err(wrong)?);
             }
             Slot::Amount(value, range) => {
-                let (from, to) = (range.start(), range.end());
-                let found = text.parse().ok().filter(|found| range.contains(found));
-                **value = found.ok_or_else(|| wrong(format!("a number from {from} to {to}")))?;
+                **value = within(text, range, "a number").map_err(wrong)?;
             }
             Slot::Choice(value) => {
                 let names = value.choices();
@@ -95,6 +121,16 @@ impl Field<'_> {
         }
         Ok(())
     }
+}
+
+/// The number in `text`, or what it should have been.
+fn within<T: FromStr + PartialOrd + Display>(
+    text: &str,
+    range: &RangeInclusive<T>,
+    kind: &str,
+) -> std::result::Result<T, String> {
+    let found = text.parse().ok().filter(|found| range.contains(found));
+    found.ok_or_else(|| format!("{kind} from {} to {}", range.start(), range.end()))
 }
 
 /// Makes an enum a [`Choice`]: each variant with its name on the command line and in words.

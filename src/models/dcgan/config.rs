@@ -1,6 +1,7 @@
 //! Shape of the networks.
 
 use crate::base::{Error, Result};
+use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally};
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Truncation, Work};
 use serde::{Deserialize, Serialize};
@@ -189,9 +190,6 @@ impl Shape for DcganConfig {
 
     fn validate(&self) -> Result<()> {
         self.widths().validate("DCGAN")?;
-        if !(1..=2048).contains(&self.z_dim) {
-            return Err(Error::Usage("z must have 1 to 2048 values; choose another length".into()));
-        }
-        Ok(())
+        check_z_dim(self.z_dim)
     }
 }

@@ -1,6 +1,7 @@
 //! Shape of the networks.
 
 use crate::base::{Error, Result};
+use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally};
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Truncation, Work};
 use serde::{Deserialize, Serialize};
@@ -139,9 +140,7 @@ impl Shape for GanConfig {
                 self.resolution
             ));
         }
-        if !(1..=2048).contains(&self.z_dim) {
-            return bad("z must have 1 to 2048 values; choose another length");
-        }
+        check_z_dim(self.z_dim)?;
         if !(1..=4096).contains(&self.width) {
             return bad("the width must be 1 to 4096; choose another one");
         }

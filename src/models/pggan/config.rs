@@ -1,6 +1,7 @@
 //! Shape and schedule of the networks.
 
 use crate::base::{Error, Result};
+use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally};
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Truncation, Work};
 use serde::{Deserialize, Serialize};
@@ -132,7 +133,7 @@ impl Shape for PgganConfig {
     }
 
     fn fields(&mut self) -> Vec<Field<'_>> {
-        vec![
+        let mut fields = vec![
             Field {
                 name: "fade-kimg",
                 label: "Fading in",
@@ -146,19 +147,9 @@ impl Shape for PgganConfig {
                 slot: Slot::Amount(&mut self.stable_kimg, 0.0..=10_000.0),
             },
             Field::z_dim(&mut self.z_dim),
-            Field {
-                name: "channel-max",
-                label: "Channels at most",
-                help: "Upper bound of the features of a layer",
-                slot: Slot::Count(&mut self.channel_max, 8..=1024),
-            },
-            Field {
-                name: "channel-base",
-                label: "Channel budget",
-                help: "A layer of side r has this many features divided by r, within the bound",
-                slot: Slot::Count(&mut self.channel_base, 64..=65_536),
-            },
-        ]
+        ];
+        fields.extend(Field::channels(&mut self.channel_max, &mut self.channel_base));
+        fields
     }
 
     fn size(&self) -> Option<Size> {
@@ -233,9 +224,7 @@ impl Shape for PgganConfig {
         if !fits(self.first_side) || self.first_side > self.resolution {
             return bad("a PGGAN begins with a side from 4 to that of its pictures");
         }
-        if !(1..=2048).contains(&self.z_dim) {
-            return bad("z must have 1 to 2048 values; choose another length");
-        }
+        check_z_dim(self.z_dim)?;
         if !(8..=1024).contains(&self.channel_max) || self.channel_base > 65_536 {
             return bad("channel_max must be 8 to 1024 and channel_base at most 65536");
         }

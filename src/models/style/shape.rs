@@ -131,19 +131,8 @@ impl Shape for StyleGanConfig {
                 help: "Numbers in a style",
                 slot: Slot::Count(&mut self.w_dim, 2..=2048),
             },
-            Field {
-                name: "channel-max",
-                label: "Channels at most",
-                help: "Upper bound of the features of a layer",
-                slot: Slot::Count(&mut self.channel_max, 8..=1024),
-            },
-            Field {
-                name: "channel-base",
-                label: "Channel budget",
-                help: "A layer of side r has this many features divided by r, within the bound",
-                slot: Slot::Count(&mut self.channel_base, 64..=65_536),
-            },
         ];
+        fields.extend(Field::channels(&mut self.channel_max, &mut self.channel_base));
         if adain {
             fields.push(Field {
                 name: "input",

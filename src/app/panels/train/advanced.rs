@@ -42,56 +42,49 @@ fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
         "Batch",
         "Pictures in one step; more is steadier, but needs more memory",
         Number::whole(2..=256),
-        config.batch as f64,
-        |value| config.batch = value as usize,
+        &mut config.batch,
     );
     number(
         ui,
         "Learning rate G",
         "Step size of the generator; smaller is slower and steadier",
         Number::real(0.00001..=0.1, 5),
-        config.lr_g,
-        |value| config.lr_g = value,
+        &mut config.lr_g,
     );
     number(
         ui,
         "Learning rate D",
         "Step size of the discriminator",
         Number::real(0.00001..=0.1, 5),
-        config.lr_d,
-        |value| config.lr_d = value,
+        &mut config.lr_d,
     );
     number(
         ui,
         "Adam β1",
         "How long the steps keep their direction; 0 for StyleGANs, 0.5 for DCGAN",
         Number::real(0.0..=0.999, 3),
-        config.beta1,
-        |value| config.beta1 = value,
+        &mut config.beta1,
     );
     number(
         ui,
         "Adam β2",
         "How long Adam remembers how large gradients were",
         Number::real(0.0..=0.9999, 4),
-        config.beta2,
-        |value| config.beta2 = value,
+        &mut config.beta2,
     );
     number(
         ui,
         "D steps",
         "Steps of the discriminator for each one of the generator; 5 with the Wasserstein loss",
         Number::whole(1..=20),
-        config.d_steps as f64,
-        |value| config.d_steps = value as usize,
+        &mut config.d_steps,
     );
     number(
         ui,
         "Averaging",
         "Half-life of the moving average of the generator that is shown and saved",
         Number::kimg(0.01..=1000.0),
-        config.ema_kimg,
-        |value| config.ema_kimg = value,
+        &mut config.ema_kimg,
     );
 }
 
@@ -101,8 +94,7 @@ fn measures(ui: &mut Ui, config: &mut TrainConfig) {
         "Save every",
         "A checkpoint is written each time this many pictures were shown",
         Number::kimg(0.1..=1000.0),
-        config.save_kimg,
-        |value| config.save_kimg = value,
+        &mut config.save_kimg,
     );
     number(
         ui,
@@ -110,8 +102,7 @@ fn measures(ui: &mut Ui, config: &mut TrainConfig) {
         "Precision, recall and the Fréchet distance of the generator are measured each time this \
          many pictures were shown; 0 for never",
         Number::kimg(0.0..=1000.0),
-        config.measure_kimg,
-        |value| config.measure_kimg = value,
+        &mut config.measure_kimg,
     );
     let held = t(ui, "Hold out a tenth of the pictures");
     ui.checkbox(&mut config.hold_out, held).on_hover_text(t(
@@ -134,16 +125,14 @@ fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
         "R1 weight γ",
         "Keeps the discriminator smooth; raise it when training becomes unsteady",
         Number::real(0.0..=1000.0, 2),
-        config.r1_gamma,
-        |value| config.r1_gamma = value,
+        &mut config.r1_gamma,
     );
     number(
         ui,
         "R2 weight γ",
         "The same on generated pictures; the relativistic loss asks for it",
         Number::real(0.0..=1000.0, 2),
-        config.r2_gamma,
-        |value| config.r2_gamma = value,
+        &mut config.r2_gamma,
     );
     number(
         ui,
@@ -151,32 +140,28 @@ fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
         "WGAN-GP's penalty: D's slope between real and generated pictures is drawn to 1; 10 with \
          the Wasserstein loss",
         Number::real(0.0..=1000.0, 2),
-        config.gp_lambda,
-        |value| config.gp_lambda = value,
+        &mut config.gp_lambda,
     );
     number(
         ui,
         "Drift",
         "Keeps D's values on real pictures from wandering off; 0.001 with the Wasserstein loss",
         Number::real(0.0..=1.0, 4),
-        config.drift,
-        |value| config.drift = value,
+        &mut config.drift,
     );
     number(
         ui,
         "Orthogonal β",
         "Draws the filters of the generator apart; 0.0001 is BigGAN's",
         Number::real(0.0..=1.0, 5),
-        config.ortho,
-        |value| config.ortho = value,
+        &mut config.ortho,
     );
     number(
         ui,
         "Penalty every",
         "Steps between two gradient penalties; 16 costs little and works well",
         Number::whole(1..=64),
-        config.r1_interval as f64,
-        |value| config.r1_interval = value as usize,
+        &mut config.r1_interval,
     );
 }
 
@@ -193,8 +178,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
             "Target r_t",
             "Overfitting that the adaptive augmentation aims at; lower augments more",
             Number::real(0.0..=1.0, 2),
-            config.ada_target,
-            |value| config.ada_target = value,
+            &mut config.ada_target,
         );
     }
     if able.mixing.is_ok() {
@@ -204,8 +188,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
             "Share of training pictures that are drawn from two latents, so that layers learn to \
              work apart",
             Number::real(0.0..=1.0, 2),
-            config.mixing,
-            |value| config.mixing = value,
+            &mut config.mixing,
         );
     }
     if able.paths.is_ok() {
@@ -214,8 +197,7 @@ fn regularisers(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
             "Path length γ",
             "Keeps equal steps of w equally large in the picture; 2 is StyleGAN2's",
             Number::real(0.0..=100.0, 2),
-            config.path_gamma,
-            |value| config.path_gamma = value,
+            &mut config.path_gamma,
         );
     } else {
         config.path_gamma = 0.0;
@@ -257,14 +239,18 @@ fn shape(ui: &mut Ui, network: &mut NetworkConfig) {
         };
         match slot {
             Slot::Count(value, range) => {
-                number(ui, label, help, whole(&range), *value as f64, |new| *value = new as usize);
+                number(ui, label, help, whole(&range), value);
             }
             Slot::Limit(value, range) => {
-                let now = value.unwrap_or(*range.end()).min(*range.end()) as f64;
-                number(ui, label, help, whole(&range), now, |new| *value = Some(new as usize));
+                let now = value.unwrap_or(*range.end()).min(*range.end());
+                let mut new = now;
+                number(ui, label, help, whole(&range), &mut new);
+                if new != now {
+                    *value = Some(new);
+                }
             }
             Slot::Amount(value, range) => {
-                number(ui, label, help, Number::real(range, 2), *value, |new| *value = new);
+                number(ui, label, help, Number::real(range, 2), value);
             }
             Slot::Choice(value) => pick(ui, label, help, value),
         }
@@ -278,15 +264,13 @@ fn start(ui: &mut Ui, config: &mut TrainConfig, blocks: u32) {
         "So many blocks of the discriminator, counted from the picture, keep the weights they \
          start with (Freeze-D); helps where they come with a model and the pictures are few",
         Number::whole(0..=blocks),
-        config.freeze_d as f64,
-        |value| config.freeze_d = value as usize,
+        &mut config.freeze_d,
     );
     number(
         ui,
         "Random seed",
         "The same seed on the same device gives the same run",
         Number::whole(0..=u32::MAX),
-        config.seed as f64,
-        |value| config.seed = value as u64,
+        &mut config.seed,
     );
 }

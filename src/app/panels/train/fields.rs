@@ -4,6 +4,7 @@ use crate::app::lang::{said, t};
 use crate::app::widgets;
 use crate::models::Choice;
 use eframe::egui;
+use egui::emath::Numeric;
 use egui::{Response, Ui};
 use std::ops::RangeInclusive;
 
@@ -42,27 +43,16 @@ impl Number {
     }
 }
 
-/// A row with a number; it takes the value as f64, whatever its type.
-pub(super) fn number(
-    ui: &mut Ui,
-    label: &str,
-    tip: &str,
-    spec: Number,
-    get: f64,
-    set: impl FnOnce(f64),
-) {
-    let mut value = get;
+/// A row with a number of any type.
+pub(super) fn number<N: Numeric>(ui: &mut Ui, label: &str, tip: &str, spec: Number, value: &mut N) {
     row(ui, label, tip, |ui| {
         let width = ui.available_width().min(190.0);
-        drag(ui, &mut value, spec, width)
+        drag(ui, value, spec, width)
     });
-    if value != get {
-        set(value);
-    }
 }
 
 /// The control of a number.
-pub(super) fn drag(ui: &mut Ui, value: &mut f64, spec: Number, width: f32) -> Response {
+pub(super) fn drag<N: Numeric>(ui: &mut Ui, value: &mut N, spec: Number, width: f32) -> Response {
     let unit = spec.unit.map(|unit| format!(" {}", t(ui, unit))).unwrap_or_default();
     ui.add(
         egui::DragValue::new(value)

@@ -67,8 +67,7 @@ pub(super) fn ui(
         "Thousands of pictures shown in training; 100 give a first impression, 1000 and \
          more give quality. It can be stopped at any time and continued later",
         Number::kimg(0.1..=100_000.0),
-        config.total_kimg,
-        |value| config.total_kimg = value,
+        &mut config.total_kimg,
     );
     network_size(ui, config, given.is_some());
     choice(
