@@ -25,7 +25,7 @@ impl ModelFile {
             let (own, config) = (own.clone(), own.grown(2 * own.resolution)?);
             self = self.doubled(&own, config, seed);
         }
-        if self.config.style().is_none() {
+        if self.config.resolution() < resolution {
             self.extend(target, seed);
         }
         Ok(self)

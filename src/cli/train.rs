@@ -75,8 +75,7 @@ fn check_folder(
                 if report.images == 0 {
                     return Err(no_pictures(folder));
                 }
-                let fits = config.fits_classes(report.classes.len());
-                return if config.from.is_none() { Ok(fits?) } else { Ok(()) };
+                return Ok(config.fits_classes(report.classes.len())?);
             }
             Some(Event::Failed(why)) => return Err(Failure::failed(why)),
             _ if interrupt.requested() => {

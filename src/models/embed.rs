@@ -36,5 +36,5 @@ impl Embedding {
 
 /// A projection of the class (Miyato & Koyama 2018): `logit + features · vector`.
 pub fn projected(logit: Dual<2>, features: Dual<2>, vector: Tensor<2>) -> Dual<2> {
-    logit.mix(features.linear(|features| (features * vector.clone()).sum_dim(1)), 1.0)
+    logit.plus(features.linear(|features| (features * vector.clone()).sum_dim(1)))
 }

@@ -195,13 +195,14 @@ impl TrainConfig {
         }
     }
 
-    /// Whether pictures of so many classes can be learnt so.
+    /// Whether pictures of so many classes can be learnt so; a model that the run starts from has its
+    /// own rule.
     ///
     /// # Errors
     /// [`Error::Usage`] when classes are wanted and the pictures have none.
     pub fn fits_classes(&self, classes: usize) -> Result<()> {
         let needed = self.network.needs_classes();
-        if classes >= 2 || !self.conditional && !needed {
+        if self.from.is_some() || classes >= 2 || !self.conditional && !needed {
             return Ok(());
         }
         let instead = match needed {

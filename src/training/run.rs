@@ -81,9 +81,7 @@ impl Run {
             Vec::new()
         });
         config.validate()?;
-        if config.from.is_none() {
-            config.fits_classes(if config.conditional { dataset.classes().len() } else { 0 })?;
-        }
+        config.fits_classes(if config.conditional { dataset.classes().len() } else { 0 })?;
         if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(Error::write(
                 folder,

@@ -2,7 +2,9 @@
 
 use super::super::Tensors;
 use super::weights::{Kind, Part, Weights};
-use crate::models::{AliasFree, Architecture, DiscriminatorConfig, Input, StyleGanConfig};
+use crate::models::{
+    AliasFree, Architecture, DiscriminatorConfig, Input, MOST_CLASSES, StyleGanConfig,
+};
 
 /// Shape of both networks.
 pub fn config(weights: &Weights) -> Result<StyleGanConfig, String> {
@@ -25,8 +27,8 @@ fn mapping(weights: &Weights) -> Result<StyleGanConfig, String> {
         false => None,
     };
     let [embed_dim, classes] = embedding.unwrap_or([0, 0]);
-    if classes > StyleGanConfig::MOST_CLASSES {
-        let most = StyleGanConfig::MOST_CLASSES;
+    if classes > MOST_CLASSES {
+        let most = MOST_CLASSES;
         return Err(format!("it has {classes} classes, and Morphogen opens {most} at most"));
     }
     let z_dim = inputs.checked_sub(embed_dim).ok_or("its class embedding is longer than its z")?;

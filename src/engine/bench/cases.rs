@@ -64,7 +64,7 @@ pub fn step(config: TrainConfig, rounds: usize, device: &Device) -> BenchLine {
     let classes = config.network.classes().len().max(1);
     let d_params = Some(Discriminator::new(&config.network, 0, device).num_params());
     let mut trainer = Trainer::new(config, device);
-    let g_params = trainer.generator().num_params();
+    let g_params = trainer.average().num_params();
     let pixels = Random::stream(0, "real", 0).normals(batch * 3 * side * side);
     let pixels = pixels.iter().map(|value| value.clamp(-1.0, 1.0)).collect();
     let real = Batch { index: 0, pixels, labels: (0..batch).map(|i| i % classes).collect() };

@@ -52,7 +52,7 @@ impl SelfAttention {
         });
         let gamma = self.gamma.val().reshape([1, 1, 1, 1]);
         let taken = self.o.forward_dual(taken, mode).linear(|t| t * gamma.clone());
-        x.mix(taken, 1.0)
+        x.plus(taken)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Activations and products.
 
-use super::Dual;
+use super::{Dual, sum};
 use crate::layers::ops;
 use burn::tensor::Tensor;
 use burn::tensor::activation::softmax;
@@ -44,11 +44,7 @@ impl<const D: usize> Dual<D> {
     fn bilinear(self, other: Self, map: impl Fn(Tensor<D>, Tensor<D>) -> Tensor<D>) -> Self {
         let left = self.along.map(|along| map(along, other.value.clone()));
         let right = other.along.map(|along| map(self.value.clone(), along));
-        let along = match (left, right) {
-            (Some(left), Some(right)) => Some(left + right),
-            (left, right) => left.or(right),
-        };
-        Self { value: map(self.value, other.value), along }
+        Self { value: map(self.value, other.value), along: sum(left, right) }
     }
 }
 

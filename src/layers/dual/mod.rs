@@ -38,10 +38,15 @@ impl<const D: usize> Dual<D> {
         Self { value: self.value + c, along: self.along }
     }
 
+    /// `x + y`.
+    pub fn plus(self, other: Self) -> Self {
+        let along = self.along.zip(other.along).map(|(a, b)| a + b);
+        Self { value: self.value + other.value, along }
+    }
+
     /// `(x + y) · factor`.
     pub fn mix(self, other: Self, factor: f32) -> Self {
-        let along = self.along.zip(other.along).map(|(a, b)| (a + b) * factor);
-        Self { value: (self.value + other.value) * factor, along }
+        self.plus(other).linear(|sum| sum * factor)
     }
 
     /// `lrelu₀.₂(x) · √2`.

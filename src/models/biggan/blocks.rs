@@ -163,7 +163,7 @@ impl DownBlock {
             Some(conv) => conv.forward_dual(past, mode),
             None => past,
         };
-        let y = y.mix(past, 1.0);
+        let y = y.plus(past);
         match &self.attention {
             Some(attention) => attention.forward_dual(y, mode),
             None => y,

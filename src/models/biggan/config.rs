@@ -3,7 +3,7 @@
 use super::Widths;
 use super::widths::attended;
 use crate::base::{Error, Result};
-use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Truncation, Work};
+use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
 use serde::{Deserialize, Serialize};
 
 /// Configuration of both networks.
@@ -87,7 +87,7 @@ impl Shape for BigganConfig {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { mixing: Ok(()), truncation: Truncation::Fold, ..Abilities::plain() }
+        Abilities { mixing: Ok(()), ..Abilities::plain() }
     }
 
     fn work(&self) -> Work {

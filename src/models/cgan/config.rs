@@ -2,9 +2,7 @@
 
 use crate::base::{Error, Result};
 use crate::models::tally::{Side, Tally};
-use crate::models::{
-    Abilities, Field, Game, Loss, MOST_CLASSES, Shape, Size, Slot, Truncation, Work,
-};
+use crate::models::{Abilities, Field, Game, Loss, MOST_CLASSES, Shape, Size, Slot, Work};
 use crate::models::{biggan, dcgan};
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +116,7 @@ impl Shape for CganConfig {
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { truncation: Truncation::Fold, ..Abilities::plain() }
+        Abilities::plain()
     }
 
     fn work(&self) -> Work {

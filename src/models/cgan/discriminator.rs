@@ -65,8 +65,7 @@ impl Judge for Discriminator {
         let pictures = match &self.plane {
             Some(plane) => {
                 let plane = plane.forward(vector.clone(), call.mode).reshape([n, 1, h, w]);
-                let along = pictures.along.as_ref().map(|_| plane.zeros_like());
-                Dual::cat(vec![pictures, Dual { value: plane, along }])
+                Dual::cat(vec![pictures, Dual::plain(plane)])
             }
             None => pictures,
         };

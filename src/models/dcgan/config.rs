@@ -3,7 +3,7 @@
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally};
-use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Truncation, Work};
+use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Work};
 use serde::{Deserialize, Serialize};
 
 /// Configuration of both networks.
@@ -134,7 +134,6 @@ impl Shape for DcganConfig {
 
     fn abilities(&self) -> Abilities {
         Abilities {
-            truncation: Truncation::Fold,
             classes: Err("a DCGAN learns no classes; choose cgan or biggan"),
             ..Abilities::plain()
         }

@@ -3,7 +3,7 @@
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally};
-use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Truncation, Work};
+use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
 use serde::{Deserialize, Serialize};
 
 /// Configuration of both networks.
@@ -57,7 +57,6 @@ impl Shape for GanConfig {
 
     fn abilities(&self) -> Abilities {
         Abilities {
-            truncation: Truncation::Fold,
             classes: Err("a plain GAN learns no classes; choose cgan or biggan"),
             ..Abilities::plain()
         }

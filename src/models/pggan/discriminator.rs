@@ -58,7 +58,7 @@ impl Discriminator {
 
 /// `fine` at `share` and `coarse` for the rest.
 fn blend(fine: Dual<4>, coarse: Dual<4>, share: f32) -> Dual<4> {
-    fine.linear(|x| x * share).mix(coarse.linear(|x| x * (1.0 - share)), 1.0)
+    fine.linear(|x| x * share).plus(coarse.linear(|x| x * (1.0 - share)))
 }
 
 impl Judge for Discriminator {

@@ -1,6 +1,6 @@
 //! How far networks have grown.
 
-use crate::layers::Dual;
+use crate::layers::{Dual, ops};
 use burn::tensor::Tensor;
 
 /// The finest resolution in use, and how far it has faded in.
@@ -29,14 +29,9 @@ impl Stage {
     }
 }
 
-/// Each place as `factor`×`factor` of them.
+/// Each place as `factor`×`factor` of them, a power of two.
 pub fn enlarged(x: Tensor<4>, factor: usize) -> Tensor<4> {
-    if factor == 1 {
-        return x;
-    }
-    let [n, c, h, w] = x.dims();
-    let x: Tensor<6> = x.reshape([n, c, h, 1, w, 1]).expand([n, c, h, factor, w, factor]);
-    x.reshape([n, c, h * factor, w * factor])
+    (0..factor.ilog2()).fold(x, |x, _| ops::nearest2(x))
 }
 
 /// The means of `factor`×`factor` places.

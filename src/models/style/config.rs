@@ -2,6 +2,7 @@
 
 use super::AliasFree;
 use crate::base::{Error, Result};
+use crate::models::MOST_CLASSES;
 use serde::{Deserialize, Serialize};
 
 /// How styles reach the features, and how pictures leave the synthesis network.
@@ -138,9 +139,6 @@ impl Default for StyleGanConfig {
 }
 
 impl StyleGanConfig {
-    /// Most classes of a model.
-    pub const MOST_CLASSES: usize = 10_000;
-
     /// Channels of the features at resolution `r`.
     pub fn channels(&self, r: usize) -> usize {
         let given = self.widths.get((r.ilog2() as usize).saturating_sub(2));
@@ -272,7 +270,7 @@ impl StyleGanConfig {
         if !(8..=1024).contains(&self.channel_max) || self.channel_base > 65536 {
             return bad("channel_max must be 8 to 1024 and channel_base at most 65536");
         }
-        if self.classes.len() > Self::MOST_CLASSES {
+        if self.classes.len() > MOST_CLASSES {
             return bad("more than 10000 classes");
         }
         if ![1, 3, 4].contains(&self.colours) {

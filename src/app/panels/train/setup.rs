@@ -183,8 +183,7 @@ impl Setup {
         let (Some(folder), Some(report)) = (&self.folder, &self.report) else { return };
         let config = self.start.settings(&self.config);
         let classes = report.found.classes.len();
-        let fits = self.start.fits(classes);
-        let fits = if config.from.is_none() { config.fits_classes(classes) } else { fits };
+        let fits = self.start.fits(classes).and(config.fits_classes(classes));
         if let Err(reason) = config.validate().and(fits) {
             return note(ui, ui.visuals().error_fg_color, &reason.to_string());
         }

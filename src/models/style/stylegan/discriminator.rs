@@ -104,6 +104,6 @@ impl Discriminator {
         let hot = cond.weights((count as f32).sqrt(), &features.value.device());
         let class = embed.forward(hot) / (dim as f32).sqrt();
         let part = features.linear(|features| (features * class.clone()).sum_dim(1));
-        logit.mix(part, 1.0)
+        logit.plus(part)
     }
 }

@@ -105,7 +105,7 @@ fn enter(
         x.bias_act(layer.bias.val()).clamp(clamp)
     });
     match (features, rgb) {
-        (Some(features), Some(rgb)) => features.mix(rgb, 1.0),
+        (Some(features), Some(rgb)) => features.plus(rgb),
         (features, rgb) => features.or(rgb).expect("the first block reads the picture"),
     }
 }

@@ -93,7 +93,7 @@ impl Synthesis {
             let Some(to_rgb) = &block.to_rgb else { continue };
             let rgb = to_rgb.forward_dual(x.clone(), ws[0].clone());
             picture = Some(match picture {
-                Some(coarse) => coarse.linear(ops::up2).mix(rgb, 1.0),
+                Some(coarse) => coarse.linear(ops::up2).plus(rgb),
                 None => rgb,
             });
         }
