@@ -1,4 +1,4 @@
-//! StyleGAN2 and StyleGAN3 networks from other programs' files against the pictures and logits that
+//! Networks from other programs' files against the pictures and logits that
 //! PyTorch computed from them (`../shared/fixtures` and `tests/fixtures`), and NumPy in TensorFlow's
 //! conventions (`tests/fixtures/tensorflow.py`).
 
@@ -238,21 +238,27 @@ fn lucidrains_networks_draw_pytorch_s_pictures() {
     }
 }
 
-/// The pictures and files are those of `fixtures/families/torch_dcgan.py` and `biggan_gema.py`; BigGAN's
-/// class is in `biggan_gema_y.npy`.
+/// The pictures and files are those of `torch_dcgan.py`, `biggan_gema.py` and `tf_pggan.py` in
+/// `fixtures/families`; BigGAN's classes are in `NAME_y.npy`.
 #[test]
-fn networks_of_other_families_draw_pytorch_s_pictures() {
-    for (name, ending) in [("torch_dcgan", "pt"), ("biggan_gema", "pth")] {
+fn networks_of_other_families_draw_their_own_code_s_pictures() {
+    for (name, ending) in [
+        ("torch_dcgan", "pt"),
+        ("biggan_gema", "pth"),
+        ("biggan_c10", "pth"),
+        ("tf_pggan", "pkl"),
+        ("tf_pggan_fading", "pkl"),
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/families");
         let mut fixture = Fixture::of(folder.clone(), &format!("{name}.{ending}"), &Device::flex());
         let z = fixture.rows(&format!("{name}_z.npy"));
-        let label = match std::fs::read(folder.join(format!("{name}_y.npy"))) {
-            // The first of its 64-bit numbers, after the header.
-            Ok(bytes) => usize::from(bytes[128]),
-            Err(_) => 0,
+        let labels = match std::fs::read(folder.join(format!("{name}_y.npy"))) {
+            // 64-bit numbers after the header.
+            Ok(bytes) => bytes[128..].chunks_exact(8).map(|label| usize::from(label[0])).collect(),
+            Err(_) => vec![0; z.dims()[0]],
         };
         let generator = &fixture.generator;
-        let cond = generator.cond(&[label]);
+        let cond = generator.cond(&labels);
         let styles = vec![generator.encode(z, &cond); generator.config().styles()];
         let found = values(generator.draw(&styles, &Call::sample(&cond, NoiseInput::None)));
         fixture.compare(found, &format!("{name}.npy"), 1e-4);

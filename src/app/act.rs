@@ -7,10 +7,11 @@ use super::panels::{Action, fitted};
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::Kind;
-use crate::engine::{Command, Event, ModelInfo};
+use crate::engine::{Command, Event, ModelInfo, ModelSource};
 use crate::export::SavedRecipe;
 use crate::training::TrainConfig;
 use eframe::egui;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl MorphogenApp {
@@ -112,6 +113,8 @@ impl MorphogenApp {
 
     fn screenshot(&mut self, ctx: &egui::Context) {
         let path = self.panels.export.free("morphogen-window");
+        // Taken when this frame or the next one is painted.
+        self.unspoken = 2;
         screenshot::take(ctx, path, self.screenshots.0.clone());
     }
 
@@ -146,6 +149,7 @@ impl MorphogenApp {
     fn on_loaded(&mut self, ctx: &egui::Context, model: &Arc<ModelInfo>) {
         self.panels.model.remember(model);
         self.requests.again();
+        self.editor.switch(&model.source);
         let mut recipe = fitted(self.editor.recipe(), model);
         if let Some(seed) = model.card.first_seed
             && !self.editor.can_undo()
@@ -168,7 +172,11 @@ impl MorphogenApp {
     fn on_found(&mut self, found: Found, ctx: &egui::Context) {
         match found {
             Found::Model(source) => self.order(ctx, Command::Open(source)),
-            Found::Picture(saved, name) => self.on_picture(ctx, saved, name),
+            Found::Picture(saved, path) => self.on_picture(ctx, saved, &path),
+            Found::ModelFor(Some(path)) => {
+                self.order(ctx, Command::Open(ModelSource::File(path)));
+            }
+            Found::ModelFor(None) => self.model_missing(ctx),
             Found::Folder(folder) => {
                 self.tab = Tab::Train;
                 let config = Box::new(TrainConfig::default());
@@ -179,7 +187,8 @@ impl MorphogenApp {
     }
 
     /// Goes back to the state of a saved picture, by way of its model where that is not open.
-    fn on_picture(&mut self, ctx: &egui::Context, saved: Box<SavedRecipe>, name: String) {
+    fn on_picture(&mut self, ctx: &egui::Context, saved: Box<SavedRecipe>, path: &Path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if let Some(model) = self.snapshot.model.clone()
             && model.hash == saved.model_hash
         {
@@ -188,17 +197,33 @@ impl MorphogenApp {
         match self.panels.model.find(&saved.model_hash) {
             Some(source) => self.order(ctx, Command::Open(source)),
             None => {
-                let short: String = saved.model_hash.chars().take(12).collect();
-                let lang = lang::of(ctx);
-                let text = translate(
-                    lang,
-                    "{} was made with the model “{}” (fingerprint {}), which is not here; open \
-                     that model's file and the picture's state comes back",
-                );
-                self.fail(ctx, fill(text, &[&name, &saved.model_name, &short]));
+                let folders = self.model_folders(path);
+                self.opening.search(ctx, saved.model_hash.clone(), folders);
             }
         }
         self.opening.waiting = Some((saved, name));
+    }
+
+    /// Where the model of the picture at `path` may lie: beside it, in the run that is shown, and in
+    /// the folder of runs.
+    fn model_folders(&self, path: &Path) -> Vec<PathBuf> {
+        let run = self.snapshot.training.run.clone();
+        let beside = path.parent().map(Path::to_owned);
+        let run = (!run.as_os_str().is_empty()).then_some(run);
+        beside.into_iter().chain(run).chain([self.panels.train.runs_folder()]).collect()
+    }
+
+    /// Says that the model a picture waits for was not found.
+    fn model_missing(&mut self, ctx: &egui::Context) {
+        let Some((saved, name)) = &self.opening.waiting else { return };
+        let short: String = saved.model_hash.chars().take(12).collect();
+        let text = translate(
+            lang::of(ctx),
+            "{} was made with the model “{}” (fingerprint {}), which is not here; open that \
+             model's file and the picture's state comes back",
+        );
+        let text = fill(text, &[name, &saved.model_name, &short]);
+        self.fail(ctx, text);
     }
 
     fn restore(&mut self, ctx: &egui::Context, saved: &SavedRecipe, name: &str, model: &ModelInfo) {

@@ -9,10 +9,14 @@ use eframe::egui;
 use egui::{Align, Align2, Area, Id, Label, Layout, Margin, Order, Rect, Stroke, StrokeKind, Ui};
 
 impl MorphogenApp {
-    /// Draws the notices at the lower right.
+    /// Draws the notices at the lower right, the newest on top.
     pub(super) fn notices_ui(&mut self, ctx: &egui::Context) {
         let now = ctx.time();
         self.toasts.expire(now);
+        if self.unspoken > 0 {
+            self.unspoken -= 1;
+            return ctx.request_repaint();
+        }
         if self.toasts.list().is_empty() {
             return;
         }
@@ -26,7 +30,7 @@ impl MorphogenApp {
             .anchor(Align2::RIGHT_BOTTOM, [-16.0, -84.0])
             .show(ctx, |ui| {
                 ui.set_width(width);
-                for (i, toast) in self.toasts.list().iter().enumerate() {
+                for (i, toast) in self.toasts.list().iter().enumerate().rev() {
                     if notice(ui, toast, now) {
                         dismissed = Some(i);
                     }

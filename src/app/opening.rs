@@ -2,6 +2,7 @@
 
 use super::dialogs::Task;
 use crate::base::Error;
+use crate::checkpoint::file_hash;
 use crate::engine::ModelSource;
 use crate::export::{SavedRecipe, read_recipe};
 use eframe::egui;
@@ -15,19 +16,30 @@ pub const MODEL_ENDINGS: [&str; 4] = ["safetensors", "pkl", "pt", "pth"];
 pub enum Found {
     /// A model file or a run folder.
     Model(ModelSource),
-    /// A picture with a recipe; its file name.
-    Picture(Box<SavedRecipe>, String),
+    /// A picture with a recipe, and where it lies.
+    Picture(Box<SavedRecipe>, PathBuf),
+    /// What came of looking for a picture's model.
+    ModelFor(Option<PathBuf>),
     /// A folder to train on.
     Folder(PathBuf),
     /// Nothing that can be opened.
     Failed(Error),
 }
 
+/// What is to be found out.
+#[derive(Debug)]
+enum Question {
+    /// What a path is.
+    Path(PathBuf),
+    /// Where the model with this fingerprint lies: in these folders, or right below them.
+    Model(String, Vec<PathBuf>),
+}
+
 /// Paths being looked at, and a recipe that waits for its model.
 #[derive(Debug, Default)]
 pub struct Opening {
     task: Task<Found>,
-    queue: Vec<PathBuf>,
+    queue: Vec<Question>,
     /// A picture whose model is not open yet.
     pub waiting: Option<(Box<SavedRecipe>, String)>,
 }
@@ -35,14 +47,23 @@ pub struct Opening {
 impl Opening {
     /// Looks at `path` as soon as the one before is done.
     pub fn start(&mut self, ctx: &egui::Context, path: PathBuf) {
-        self.queue.push(path);
+        self.queue.push(Question::Path(path));
+        self.next(ctx);
+    }
+
+    /// Looks for the model with fingerprint `hash` in these folders.
+    pub fn search(&mut self, ctx: &egui::Context, hash: String, folders: Vec<PathBuf>) {
+        self.queue.push(Question::Model(hash, folders));
         self.next(ctx);
     }
 
     fn next(&mut self, ctx: &egui::Context) {
         if !self.task.running() && !self.queue.is_empty() {
-            let path = self.queue.remove(0);
-            self.task.start(ctx, "opening", move || look(&path));
+            let question = self.queue.remove(0);
+            self.task.start(ctx, "opening", move || match question {
+                Question::Path(path) => look(&path),
+                Question::Model(hash, folders) => Found::ModelFor(search(&hash, &folders)),
+            });
         }
     }
 
@@ -71,7 +92,7 @@ fn look(path: &Path) -> Found {
     match extension.to_ascii_lowercase().as_str() {
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         "png" => match read_recipe(path) {
-            Ok(saved) => Found::Picture(Box::new(saved), name(path)),
+            Ok(saved) => Found::Picture(Box::new(saved), path.into()),
             Err(error) => Found::Failed(error),
         },
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
@@ -89,13 +110,36 @@ fn holds_model(folder: &Path) -> bool {
     entries.flatten().any(|entry| entry.path().extension().is_some_and(|e| e == "safetensors"))
 }
 
-fn name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+/// The model file with this fingerprint, in one of the folders or in a folder right inside.
+fn search(hash: &str, folders: &[PathBuf]) -> Option<PathBuf> {
+    let models = |folder: &Path| {
+        let walk = walkdir::WalkDir::new(folder).max_depth(2).sort_by_file_name();
+        let files = walk.into_iter().flatten().map(|entry| entry.into_path());
+        files.filter(|path| path.extension().is_some_and(|end| end == "safetensors"))
+    };
+    let is_it = |path: &PathBuf| file_hash(path).is_ok_and(|found| found == hash);
+    folders.iter().flat_map(|folder| models(folder)).find(is_it)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn models_are_found_by_their_fingerprint() {
+        let root = tempfile::tempdir().unwrap();
+        let run = root.path().join("photos-1");
+        std::fs::create_dir_all(&run).unwrap();
+        for (name, text) in [("a", "one"), ("generator-1.296kimg", "two"), ("z", "three")] {
+            std::fs::write(run.join(format!("{name}.safetensors")), text).unwrap();
+        }
+        let wanted = run.join("generator-1.296kimg.safetensors");
+        let hash = file_hash(&wanted).unwrap();
+        let nowhere = root.path().join("gone");
+        assert_eq!(search(&hash, &[nowhere.clone(), run.clone()]), Some(wanted.clone()));
+        assert_eq!(search(&hash, &[root.path().into()]), Some(wanted), "in a folder of runs");
+        assert_eq!(search("00", &[nowhere, run]), None);
+    }
 
     #[test]
     fn tells_models_folders_and_the_rest_apart() {

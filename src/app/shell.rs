@@ -62,6 +62,8 @@ pub struct MorphogenApp {
     pub(super) opening: Opening,
     pub(super) dialog: Task<Choice>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
+    /// Frames in which no notice is drawn, since a screenshot is taken.
+    pub(super) unspoken: u8,
     pub(super) progress: Option<Progress>,
     pub(super) lost: Option<String>,
     pub(super) help: bool,
@@ -129,6 +131,7 @@ impl MorphogenApp {
             opening: Opening::default(),
             dialog: Task::default(),
             screenshots: bounded(4),
+            unspoken: 0,
             progress: None,
             lost: None,
             help: false,

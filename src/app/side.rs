@@ -5,7 +5,9 @@ use super::panels::{Action, Panel, View};
 use super::shell::{MorphogenApp, Panels, TABS, Tab};
 use super::theme;
 use eframe::egui;
-use egui::{Align2, Margin, Rangef, Rect, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo};
+use egui::{
+    Align2, Margin, Rangef, Rect, Role, ScrollArea, Sense, TextStyle, Ui, UiBuilder, WidgetInfo,
+};
 
 impl Panels {
     /// The panel of `tab`.
@@ -34,18 +36,22 @@ impl MorphogenApp {
                 self.tabs(ui);
                 // The bar floats over the margin, so that it never moves the contents.
                 ui.spacing_mut().scroll.floating_allocated_width = 0.0;
-                if matches!(self.tab, Tab::Map | Tab::Train) {
-                    // These scroll by themselves, since they fit plots to the height.
-                    let margin = Margin { left: 12, right: 0, top: 12, bottom: 0 };
-                    egui::Frame::new().inner_margin(margin).show(ui, |ui| self.panel(ui, out));
-                    return;
-                }
-                ScrollArea::vertical()
-                    .id_salt(self.tab as usize)
-                    .auto_shrink(false)
-                    .content_margin(Margin { left: 12, right: 12, top: 12, bottom: 12 })
-                    .show(ui, |ui| self.panel(ui, out));
+                held(ui, |ui| self.contents(ui, out));
             });
+    }
+
+    fn contents(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
+        if matches!(self.tab, Tab::Map | Tab::Train) {
+            // These scroll by themselves, since they fit plots to the height.
+            let margin = Margin { left: 12, right: 0, top: 12, bottom: 0 };
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| self.panel(ui, out));
+            return;
+        }
+        ScrollArea::vertical()
+            .id_salt(self.tab as usize)
+            .auto_shrink(false)
+            .content_margin(Margin { left: 12, right: 12, top: 12, bottom: 12 })
+            .show(ui, |ui| self.panel(ui, out));
     }
 
     fn panel(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
@@ -80,6 +86,16 @@ impl MorphogenApp {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
         ui.spacing_mut().item_spacing.y = 8.0;
     }
+}
+
+/// Draws contents in all the space there is, and in no more: a panel takes the width of what it holds,
+/// and would keep that of a text which does not fit.
+fn held(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let space = ui.available_rect_before_wrap();
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(space));
+    inner.shrink_clip_rect(space);
+    contents(&mut inner);
+    ui.advance_cursor_after_rect(space);
 }
 
 /// A tab: text over an accent line when chosen.

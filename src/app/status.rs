@@ -3,9 +3,10 @@
 use super::lang::{t, tf};
 use super::shell::MorphogenApp;
 use super::theme;
+use super::widgets::shortened;
 use crate::engine::{Phase, Training};
 use eframe::egui;
-use egui::{Label, Margin, ProgressBar, RichText, Spinner, Ui};
+use egui::{Label, Margin, ProgressBar, RichText, Spinner, TextStyle, Ui};
 
 /// Below this width only the computing device is named.
 const NARROW: f32 = 760.0;
@@ -60,7 +61,8 @@ impl MorphogenApp {
 
     /// From the right: drawing device, computing device, time of a picture.
     fn devices(&self, ui: &mut Ui, narrow: bool) {
-        let (computing, drawing) = (&self.snapshot.device, &self.drawing);
+        let computing = &device(ui, &self.snapshot.device);
+        let drawing = &self.drawing;
         let none = t(ui, "no GPU");
         let drawing = if drawing.is_empty() { none } else { drawing };
         let tip = format!(
@@ -69,12 +71,16 @@ impl MorphogenApp {
             t(ui, &self.snapshot.device_reason),
             tf(ui, "Draws: {}", &[&drawing]),
         );
+        // What the program does, on the left, needs a third.
+        let width = ui.available_width() * if narrow { 0.5 } else { 0.3 };
+        let font = TextStyle::Small.resolve(ui.style());
+        let short = |ui: &Ui, name: &str| shortened(ui, name, &font, width);
         if !narrow {
-            small(ui, tf(ui, "Draws: {}", &[&short(drawing)])).on_hover_text(&tip);
+            small(ui, tf(ui, "Draws: {}", &[&short(ui, drawing)])).on_hover_text(&tip);
             dot(ui);
         }
         if !computing.is_empty() {
-            small(ui, tf(ui, "Computes: {}", &[&short(computing)])).on_hover_text(&tip);
+            small(ui, tf(ui, "Computes: {}", &[&short(ui, computing)])).on_hover_text(&tip);
         }
         if let Some(picture) = &self.snapshot.picture {
             dot(ui);
@@ -82,6 +88,12 @@ impl MorphogenApp {
             small(ui, text);
         }
     }
+}
+
+/// The name of a device; the processor's is in words.
+fn device(ui: &Ui, name: &str) -> String {
+    let threads = name.strip_prefix("CPU (").and_then(|rest| rest.strip_suffix(" threads)"));
+    threads.map_or_else(|| name.to_owned(), |threads| tf(ui, "CPU ({} threads)", &[&threads]))
 }
 
 fn training(ui: &Ui, training: &Training) -> String {
@@ -93,7 +105,7 @@ fn training(ui: &Ui, training: &Training) -> String {
     };
     match training.history.last() {
         Some(now) if training.phase != Phase::Preparing => {
-            let (kimg, speed) = (format!("{:.2}", now.kimg), format!("{:.1}", now.img_per_s));
+            let (kimg, speed) = (format!("{:.2}", training.kimg), format!("{:.1}", now.img_per_s));
             let facts = tf(ui, "{} kimg, {} pictures a second", &[&kimg, &speed]);
             format!("{phase} · {facts}")
         }
@@ -107,26 +119,4 @@ fn small(ui: &mut Ui, text: impl Into<String>) -> egui::Response {
 
 fn dot(ui: &mut Ui) {
     ui.add(Label::new(RichText::new("·").small().weak()));
-}
-
-/// Device names can be very long; the whole one is in the tooltip.
-fn short(name: &str) -> String {
-    const MOST: usize = 30;
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    name.chars().take(MOST - 1).chain(['…']).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::short;
-
-    #[test]
-    fn long_names_are_cut_between_characters() {
-        assert_eq!(short("NVIDIA H100"), "NVIDIA H100");
-        let cut = short("摩尔线程摩尔线程摩尔线程摩尔线程摩尔线程摩尔线程摩尔线程摩尔线程");
-        assert_eq!(cut.chars().count(), 30);
-        assert!(cut.ends_with('…'));
-    }
 }

@@ -10,6 +10,9 @@ use crate::engine::Snapshot;
 use eframe::egui;
 use egui::{Button, Margin, RichText, Ui};
 
+/// Below this width the program's name gives way to the model's.
+const NARROW: f32 = 520.0;
+
 impl MorphogenApp {
     /// Draws the bar.
     pub(super) fn top_bar(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
@@ -24,11 +27,14 @@ impl MorphogenApp {
         let (snapshot, chinese) = (&self.snapshot, self.chinese);
         let (settings, help) = (&mut self.settings, &mut self.help);
         let inner = egui::Panel::top("top bar").frame(frame).show(ui, |ui| {
+            let narrow = ui.available_width() < NARROW;
             egui::Sides::new().shrink_left().truncate().show(
                 ui,
                 |ui| {
-                    ui.label(RichText::new("Morphogen").strong().size(16.0));
-                    ui.add_space(4.0);
+                    if !narrow {
+                        ui.label(RichText::new("Morphogen").strong().size(16.0));
+                        ui.add_space(4.0);
+                    }
                     ui.spacing_mut().item_spacing.x = 4.0;
                     out.extend(explore.history(ui, can, recipe));
                     ui.add_space(4.0);

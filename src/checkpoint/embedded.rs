@@ -4,26 +4,78 @@ use super::hash::hash;
 use crate::base::{Error, Result};
 use std::sync::OnceLock;
 
-const MODELS: &[(&str, &[u8])] = &[
-    ("faces", include_bytes!("../../assets/models/faces.safetensors")),
-    ("flowers", include_bytes!("../../assets/models/flowers.safetensors")),
-];
+/// Name and file of each.
+type Models = &'static [(&'static str, &'static [u8])];
 
-/// Names of the embedded models, the first opened at start.
+macro_rules! models {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_bytes!(concat!("../../assets/models/", $name, ".safetensors")))),*]
+    };
+}
+
+/// The good ones.
+const MAIN: Models = models!["faces", "flowers"];
+
+/// Small models of one family each, after equal time of training: the family's name, a dash, and what
+/// it draws.
+const GALLERY: Models =
+    models!["dcgan-faces", "cgan-flowers", "pggan-faces", "stylegan-faces", "biggan-flowers"];
+
+fn all() -> impl Iterator<Item = &'static (&'static str, &'static [u8])> {
+    MAIN.iter().chain(GALLERY)
+}
+
+fn names(models: Models) -> Vec<&'static str> {
+    models.iter().map(|(name, _)| *name).collect()
+}
+
+/// Names of the main embedded models, the first opened at start.
+pub fn main_names() -> Vec<&'static str> {
+    names(MAIN)
+}
+
+/// Names of the embedded models that show one family each.
+pub fn gallery_names() -> Vec<&'static str> {
+    names(GALLERY)
+}
+
+/// Names of all embedded models.
 pub fn embedded_names() -> Vec<&'static str> {
-    MODELS.iter().map(|(name, _)| *name).collect()
+    all().map(|(name, _)| *name).collect()
 }
 
 /// SHA-256 of an embedded model, as recipes name it; None for an unknown name.
 pub fn embedded_hash(name: &str) -> Option<String> {
     static HASHES: OnceLock<Vec<String>> = OnceLock::new();
-    let hashes = HASHES.get_or_init(|| MODELS.iter().map(|(_, bytes)| hash(bytes)).collect());
-    MODELS.iter().position(|(known, _)| *known == name).map(|i| hashes[i].clone())
+    let hashes = HASHES.get_or_init(|| all().map(|(_, bytes)| hash(bytes)).collect());
+    all().position(|(known, _)| *known == name).map(|i| hashes[i].clone())
 }
 
 pub(super) fn bytes(name: &str) -> Result<&'static [u8]> {
-    MODELS.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes).ok_or_else(|| {
+    all().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes).ok_or_else(|| {
         let names = embedded_names().join(", ");
         Error::Usage(format!("no embedded model is called {name}; there are {names}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checkpoint::{ModelFile, Wanted};
+
+    /// What a model of the gallery may take, in bytes.
+    const MOST: usize = 1_500_000;
+
+    #[test]
+    fn the_gallery_has_one_small_model_a_family() {
+        let mut shown = Vec::new();
+        for (name, bytes) in GALLERY {
+            assert!(bytes.len() <= MOST, "{name} takes {} bytes", bytes.len());
+            let config = ModelFile::embedded(name, Wanted::Generator).unwrap().config;
+            let family = config.family();
+            assert_eq!(name.split_once('-').unwrap().0, family);
+            assert!(!shown.contains(&family), "{family} is there twice");
+            shown.push(family);
+        }
+    }
 }

@@ -21,7 +21,7 @@ mod tests;
 
 pub use card::Card;
 pub use convert::{Format, convert};
-pub use embedded::{embedded_hash, embedded_names};
+pub use embedded::{embedded_hash, embedded_names, gallery_names, main_names};
 pub use encoder::{open_encoder, read_encoder, save_encoder};
 pub use generator::{Model, open_embedded, open_file, save_generator};
 pub use hash::file_hash;

@@ -4,7 +4,7 @@ use super::shape_args::ShapeArgs;
 use super::values::{count, named, not_negative, positive, probability};
 use crate::base::{Error, Result};
 use crate::data::Crop;
-use crate::models::{Family, Loss, NetworkConfig, families};
+use crate::models::{self, Loss, NetworkConfig, families};
 use crate::training::{AugmentMode, TrainConfig};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -210,9 +210,8 @@ impl TrainArgs {
     /// The networks: the family's, with what was given of their shape.
     fn network(&self) -> Result<NetworkConfig> {
         let name = self.settings.family.as_deref().unwrap_or(USUAL);
-        let family = families().into_iter().find(|family| family.name == name);
         let unknown = || Error::Usage(format!("there is no family {name}"));
-        let family: Family = family.ok_or_else(unknown)?;
+        let family = models::family(name).ok_or_else(unknown)?;
         let mut network = (family.config)();
         if let Some(resolution) = self.settings.resolution {
             network.set_resolution(resolution);

@@ -7,6 +7,7 @@
 pub mod conv1x1;
 pub mod conv3x3;
 pub mod conv4;
+pub mod dense;
 pub mod epilogue;
 pub mod filtered;
 pub mod gemm;

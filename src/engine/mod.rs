@@ -1,6 +1,7 @@
 //! The only owner of models and tensors, on one named thread.
 
 mod bench;
+mod clock;
 mod evaluate;
 mod export;
 mod gauge;

@@ -7,7 +7,7 @@ use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
-use crate::models::NetworkConfig;
+use crate::models::{Can, NetworkConfig};
 use crate::training::{Base, Metrics, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -104,6 +104,8 @@ pub struct ModelInfo {
     pub config: NetworkConfig,
     /// Trainable values of the generator.
     pub params: usize,
+    /// Whether noise changes its pictures, or why it does not.
+    pub noise: Can,
     /// Origin and licence.
     pub card: Card,
     /// Share of the variance of w that each principal component explains, first component first;
@@ -166,6 +168,15 @@ pub enum Phase {
     Stopping,
 }
 
+/// The same few pictures at three stages, while networks that grow fade a resolution in.
+#[derive(Debug, Clone)]
+pub struct Fading {
+    /// Stage of growth as [`crate::models::Shape::stage`] counts it; no whole number.
+    pub stage: f64,
+    /// Without the new resolution, as they are, and with it alone.
+    pub pictures: [Rgb8; 3],
+}
+
 /// What the engine shows of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Training {
@@ -177,12 +188,16 @@ pub struct Training {
     pub config: Option<Arc<TrainConfig>>,
     /// Pictures in the data set.
     pub images: usize,
+    /// Thousands of pictures shown so far; the last point of the curves is a little older.
+    pub kimg: f64,
     /// All points of the curves so far, oldest first.
     pub history: Arc<Vec<Metrics>>,
     /// Grid of fixed seeds from the EMA generator.
     pub samples: Option<Arc<Rgb8>>,
     /// kimg at which `samples` was drawn.
     pub samples_kimg: f64,
+    /// The present fade, where there is one.
+    pub fading: Option<Arc<Fading>>,
     /// Plain advice on quality and diversity, most pressing first.
     pub advice: Vec<String>,
     /// Seconds left at the present speed.

@@ -1,8 +1,9 @@
 //! A training run under way, as the worker drives it.
 
+use super::clock::Clock;
 use super::gauge::Gauge;
 use super::plan::{Plan, Prepared};
-use super::protocol::{ModelSource, Phase, Training};
+use super::protocol::{Fading, ModelSource, Phase, Training};
 use super::studio::Studio;
 use crate::base::{Result, Rgb8};
 use crate::latent::Recipe;
@@ -17,6 +18,10 @@ const REFRESH: Duration = Duration::from_secs(4);
 const SAMPLES: u32 = 16;
 /// Columns of the sample sheet.
 const COLUMNS: usize = 4;
+/// Colour between the pictures of a sheet.
+const GAP: [u8; 3] = [24, 24, 28];
+/// Pictures that show a fade, and their columns.
+const FADING: (u32, usize) = (4, 2);
 
 /// A run, and when its picture was last brought up to date.
 pub struct Session {
@@ -25,8 +30,7 @@ pub struct Session {
     aside: Option<Studio>,
     gauge: Option<Gauge>,
     refreshed: Option<Instant>,
-    started: Instant,
-    images_at_start: u64,
+    clock: Clock,
 }
 
 impl Session {
@@ -49,10 +53,13 @@ impl Session {
                 run
             }
         };
-        let images_at_start = run.trainer().progress.images;
         let gauge = Gauge::new(&run, held);
-        let started = Instant::now();
-        Ok(Self { run, aside: None, gauge, refreshed: None, started, images_at_start })
+        Ok(Self { run, aside: None, gauge, refreshed: None, clock: Clock::default() })
+    }
+
+    /// Tells the clock whether training goes on or is paused.
+    pub fn tick(&mut self, running: bool) {
+        self.clock.tick(running, Instant::now());
     }
 
     /// One half-step.
@@ -123,17 +130,26 @@ impl Session {
                 ..Recipe::seed(seed)
             })
             .collect();
-        Rgb8::grid(&studio.pictures(&recipes), COLUMNS, 2, [24, 24, 28])
+        Rgb8::grid(&studio.pictures(&recipes), COLUMNS, 2, GAP)
+    }
+
+    /// While a resolution fades in: a few seeds without it, as they are, and with it alone.
+    pub fn fading(&self, studio: &Studio) -> Option<Fading> {
+        let stage = studio.info.config.stage(self.kimg())?;
+        let recipes: Vec<Recipe> = (0..FADING.0).map(Recipe::seed).collect();
+        let at = |stage| Rgb8::grid(&studio.pictures_at(stage, &recipes), FADING.1, 2, GAP);
+        let stages = [stage.floor(), stage, stage.ceil()];
+        (stage.fract() > 0.0).then(|| Fading { stage, pictures: stages.map(at) })
     }
 
     /// A point for the curves, with the numbers that follow from it.
-    pub fn report(&self, point: Metrics, status: &mut Training) {
+    pub fn report(&mut self, point: Metrics, status: &mut Training) {
         Arc::make_mut(&mut status.history).push(point);
         let trainer = self.run.trainer();
-        let seconds = self.started.elapsed().as_secs_f64();
-        let speed = (trainer.progress.images - self.images_at_start) as f64 / seconds.max(1e-3);
+        status.kimg = trainer.kimg();
         let left = (trainer.config.total_kimg - trainer.kimg()) * 1000.0;
-        status.eta_s = (speed > 0.0).then(|| left.max(0.0) / speed);
+        let speed = self.clock.speed(trainer.progress.images);
+        status.eta_s = speed.map(|speed| left.max(0.0) / speed);
         status.advice = advise(&status.history, &trainer.config, self.run.dataset().len());
     }
 
@@ -145,6 +161,7 @@ impl Session {
             run: self.run.folder().to_path_buf(),
             config: Some(Arc::new(trainer.config.clone())),
             images: self.run.dataset().len(),
+            kimg: self.kimg(),
             history: Arc::new(self.run.history().to_vec()),
             ..Training::default()
         }

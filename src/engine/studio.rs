@@ -5,7 +5,7 @@ use crate::base::{Progress, Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Call, Cond, Entry, Generator, NoiseInput};
+use crate::models::{Call, Can, Cond, Entry, Generator, NoiseInput, all_zero};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
@@ -67,6 +67,7 @@ impl Studio {
             name: if card.name.is_empty() { fallback } else { card.name.clone() },
             config,
             params: generator.num_params(),
+            noise: noise(&generator),
             card,
             components: space.explained().to_vec(),
         };
@@ -78,7 +79,8 @@ impl Studio {
     pub fn renewed(&self, generator: Generator) -> Self {
         let space = self.space.renewed(entry(&generator), style_weights(&generator));
         let config = generator.config();
-        let info = Arc::new(ModelInfo { hash: String::new(), config, ..(*self.info).clone() });
+        let (hash, noise) = (String::new(), noise(&generator));
+        let info = Arc::new(ModelInfo { hash, noise, config, ..(*self.info).clone() });
         let next_survey = self.next_survey;
         let mut studio = Self { info, generator, space, surveyed: false, next_survey };
         if Instant::now() >= next_survey {
@@ -140,7 +142,7 @@ impl Studio {
     /// # Errors
     /// [`crate::base::Error::Device`] when the GPU cannot show it.
     pub fn show(&self, recipe: &Recipe, presenter: Option<&mut Presenter>) -> Result<Surface> {
-        let tensor = self.synthesize(std::slice::from_ref(recipe));
+        let tensor = self.synthesize(std::slice::from_ref(recipe), None);
         match presenter {
             Some(presenter) => Ok(Surface::Texture(presenter.present(tensor)?)),
             None => Ok(Surface::Pixels(Arc::new(self.to_pictures(tensor).remove(0)))),
@@ -150,6 +152,11 @@ impl Studio {
     /// Pictures in memory, in batches that bound the memory used.
     pub fn pictures(&self, recipes: &[Recipe]) -> Vec<Rgb8> {
         self.batches(recipes).flat_map(|tensor| self.to_pictures(tensor)).collect()
+    }
+
+    /// A few pictures at another stage of growth than that of the weights.
+    pub fn pictures_at(&self, stage: f64, recipes: &[Recipe]) -> Vec<Rgb8> {
+        self.to_pictures(self.synthesize(recipes, Some(stage)))
     }
 
     /// What the network puts out, before any rounding: the shape `[N, C, R, R]`, and the values.
@@ -172,11 +179,11 @@ impl Studio {
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
             .flat_map(move |same_noise| same_noise.chunks(of(same_noise[0].noise)))
-            .map(|chunk| self.synthesize(chunk))
+            .map(|chunk| self.synthesize(chunk, None))
     }
 
-    /// Recipes of equal noise to `[N, colours, R, R]`.
-    fn synthesize(&self, recipes: &[Recipe]) -> Tensor<4> {
+    /// Recipes of equal noise to `[N, colours, R, R]`, at the stage of the weights or another one.
+    fn synthesize(&self, recipes: &[Recipe], stage: Option<f64>) -> Tensor<4> {
         let config = &self.info.config;
         let (layers, dim) = (config.styles(), config.style_dim());
         let device = self.generator.device().without_autodiff();
@@ -190,7 +197,8 @@ impl Studio {
         let classes = config.classes().len();
         let weights: Vec<_> = recipes.iter().map(|recipe| recipe.weights(classes)).collect();
         let cond = Cond::blends(&weights);
-        self.generator.draw(&styles, &Call::sample(&cond, noise_input(recipes[0].noise)))
+        let call = Call { stage, ..Call::sample(&cond, noise_input(recipes[0].noise)) };
+        self.generator.draw(&styles, &call)
     }
 
     fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
@@ -201,6 +209,13 @@ impl Studio {
             .map(|planes| Rgb8::from_planar(planes, colours, side, side))
             .collect()
     }
+}
+
+/// Whether noise changes the pictures: a network may have inputs for it and not have learned any.
+fn noise(generator: &Generator) -> Can {
+    let silent = "This model was trained without noise, which therefore changes nothing in it";
+    generator.config().abilities().noise?;
+    if all_zero(generator, "noise_strength") { Err(silent) } else { Ok(()) }
 }
 
 /// What lies between z and the pictures, on the CPU.
@@ -234,6 +249,17 @@ fn noise_input(noise: Noise) -> NoiseInput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_model_that_learned_no_noise_says_so() {
+        let of = |name: &str| {
+            let source = ModelSource::Embedded(name.into());
+            Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap().info.noise
+        };
+        assert!(of("faces").unwrap_err().contains("without noise"));
+        assert!(of("flowers").is_ok());
+        assert!(of("dcgan-faces").unwrap_err().contains("no noise inputs"));
+    }
 
     #[test]
     fn a_picture_with_random_noise_does_not_depend_on_its_neighbours() {

@@ -234,6 +234,9 @@ impl Worker {
 
     fn train(&mut self) -> Result<()> {
         let held = self.mailbox.is_paused();
+        if let Some(session) = &mut self.session {
+            session.tick(!held);
+        }
         let phase = if held { Phase::Paused } else { Phase::Running };
         if self.state.training.phase != phase {
             self.state.training.phase = phase;
@@ -267,7 +270,7 @@ impl Worker {
     }
 
     fn follow(&mut self, outcome: Outcome) -> Result<()> {
-        let Some(session) = self.session.as_ref() else { return Ok(()) };
+        let Some(session) = self.session.as_mut() else { return Ok(()) };
         let event = match outcome {
             Outcome::Quiet => return Ok(()),
             Outcome::Point(point) => {
@@ -290,6 +293,8 @@ impl Worker {
         let Some((studio, follow)) = session.refresh(self.studio.as_ref()) else { return Ok(()) };
         self.state.training.samples = Some(Arc::new(session.samples(&studio)));
         self.state.training.samples_kimg = session.kimg();
+        self.state.training.kimg = session.kimg();
+        self.state.training.fading = session.fading(&studio).map(Arc::new);
         if !follow {
             session.put_aside(studio);
             self.publish();
@@ -342,6 +347,7 @@ impl Worker {
         self.state.training.phase = Phase::Stopping;
         self.publish();
         let saved = session.save();
+        self.state.training.kimg = session.kimg();
         let source = session.source();
         drop(session);
         self.end_training();

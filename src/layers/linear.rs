@@ -1,6 +1,6 @@
 //! Fully connected layer with equalized learning rate.
 
-use super::{Dual, Init};
+use super::{Dual, Init, ops};
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
@@ -34,7 +34,7 @@ impl EqualLinear {
 
     /// The linear map without the bias: `[N, in]` to `[N, out]`.
     pub fn forward_no_bias(&self, x: Tensor<2>) -> Tensor<2> {
-        x.matmul((self.weight.val() * self.gain).transpose())
+        ops::dense(x, self.weight.val() * self.gain)
     }
 
     /// [`Self::forward`] with the derivative along a direction.

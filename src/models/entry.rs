@@ -29,6 +29,16 @@ pub struct FirstLayer {
     pub classes: usize,
 }
 
+impl FirstLayer {
+    /// A dense layer of this weight `[features, z_dim]`, in a generator of so many classes, which enter
+    /// further on.
+    pub fn of(weight: Tensor<2>, bias: Option<Tensor<1>>, classes: usize) -> Self {
+        let [features, _] = weight.dims();
+        let bias = bias.unwrap_or_else(|| Tensor::zeros([features], &weight.device()));
+        Self { weight, bias, class: None, classes }
+    }
+}
+
 impl Entry {
     /// The same on another device, without autodiff.
     pub fn on(self, device: &Device) -> Self {

@@ -75,6 +75,11 @@ pub enum Size {
 impl Size {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+
+    /// The one whose preset is `own`, of presets in the order of [`Self::ALL`].
+    pub fn of<T: PartialEq>(presets: &[T; 3], own: &T) -> Option<Self> {
+        Self::ALL.into_iter().zip(presets).find(|(_, preset)| *preset == own).map(|(size, _)| size)
+    }
 }
 
 /// A family as people choose it.
@@ -328,4 +333,19 @@ pub trait Judge: Module {
     /// Its weights from the picture through so many blocks are no longer trained (Freeze-D, Mo
     /// 2020).
     fn frozen(self, blocks: usize) -> Self;
+}
+
+/// Layers, of which the first so many are no longer trained.
+pub fn first_frozen<M: Module>(mut layers: Vec<M>, count: usize) -> Vec<M> {
+    let rest = layers.split_off(count.min(layers.len()));
+    let mut all = layers.no_grad();
+    all.extend(rest);
+    all
+}
+
+/// Layers, of which the last so many are no longer trained.
+pub fn last_frozen<M: Module>(mut layers: Vec<M>, count: usize) -> Vec<M> {
+    let last = layers.split_off(layers.len().saturating_sub(count));
+    layers.extend(last.no_grad());
+    layers
 }

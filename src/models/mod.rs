@@ -35,11 +35,13 @@ pub const MOST_CLASSES: usize = 10_000;
 
 pub use field::{Choice, Field, Slot};
 pub use game::{Game, Loss};
-pub use network::{Discriminator, Generator, NetworkConfig, families};
+pub use network::{Discriminator, Generator, NetworkConfig, families, family};
 pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
 pub use params::{
-    AdamSettings, Moment, Moments, NamedTensor, ParameterPath, adam, check, collect, ema, load,
+    AdamSettings, Moment, Moments, NamedTensor, ParameterPath, adam, all_zero, check, collect, ema,
+    load,
 };
+pub use pggan::Config as PgganConfig;
 pub use style::Generator as StyleGenerator;
 pub use style::{
     AliasFree, Architecture, CLASS_LR, DiscriminatorConfig, Input, Mapping, NoiseInput,

@@ -149,6 +149,11 @@ pub fn families() -> Vec<Family> {
     all
 }
 
+/// The family of that name.
+pub fn family(name: &str) -> Option<Family> {
+    families().into_iter().find(|family| family.name == name)
+}
+
 impl Default for NetworkConfig {
     fn default() -> Self {
         style::Config::default().into()

@@ -73,6 +73,36 @@ impl ModuleVisitor for Collect<'_> {
     }
 }
 
+/// Whether all parameters of this name, whatever they lie in, are 0; so it is where there are none.
+pub fn all_zero<M: Module>(module: &M, name: &str) -> bool {
+    let mut visitor = Zero { path: ParameterPath::default(), name, all: true };
+    module.visit(&mut visitor);
+    visitor.all
+}
+
+struct Zero<'a> {
+    path: ParameterPath,
+    name: &'a str,
+    all: bool,
+}
+
+impl ModuleVisitor for Zero<'_> {
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
+    }
+
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.path.exit(container);
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if self.all && self.path.0.last().is_some_and(|last| last == self.name) {
+            let values = param.val().into_data().convert::<f32>();
+            self.all = values.try_to_vec::<f32>().is_ok_and(|all| all.iter().all(|v| *v == 0.0));
+        }
+    }
+}
+
 /// Holds `tensors` against what `module` needs, of which none is read; `optional` may be missing.
 ///
 /// # Errors

@@ -41,6 +41,11 @@ impl Tally {
 /// real and generated pictures.
 const KEPT: f64 = 5.0;
 
+/// Widths of layers, for people.
+pub fn listed(widths: impl IntoIterator<Item = usize>) -> String {
+    widths.into_iter().map(|width| width.to_string()).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

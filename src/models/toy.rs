@@ -111,9 +111,7 @@ impl Draw for Generator {
     }
 
     fn entry(&self) -> Entry {
-        let weight = self.layer.weight.val();
-        let bias = Tensor::zeros([weight.dims()[0]], &weight.device());
-        Entry::First(FirstLayer { weight, bias, class: None, classes: 0 })
+        Entry::First(FirstLayer::of(self.layer.weight.val(), None, 0))
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {

@@ -5,6 +5,7 @@
 mod explore;
 mod export;
 mod languages;
+mod layout;
 mod opening;
 mod training;
 
@@ -29,6 +30,12 @@ struct Window(Harness<'static, Option<MorphogenApp>>);
 impl Window {
     /// Opens the window on the faces; pictures and runs go to folders in `root`.
     fn open(root: &Path, lang: Lang) -> Self {
+        // Tall, so that nothing has to be scrolled to.
+        Self::sized(root, lang, [1280.0, 1600.0])
+    }
+
+    /// The same in a window of this size.
+    fn sized(root: &Path, lang: Lang, size: [f32; 2]) -> Self {
         let model = Some(ModelSource::Embedded("faces".into()));
         let options = EngineOptions { device: DeviceChoice::Cpu, gpu: None, model };
         let mut engine = Some(Engine::spawn(options, || ()));
@@ -38,19 +45,17 @@ impl Window {
             runs: Some(root.join("runs")),
             ..Settings::default()
         };
-        // Tall, so that nothing has to be scrolled to.
-        let harness =
-            Harness::builder().with_size([1280.0, 1600.0]).with_step_dt(0.03).build_ui_state(
-                move |ui, app: &mut Option<MorphogenApp>| {
-                    let app = app.get_or_insert_with(|| {
-                        let engine = engine.take().expect("the program is made once");
-                        let settings = settings.clone();
-                        MorphogenApp::with_settings(ui.ctx(), engine, None, settings, None)
-                    });
-                    app.show(ui);
-                },
-                None,
-            );
+        let harness = Harness::builder().with_size(size).with_step_dt(0.03).build_ui_state(
+            move |ui, app: &mut Option<MorphogenApp>| {
+                let app = app.get_or_insert_with(|| {
+                    let engine = engine.take().expect("the program is made once");
+                    let settings = settings.clone();
+                    MorphogenApp::with_settings(ui.ctx(), engine, None, settings, None)
+                });
+                app.show(ui);
+            },
+            None,
+        );
         let mut window = Self(harness);
         window.wait("the first picture", |app| app.snapshot().picture.is_some());
         window

@@ -90,6 +90,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("This network has no noise inputs", "这个网络没有噪声输入"),
     (
+        "This model was trained without noise, which therefore changes nothing in it",
+        "这个模型训练时没有使用噪声，因此噪声不会改变图片",
+    ),
+    (
         "A PGGAN's z lies on a sphere, where there is nothing to cut off",
         "PGGAN 的 z 在球面上，没有可以截断的部分",
     ),

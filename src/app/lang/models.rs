@@ -48,4 +48,23 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Daisies, dandelions, roses, sunflowers and tulips at 64×64, by class",
         "64×64 的雏菊、蒲公英、玫瑰、向日葵和郁金香，按类别生成",
     ),
+    // The gallery.
+    ("Gallery of families", "各家族样例"),
+    (
+        "Small models of one family each, all trained for the same short time: to see and slide what \
+         sets the families apart",
+        "每个家族一个小模型，训练时间相同且很短：可以滑动观察各家族的差别",
+    ),
+    ("Draws {}", "生成{}"),
+    ("faces", "人脸"),
+    ("flowers", "花卉"),
+    ("rose", "玫瑰"),
+    ("sunflower", "向日葵"),
+    ("tulip", "郁金香"),
+    ("seedhead", "蒲公英绒球"),
+    ("Portraits at 32×32 by a DCGAN", "DCGAN 生成的 32×32 人像"),
+    ("Six kinds of flowers at 32×32 by a CGAN", "CGAN 生成的六种 32×32 花卉"),
+    ("Portraits at 32×32 by a PGGAN", "PGGAN 生成的 32×32 人像"),
+    ("Portraits at 32×32 by a StyleGAN", "StyleGAN 生成的 32×32 人像"),
+    ("Six kinds of flowers at 32×32 by a BigGAN", "BigGAN 生成的六种 32×32 花卉"),
 ];

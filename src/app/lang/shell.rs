@@ -39,6 +39,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("no GPU", "无显卡"),
     ("Computes: {}", "计算：{}"),
     ("Draws: {}", "显示：{}"),
+    ("CPU ({} threads)", "CPU（{} 线程）"),
     ("{} ms per picture", "每张 {} 毫秒"),
     ("Preparing the pictures", "正在准备图片"),
     ("Training is paused", "训练已暂停"),

@@ -362,6 +362,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("Learning {} × {} pixels", "正在学习 {} × {} 像素"),
     ("{} × {} pixels, faded in to {} %", "{} × {} 像素，已淡入 {}%"),
+    ("Growth", "逐级增长"),
+    ("now, {} %", "当前，{}%"),
     (
         "Networks that grow as they learn draw coarse pictures first; a finer resolution comes in \
          while the coarser one fades",

@@ -71,6 +71,7 @@ pub fn model(classes: &[&str]) -> ModelInfo {
         name: "test".into(),
         config: StyleGanConfig { classes, ..StyleGanConfig::default() }.into(),
         params: 1,
+        noise: Ok(()),
         card: Card::default(),
         components: vec![0.1; 10],
     }

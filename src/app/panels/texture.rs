@@ -6,8 +6,17 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 /// Uploads a picture; one larger than the GPU takes is thinned, since egui would panic.
 pub(super) fn upload(ctx: &Context, name: &str, picture: &Rgb8) -> TextureHandle {
+    upload_as(ctx, name, picture, TextureOptions::LINEAR)
+}
+
+/// The same, for a picture whose pixels are to be told apart where it is enlarged.
+pub(super) fn upload_sharp(ctx: &Context, name: &str, picture: &Rgb8) -> TextureHandle {
+    upload_as(ctx, name, picture, TextureOptions::NEAREST)
+}
+
+fn upload_as(ctx: &Context, name: &str, picture: &Rgb8, options: TextureOptions) -> TextureHandle {
     let limit = ctx.input(|input| input.max_texture_side).max(1);
-    ctx.load_texture(name, thin(picture, limit), TextureOptions::LINEAR)
+    ctx.load_texture(name, thin(picture, limit), options)
 }
 
 /// Keeps every n-th pixel, so that no side exceeds `limit`.

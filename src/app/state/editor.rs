@@ -1,9 +1,35 @@
 //! The recipe being edited, with undo and redo.
 
-use crate::latent::Recipe;
+use crate::engine::ModelSource;
+use crate::latent::{Basis, Recipe};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Steps kept for undo.
 const DEPTH: usize = 256;
+
+/// The part of a recipe that means something in one model only.
+#[derive(Debug, Clone, Default)]
+struct Own {
+    sliders: Vec<f32>,
+    basis: Basis,
+    layers: Option<Range<usize>>,
+    w: Option<Vec<f32>>,
+    z_shift: [f32; 2],
+}
+
+impl Own {
+    /// Takes it out of a recipe, and puts another in.
+    fn exchange(self, recipe: &mut Recipe) -> Self {
+        Self {
+            sliders: std::mem::replace(&mut recipe.sliders, self.sliders),
+            basis: std::mem::replace(&mut recipe.basis, self.basis),
+            layers: std::mem::replace(&mut recipe.slider_layers, self.layers),
+            w: std::mem::replace(&mut recipe.w, self.w),
+            z_shift: std::mem::replace(&mut recipe.z_shift, self.z_shift),
+        }
+    }
+}
 
 /// The current recipe and its history. All edits between two commits form one step, so that a
 /// drag over a slider is undone at once.
@@ -13,9 +39,34 @@ pub struct Editor {
     undo: Vec<Recipe>,
     redo: Vec<Recipe>,
     in_gesture: bool,
+    model: Option<ModelSource>,
+    kept: HashMap<ModelSource, Own>,
 }
 
 impl Editor {
+    /// Another model is open: directions are those of a model, so that sliders begin at zero there, or
+    /// where they were left when it was open before.
+    pub fn switch(&mut self, to: &ModelSource) {
+        if self.model.as_ref() == Some(to) {
+            return;
+        }
+        self.commit();
+        if let Some(from) = self.model.replace(to.clone()) {
+            let own = self.kept.remove(to).unwrap_or_default();
+            self.kept.insert(from, own.exchange(&mut self.recipe));
+            for steps in [&mut self.undo, &mut self.redo] {
+                for recipe in steps.iter_mut() {
+                    Own::default().exchange(recipe);
+                }
+                // A step that moved nothing else is none any more.
+                steps.dedup();
+                while steps.last() == Some(&self.recipe) {
+                    steps.pop();
+                }
+            }
+        }
+    }
+
     /// The recipe to show.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
@@ -125,6 +176,33 @@ mod tests {
         editor.edit(start);
         editor.commit();
         assert!(!editor.can_undo());
+    }
+
+    #[test]
+    fn sliders_stay_with_their_model() {
+        let [faces, flowers] = ["faces", "flowers"].map(|name| ModelSource::Embedded(name.into()));
+        let mut editor = Editor::default();
+        editor.switch(&faces);
+        let moved = |value: f32| Recipe { sliders: vec![value], ..psi(0.5) };
+        for step in 1..4 {
+            editor.edit(moved(step as f32));
+            editor.commit();
+        }
+        editor.switch(&flowers);
+        assert_eq!(editor.recipe(), &psi(0.5), "only what the model knows is left behind");
+        editor.switch(&flowers);
+        editor.edit(moved(-1.0));
+        editor.commit();
+        editor.switch(&faces);
+        assert_eq!(editor.recipe(), &moved(3.0));
+        editor.switch(&flowers);
+        assert_eq!(editor.recipe(), &moved(-1.0));
+        // Steps that moved the sliders of another model are none here.
+        assert!(editor.undo());
+        assert_eq!(editor.recipe(), &psi(0.5));
+        assert!(editor.undo());
+        assert_eq!(editor.recipe(), &Recipe::default());
+        assert!(!editor.undo());
     }
 
     #[test]

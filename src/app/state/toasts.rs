@@ -4,7 +4,7 @@
 const STAY: f64 = 5.0;
 const FADE: f64 = 0.6;
 /// Most notices shown at once.
-const MOST: usize = 5;
+const MOST: usize = 3;
 
 /// How serious a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

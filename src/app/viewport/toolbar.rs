@@ -7,6 +7,9 @@ use crate::app::widgets::{Icon, icon_button};
 use eframe::egui;
 use egui::{Button, Rect, Ui, Vec2};
 
+/// Below this width there is one button for the scale, which goes to the other one.
+const NARROW: f32 = 260.0;
+
 impl Viewport {
     /// Size of the picture on screen, filtering, copy and save.
     pub(super) fn toolbar(
@@ -17,10 +20,11 @@ impl Viewport {
         smooth: bool,
         wishes: &mut Vec<Wish>,
     ) {
+        let narrow = ui.available_width() < NARROW;
         ui.add_enabled_ui(size.is_some(), |ui| {
             egui::Sides::new().shrink_left().show(
                 ui,
-                |ui| self.scales(ui, area, size.unwrap_or(Vec2::splat(1.0))),
+                |ui| self.scales(ui, area, size.unwrap_or(Vec2::splat(1.0)), narrow),
                 |ui| {
                     if icon_button(ui, Icon::Save, t(ui, "Save picture")).clicked() {
                         wishes.push(Wish::Save);
@@ -40,20 +44,24 @@ impl Viewport {
         });
     }
 
-    fn scales(&mut self, ui: &mut Ui, area: Rect, size: Vec2) {
-        let fit = Button::new(t(ui, "Fit")).selected(self.placing == Placing::Fit);
-        if ui.add(fit).on_hover_text(t(ui, "As large as fits (double click)")).clicked() {
-            self.placing = Placing::Fit;
-        }
+    fn scales(&mut self, ui: &mut Ui, area: Rect, size: Vec2, narrow: bool) {
         let density = ui.pixels_per_point();
         let actual = Placing::actual(density);
+        let fit = Button::new(t(ui, "Fit")).selected(self.placing == Placing::Fit);
+        let offered = !narrow || self.placing != Placing::Fit;
+        let tip = t(ui, "As large as fits (double click)");
+        if offered && ui.add(fit).on_hover_text(tip).clicked() {
+            self.placing = Placing::Fit;
+            return;
+        }
         let button = Button::new("1:1").selected(self.placing == actual);
+        let offered = !narrow || self.placing == Placing::Fit;
         let tip = t(ui, "One pixel of the picture on one of the screen");
-        if ui.add(button).on_hover_text(tip).clicked() {
+        if offered && ui.add(button).on_hover_text(tip).clicked() {
             self.placing = actual;
         }
-        let scale = self.placing.scale(area.shrink(MARGIN), size);
-        if ui.is_enabled() {
+        if ui.is_enabled() && !narrow {
+            let scale = self.placing.scale(area.shrink(MARGIN), size);
             ui.weak(format!("{:.0} %", 100.0 * scale * density));
         }
     }

@@ -4,8 +4,10 @@ mod buttons;
 mod form;
 mod icons;
 mod slider;
+mod text;
 
 pub use buttons::{chip, icon_button, icon_label_button, segments, switch};
 pub use form::{card, hint, note, row};
 pub use icons::Icon;
 pub use slider::{SliderSpec, slider_row};
+pub use text::shortened;

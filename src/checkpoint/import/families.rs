@@ -1,8 +1,9 @@
-//! State dicts of networks that are no StyleGANs: PyTorch's own DCGAN example, and BigGAN's PyTorch
-//! code.
+//! Networks that are no StyleGANs: state dicts of PyTorch's own DCGAN example and of BigGAN's PyTorch
+//! code, and pickles of PGGAN's TensorFlow code.
 
 mod biggan;
 mod dcgan;
+mod pggan;
 
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
@@ -26,6 +27,9 @@ const PLACES: [&str; 8] =
 
 /// The generator of a file of these kinds; None for other files.
 pub fn read(root: Value) -> Result<Option<Found>, String> {
+    if let Some(found) = pggan::read(root)? {
+        return Ok(Some(found));
+    }
     let inner = PLACES.iter().filter_map(|place| root.get(place));
     for state in std::iter::once(root).chain(inner) {
         // Data-parallel training puts it before each name.

@@ -113,8 +113,8 @@ fn read(root: Value, both: bool, source: &Path) -> std::result::Result<(Format, 
             format!("it is a {kind} model; Morphogen opens StyleGAN2 and StyleGAN3 so far")
         }
         None => "it holds no generator that Morphogen knows; it opens StyleGAN2 of NVIDIA, \
-                 rosinality and lucidrains, StyleGAN3 of NVIDIA, PyTorch's DCGAN, BigGAN, and its \
-                 own files"
+                 rosinality and lucidrains, StyleGAN3 of NVIDIA, PyTorch's DCGAN, BigGAN, \
+                 TensorFlow's PGGAN, and its own files"
             .into(),
     })
 }

@@ -20,12 +20,7 @@ const MAPPING_LR: f32 = 0.1;
 
 /// The networks of a file in this format, the discriminator if `both`; None for other files.
 pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
-    let networks = root.items();
-    let is_network = |value: &Value| value.class().is_some_and(|class| class.ends_with(".Network"));
-    let [_, d, gs] = networks[..] else { return Ok(None) };
-    if !networks.iter().all(is_network) {
-        return Ok(None);
-    }
+    let Some([_, d, gs]) = networks(root) else { return Ok(None) };
     let variables = variables(gs)?;
     let has = |part: &str| variables.keys().any(|name| name.contains(part));
     if has("AdaIN") || has("StyleMod") || !has("mod_weight") {
@@ -53,8 +48,15 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     }))
 }
 
+/// G, D and the average of G, in a file of such networks.
+pub fn networks(root: Value) -> Option<[Value; 3]> {
+    let networks: [Value; 3] = root.items().try_into().ok()?;
+    let is_network = |value: &Value| value.class().is_some_and(|class| class.ends_with(".Network"));
+    networks.iter().all(is_network).then_some(networks)
+}
+
 /// A number among the arguments that a network was built with.
-fn setting(network: Value, name: &str) -> Option<f32> {
+pub fn setting(network: Value, name: &str) -> Option<f32> {
     network.get("static_kwargs")?.get(name)?.float().map(|number| number as f32)
 }
 
@@ -70,14 +72,25 @@ fn discriminator(network: Value) -> Result<Option<Part>, String> {
     Ok(whole.then_some(Part { tensors, conv_clamp: setting(network, "conv_clamp") }))
 }
 
-/// All variables of a network, those of its components under the component's name.
+/// All variables of a network, with the colours of one that grew at its finest block.
 fn variables(network: Value) -> Result<Tensors, String> {
+    let mut found = listed(network)?;
+    let finest = found.iter().filter_map(|(name, _)| side(name)).max().unwrap_or(0);
+    found.iter_mut().for_each(|(name, _)| *name = at_finest(name, finest));
+    arrays(found)
+}
+
+/// All variables of a network unread, those of its components under the component's name.
+pub fn listed(network: Value) -> Result<Vec<(String, Value)>, String> {
     let mut found = Vec::new();
     collect(network, "", DEPTH, &mut found)?;
-    let finest = found.iter().filter_map(|(name, _)| side(name)).max().unwrap_or(0);
+    Ok(found)
+}
+
+/// Reads variables.
+pub fn arrays(found: Vec<(String, Value)>) -> Result<Tensors, String> {
     let (mut views, mut scalars) = (Vec::new(), Tensors::new());
     for (name, value) in found {
-        let name = at_finest(&name, finest);
         if let Some(view) = value.tensor() {
             views.push((name, view));
         } else if let Some(number) = value.float() {
@@ -91,7 +104,7 @@ fn variables(network: Value) -> Result<Tensors, String> {
 }
 
 /// The side in `synthesis/8x8/Conv1/weight`.
-fn side(name: &str) -> Option<u64> {
+pub fn side(name: &str) -> Option<u64> {
     name.split('/').find_map(|part| part.split_once('x')?.0.parse().ok())
 }
 
@@ -128,7 +141,7 @@ fn collect<'d>(
 
 /// How a variable is laid out in PyTorch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Layout {
+pub enum Layout {
     Same,
     /// The affine bias starts at 0 there.
     PlusOne,
@@ -137,6 +150,8 @@ enum Layout {
     Convolution,
     /// The same, with H and W turned round.
     Flipped,
+    /// The same of a transposed convolution, HWOI.
+    Enlarging,
     /// A batch of one, dropped.
     First,
     /// `[1, 1, r, r]` to `[r, r]`.
@@ -237,7 +252,8 @@ fn dense(kind: &str) -> Option<Layout> {
     }
 }
 
-fn lay(tensor: NamedTensor, layout: Layout) -> Option<NamedTensor> {
+/// The tensor as PyTorch lays it out; None where its shape is no such one.
+pub fn lay(tensor: NamedTensor, layout: Layout) -> Option<NamedTensor> {
     let NamedTensor { shape, mut values } = tensor;
     match (layout, &shape[..]) {
         (Layout::Same, _) => Some(NamedTensor { shape, values }),
@@ -251,12 +267,15 @@ fn lay(tensor: NamedTensor, layout: Layout) -> Option<NamedTensor> {
             let values = (0..o * i).map(|at| values[at % i * o + at / i]).collect();
             Some(NamedTensor { shape: vec![o, i], values })
         }
-        (Layout::Convolution | Layout::Flipped, &[h, w, i, o]) => {
-            let plane = h * w;
+        (Layout::Convolution | Layout::Flipped | Layout::Enlarging, &[h, w, a, b]) => {
+            let (plane, turned) = (h * w, layout != Layout::Convolution);
+            let transposed = layout == Layout::Enlarging;
+            let (o, i) = if transposed { (a, b) } else { (b, a) };
             let place = |at: usize| {
-                let hw =
-                    if layout == Layout::Flipped { plane - 1 - at % plane } else { at % plane };
-                (hw * i + at / plane % i) * o + at / plane / i
+                let hw = if turned { plane - 1 - at % plane } else { at % plane };
+                let (to, from) = (at / plane / i, at / plane % i);
+                let (row, column) = if transposed { (to, from) } else { (from, to) };
+                (hw * a + row) * b + column
             };
             let values = (0..o * i * plane).map(|at| values[place(at)]).collect();
             Some(NamedTensor { shape: vec![o, i, h, w], values })

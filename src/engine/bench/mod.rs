@@ -16,7 +16,7 @@ mod rounds;
 pub use frames::FrameLine;
 
 use crate::base::{Error, Result};
-use crate::checkpoint::embedded_names;
+use crate::checkpoint::main_names;
 use crate::cpu::peak;
 use crate::gpu::{Compute, DeviceChoice};
 use crate::models::{Architecture, NetworkConfig, StyleGanConfig};
@@ -119,7 +119,7 @@ fn cases() -> Vec<(String, Case)> {
         let settings = Box::new(families::settings(network));
         cases.push((format!("{name}_train_b{batch}"), Case::Step(settings)));
     }
-    for model in embedded_names() {
+    for model in main_names() {
         cases.push((format!("generate_{model}_b1"), Case::Generate(model)));
         cases.push((format!("first_picture_{model}"), Case::FirstPicture(model)));
     }

@@ -2,10 +2,11 @@
 
 use super::super::{Command, Event, Export, ModelSource, Phase};
 use super::{Driver, photos, small};
+use crate::base::Rgb8;
 use crate::checkpoint::{Card, Precision, open_file, save_generator};
 use crate::export::read_recipe;
 use crate::latent::Recipe;
-use crate::models::Generator;
+use crate::models::{Generator, PgganConfig};
 use crate::training::{Base, Run, STATE_FILE, TrainConfig, Trainer};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,35 @@ fn a_picture_of_a_model_in_training_can_be_made_again_later() {
     });
     assert_eq!(again.pixels, image::open(&path).unwrap().into_rgb8().into_raw());
     assert_eq!(map().w, saved.w);
+}
+
+#[test]
+fn a_fade_is_shown_at_three_stages() {
+    let (_folder, data, run) = places();
+    let engine = Driver::new(None);
+    let mut config = small();
+    config.network = PgganConfig {
+        resolution: 16,
+        channel_base: 64,
+        channel_max: 8,
+        fade_kimg: 1000.0,
+        stable_kimg: 0.0,
+        ..PgganConfig::default()
+    }
+    .into();
+    engine.send(Command::Train { folder: data, run, config, base: None });
+    let fading = engine.until(|| engine.0.snapshot().training.fading.clone());
+    assert!((2.0..3.0).contains(&fading.stage) && fading.stage > 2.0, "{}", fading.stage);
+    let [coarse, now, fine] = &fading.pictures;
+    assert!(coarse.pixels != fine.pixels && (coarse.width, now.width) == (now.width, fine.width));
+    // At its beginning hardly anything of the finer pictures has come in.
+    let far = |a: &Rgb8, b: &Rgb8| {
+        a.pixels.iter().zip(&b.pixels).map(|(a, b)| u32::from(a.abs_diff(*b))).sum::<u32>()
+    };
+    assert!(far(coarse, now) < far(fine, now));
+    engine.send(Command::Stop);
+    engine.stopped();
+    assert!(engine.0.snapshot().training.fading.is_some(), "it is still shown when it has ended");
 }
 
 fn step_on_disk(run: &Path) -> u64 {

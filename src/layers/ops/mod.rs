@@ -38,6 +38,11 @@ pub fn conv3x3(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     if has_kernel(&x, 4) { fused::conv3x3(x, weight) } else { composed::conv3x3(x, weight) }
 }
 
+/// Dense layer: `[N, in]`, `[out, in]` to `[N, out]`.
+pub fn dense(x: Tensor<2>, weight: Tensor<2>) -> Tensor<2> {
+    if on_cpu(&x) { fused::dense(x, weight) } else { x.matmul(weight.transpose()) }
+}
+
 /// 1×1 convolution: `[N, C, H, W]`, `[O, C]` to `[N, O, H, W]`.
 pub fn conv1x1(x: Tensor<4>, weight: Tensor<2>) -> Tensor<4> {
     if has_kernel(&x, 4) { fused::conv1x1(x, weight) } else { composed::conv1x1(x, weight) }

@@ -8,7 +8,7 @@ mod tests;
 pub use conv::Conv;
 pub use four::{Conv4Down, Conv4Up};
 
-use super::{Dual, Init, Mode, Spectral, Start};
+use super::{Dual, Init, Mode, Spectral, Start, ops};
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
@@ -78,8 +78,8 @@ impl Linear {
 
     /// [`Self::forward`] with the derivative along a direction.
     pub fn forward_dual(&self, x: Dual<2>, mode: Mode) -> Dual<2> {
-        let weight = self.effective(mode).transpose();
-        let y = x.linear(|x| x.matmul(weight.clone()));
+        let weight = self.effective(mode);
+        let y = x.linear(|x| ops::dense(x, weight.clone()));
         match &self.bias {
             Some(bias) => y.shift(bias.val().unsqueeze()),
             None => y,

@@ -5,6 +5,7 @@ use crate::layers::{
     BatchNorm, ConditionalBatchNorm, Conv, Dual, Extras, Init, Linear, Mode, SelfAttention, Start,
     ops,
 };
+use crate::models::family::first_frozen;
 use burn::module::Module;
 use burn::tensor::Tensor;
 
@@ -22,16 +23,12 @@ pub struct UpBlock {
 }
 
 impl UpBlock {
-    fn new(
-        init: &mut Init,
-        [inputs, outputs]: [usize; 2],
-        condition: usize,
-        attends: bool,
-    ) -> Self {
+    fn new(init: &mut Init, [inputs, outputs]: [usize; 2], start: UpStart, attends: bool) -> Self {
         let conv =
             |init: &mut Init, sizes, kernel| Conv::new(init, sizes, kernel, START, Extras::BOTH);
         let norm = |init: &mut Init, channels| {
-            ConditionalBatchNorm::new(init, [condition, channels], START, true)
+            let sizes = [start.condition, channels];
+            ConditionalBatchNorm::new(init, sizes, START, start.spectral)
         };
         Self {
             bn1: norm(init, inputs),
@@ -63,6 +60,19 @@ impl UpBlock {
     }
 }
 
+/// What a generator is told.
+#[derive(Debug, Clone, Copy)]
+pub struct UpStart {
+    /// Values that the first layer takes.
+    pub inputs: usize,
+    /// Values of each block's condition.
+    pub condition: usize,
+    /// Whether what takes the condition to gains and biases is spectrally normalised.
+    pub spectral: bool,
+    /// Side of the features that attend to each other, 0 for none.
+    pub attention: usize,
+}
+
 /// A generator: a dense layer to 4×4, the blocks, and the output.
 #[derive(Module, Debug)]
 pub struct Up {
@@ -75,21 +85,15 @@ pub struct Up {
 }
 
 impl Up {
-    /// Takes `inputs` values and conditions of `condition` values; features of side `attention` attend
-    /// to each other.
-    pub fn new(
-        init: &mut Init,
-        widths: &Widths,
-        [inputs, condition]: [usize; 2],
-        attention: usize,
-    ) -> Self {
+    /// For what `start` has.
+    pub fn new(init: &mut Init, widths: &Widths, start: UpStart) -> Self {
         let g = &widths.generator;
-        let linear = Linear::new(init, [inputs, 16 * g[0]], START, Extras::BOTH);
+        let linear = Linear::new(init, [start.inputs, 16 * g[0]], START, Extras::BOTH);
         let blocks = g
             .windows(2)
             .enumerate()
             .map(|(index, pair)| {
-                UpBlock::new(init, [pair[0], pair[1]], condition, 8 << index == attention)
+                UpBlock::new(init, [pair[0], pair[1]], start, 8 << index == start.attention)
             })
             .collect();
         let last = g[widths.blocks()];
@@ -198,9 +202,7 @@ impl Down {
 
     /// Its first so many blocks are no longer trained.
     pub fn frozen(mut self, count: usize) -> Self {
-        let rest = self.blocks.split_off(count.min(self.blocks.len()));
-        self.blocks = self.blocks.no_grad();
-        self.blocks.extend(rest);
+        self.blocks = first_frozen(self.blocks, count);
         self
     }
 }

@@ -3,6 +3,7 @@
 use super::Widths;
 use super::widths::attended;
 use crate::base::{Error, Result};
+use crate::models::tally::listed;
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +13,13 @@ use serde::{Deserialize, Serialize};
 pub struct BigganConfig {
     /// Side of the square picture: 32, 64 or 128.
     pub resolution: usize,
-    /// Length of z; each block takes an equal chunk of it, and what is left over is not used.
+    /// Length of z; each block takes an equal chunk of it, and what is left over is not used. Without
+    /// a shared class embedding the first layer takes it all.
     pub z_dim: usize,
     /// Channels, times the published factors.
     pub width: usize,
-    /// Length of the class embedding that all blocks share.
+    /// Length of the class embedding that all blocks share; 0 where each normalisation has a table of
+    /// its own, as in the published settings for CIFAR-10.
     pub shared_dim: usize,
     /// Side of the features that attend to each other, 0 for none.
     pub attention: usize,
@@ -42,14 +45,23 @@ impl BigganConfig {
         Widths::of(self.resolution, self.width)
     }
 
-    /// Values of z for the first layer and for each block.
+    /// Whether the blocks share a class embedding and take chunks of z.
+    pub fn shares(&self) -> bool {
+        self.shared_dim > 0
+    }
+
+    /// Values of z for the first layer and, where it comes in chunks, for each block.
     pub fn chunk(&self) -> usize {
-        self.z_dim / (self.widths().blocks() + 1)
+        if self.shares() { self.z_dim / (self.widths().blocks() + 1) } else { self.z_dim }
     }
 
     /// Values of a block's condition.
     pub fn condition(&self) -> usize {
-        self.chunk() + if self.classes.is_empty() { 0 } else { self.shared_dim }
+        match (self.shares(), self.classes.is_empty()) {
+            (true, true) => self.chunk(),
+            (true, false) => self.chunk() + self.shared_dim,
+            (false, _) => self.classes.len(),
+        }
     }
 }
 
@@ -83,11 +95,13 @@ impl Shape for BigganConfig {
 
     /// The first layer and each block take their chunk from a z of their own.
     fn style_sides(&self) -> Vec<usize> {
-        (0..=self.widths().blocks()).map(|index| 4 << index).collect()
+        let last = if self.shares() { self.widths().blocks() } else { 0 };
+        (0..=last).map(|index| 4 << index).collect()
     }
 
     fn abilities(&self) -> Abilities {
-        Abilities { mixing: Ok(()), ..Abilities::plain() }
+        let plain = Abilities::plain();
+        Abilities { mixing: if self.shares() { Ok(()) } else { plain.mixing }, ..plain }
     }
 
     fn work(&self) -> Work {
@@ -140,7 +154,7 @@ impl Shape for BigganConfig {
     }
 
     fn size(&self) -> Option<Size> {
-        Size::ALL.into_iter().find(|size| Widths::SIZES[*size as usize] == self.width)
+        Size::of(&Widths::SIZES, &self.width)
     }
 
     fn set_size(&mut self, size: Size) {
@@ -156,14 +170,13 @@ impl Shape for BigganConfig {
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let widths: Vec<String> = self.widths().generator.iter().map(usize::to_string).collect();
         let attention = match self.attention {
             0 => String::new(),
             side => format!("{side}×{side}"),
         };
         vec![
             ("z", self.z_dim.to_string()),
-            ("channels", widths.join(", ")),
+            ("channels", listed(self.widths().generator)),
             ("self-attention", attention),
         ]
     }
@@ -175,23 +188,25 @@ impl Shape for BigganConfig {
     fn validate(&self) -> Result<()> {
         Widths::validate(self.resolution, self.width, "a BigGAN")?;
         let bad = |what: &str| Err(Error::Usage(what.into()));
-        let chunks = self.widths().blocks() + 1;
+        let blocks = self.widths().blocks();
+        let chunks = if self.shares() { blocks + 1 } else { 1 };
         if !(chunks..=2048).contains(&self.z_dim) {
             return bad(&format!(
                 "z must have {chunks} to 2048 values, one and more for each block; choose another \
                  length"
             ));
         }
-        if !(1..=1024).contains(&self.shared_dim) {
-            return bad("the class embedding must have 1 to 1024 values");
+        if self.shared_dim > 1024 {
+            return bad("the class embedding must have 1024 values at most");
         }
-        let sides = self.style_sides();
-        let sides = sides[1..].iter().filter(|side| **side <= MOST_ATTENTION);
-        if self.attention != 0 && !sides.clone().any(|side| *side == self.attention) {
-            let sides: Vec<String> = sides.map(usize::to_string).collect();
+        if !self.shares() && self.classes.is_empty() {
+            return bad("a BigGAN without classes takes z in chunks; give it a class embedding");
+        }
+        let sides = (1..=blocks).map(|index| 4 << index).filter(|side| *side <= MOST_ATTENTION);
+        if self.attention != 0 && !sides.clone().any(|side: usize| side == self.attention) {
             return bad(&format!(
                 "self-attention works at {} pixels, or 0 for none; choose one of these",
-                sides.join(", ")
+                listed(sides)
             ));
         }
         if self.attention != 0 && self.widths().at(self.attention) < 8 {

@@ -1,6 +1,6 @@
 //! The generator.
 
-use super::{Config, Up, up};
+use super::{Config, Up, UpStart, up};
 use crate::layers::{Init, Mode, Start};
 use crate::models::embed::Embedding;
 use crate::models::{Call, Draw, Entry, FirstLayer};
@@ -11,7 +11,7 @@ use burn::tensor::{Device, Tensor};
 #[derive(Module, Debug)]
 pub struct Generator {
     network: Up,
-    /// Class embedding `[classes, shared_dim]`, in class-conditional models.
+    /// Class embedding `[classes, shared_dim]`, in class-conditional models that share one.
     shared: Option<Embedding>,
     #[module(skip)]
     config: Config,
@@ -26,6 +26,9 @@ impl Generator {
 
     /// `weight` `[values, chunk]` as one of the whole z.
     fn widened(&self, weight: Tensor<2>, index: usize) -> Tensor<2> {
+        if !self.config.shares() {
+            return weight;
+        }
         let ([rows, chunk], device) = (weight.dims(), weight.device());
         let zeros = |columns| Tensor::<2>::zeros([rows, columns], &device);
         let before = index * chunk;
@@ -37,11 +40,17 @@ impl Draw for Generator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        let sizes = [config.chunk(), config.condition()];
-        let network = Up::new(init, &config.widths(), sizes, config.attention);
-        let classes = config.classes.len();
-        let size = [classes, config.shared_dim];
-        let shared = (classes > 0).then(|| Embedding::new(init, size, Start::Orthogonal, false));
+        let start = UpStart {
+            inputs: config.chunk(),
+            condition: config.condition(),
+            // Tables of classes are not normalised in the published code.
+            spectral: config.shares(),
+            attention: config.attention,
+        };
+        let network = Up::new(init, &config.widths(), start);
+        let size = [config.classes.len(), config.shared_dim];
+        let shared = size.iter().all(|length| *length > 0);
+        let shared = shared.then(|| Embedding::new(init, size, Start::Orthogonal, false));
         Self { network, shared, config: config.clone() }
     }
 
@@ -55,19 +64,18 @@ impl Draw for Generator {
 
     fn entry(&self) -> Entry {
         let linear = &self.network.linear;
-        let weight = linear.effective(Mode::Sample);
-        let [features, _] = weight.dims();
+        let weight = self.widened(linear.effective(Mode::Sample), 0);
         let bias = linear.bias.as_ref().map(|bias| bias.val());
-        Entry::First(FirstLayer {
-            bias: bias.unwrap_or_else(|| Tensor::zeros([features], &weight.device())),
-            weight: self.widened(weight, 0),
-            class: None,
-            classes: self.config.classes.len(),
-        })
+        Entry::First(FirstLayer::of(weight, bias, self.config.classes.len()))
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
         let device = self.device();
+        let first = self.chunk(&styles[0], 0);
+        if !self.config.shares() {
+            let class = call.cond.weights(1.0, &device);
+            return up(&self.network, first, &vec![class; self.network.blocks.len()], call.mode);
+        }
         let shared = self.shared.as_ref();
         let class = shared.map(|shared| shared.forward(call.cond, &device, call.mode));
         let condition = |(index, style): (usize, &Tensor<2>)| {
@@ -78,7 +86,7 @@ impl Draw for Generator {
             }
         };
         let conditions: Vec<Tensor<2>> = styles.iter().enumerate().skip(1).map(condition).collect();
-        up(&self.network, self.chunk(&styles[0], 0), &conditions, call.mode)
+        up(&self.network, first, &conditions, call.mode)
     }
 
     fn style_weights(&self) -> Vec<Tensor<2>> {
@@ -89,7 +97,8 @@ impl Draw for Generator {
             let rows = styles.dims()[0];
             self.widened(styles.slice([0..rows, condition - chunk..condition]), index + 1)
         };
-        let blocks = self.network.blocks.iter().enumerate().map(of_block);
+        let told = if self.config.shares() { self.network.blocks.len() } else { 0 };
+        let blocks = self.network.blocks[..told].iter().enumerate().map(of_block);
         std::iter::once(first).chain(blocks).collect()
     }
 }

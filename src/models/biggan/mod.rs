@@ -8,7 +8,7 @@ mod discriminator;
 mod generator;
 mod widths;
 
-pub use blocks::{Down, DownStart, Up, down, up};
+pub use blocks::{Down, DownStart, Up, UpStart, down, up};
 pub use config::{BigganConfig as Config, SHARE};
 pub use discriminator::Discriminator;
 pub use generator::Generator;

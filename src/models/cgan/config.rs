@@ -1,7 +1,7 @@
 //! Shape of the networks.
 
 use crate::base::{Error, Result};
-use crate::models::tally::{Side, Tally};
+use crate::models::tally::{Side, Tally, listed};
 use crate::models::{Abilities, Field, Game, Loss, MOST_CLASSES, Shape, Size, Slot, Work};
 use crate::models::{biggan, dcgan};
 use serde::{Deserialize, Serialize};
@@ -187,7 +187,7 @@ impl Shape for CganConfig {
     }
 
     fn size(&self) -> Option<Size> {
-        Size::ALL.into_iter().find(|size| dcgan::Widths::SIZES[*size as usize] == self.width)
+        Size::of(&dcgan::Widths::SIZES, &self.width)
     }
 
     fn set_size(&mut self, size: Size) {
@@ -210,10 +210,7 @@ impl Shape for CganConfig {
     fn facts(&self) -> Vec<(&'static str, String)> {
         let widths = match self.body {
             Body::Dcgan => self.plain().listed(),
-            Body::Residual => {
-                let widths = self.residual().generator;
-                widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
-            }
+            Body::Residual => listed(self.residual().generator),
         };
         vec![("z", self.z_dim.to_string()), ("channels", widths)]
     }

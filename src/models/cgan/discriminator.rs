@@ -4,6 +4,7 @@ use super::Config;
 use super::config::{Body, Judging};
 use crate::layers::{Dual, Extras, Init, Linear, Start};
 use crate::models::embed::{Embedding, projected};
+use crate::models::family::first_frozen;
 use crate::models::{Call, Judge, biggan, dcgan};
 use burn::module::Module;
 
@@ -82,7 +83,7 @@ impl Judge for Discriminator {
     fn frozen(self, blocks: usize) -> Self {
         let body = match self.body {
             Layers::Plain(plain) => {
-                Layers::Plain(Plain { blocks: dcgan::Down::frozen(plain.blocks, blocks) })
+                Layers::Plain(Plain { blocks: first_frozen(plain.blocks, blocks) })
             }
             Layers::Residual(network) => Layers::Residual(network.frozen(blocks)),
         };

@@ -42,8 +42,9 @@ impl Draw for Generator {
                 blocks: dcgan::Up::chain(init, config.plain(), config.z_dim + config.embed_dim),
             }),
             Body::Residual => {
-                let sizes = [config.z_dim, classes];
-                Layers::Residual(biggan::Up::new(init, &config.residual(), sizes, 0))
+                let (inputs, condition) = (config.z_dim, classes);
+                let start = biggan::UpStart { inputs, condition, spectral: true, attention: 0 };
+                Layers::Residual(biggan::Up::new(init, &config.residual(), start))
             }
         };
         Self { body, config: config.clone() }
@@ -73,10 +74,8 @@ impl Draw for Generator {
             }
             Layers::Residual(network) => {
                 let weight = network.linear.effective(Mode::Sample);
-                let [features, _] = weight.dims();
                 let bias = network.linear.bias.as_ref().map(|bias| bias.val());
-                let bias = bias.unwrap_or_else(|| Tensor::zeros([features], &weight.device()));
-                FirstLayer { weight, bias, class: None, classes }
+                FirstLayer::of(weight, bias, classes)
             }
         })
     }

@@ -94,14 +94,6 @@ impl Down {
         };
         (0..=last).map(block).collect()
     }
-
-    /// Blocks of which the first so many are no longer trained.
-    pub fn frozen(mut blocks: Vec<Self>, count: usize) -> Vec<Self> {
-        let rest = blocks.split_off(count.min(blocks.len()));
-        let mut all = blocks.no_grad();
-        all.extend(rest);
-        all
-    }
 }
 
 /// Pictures to features `[N, C, 4, 4]` and the logits `[N, 1]` that follow from them.

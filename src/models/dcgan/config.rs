@@ -2,7 +2,7 @@
 
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
-use crate::models::tally::{Side, Tally};
+use crate::models::tally::{Side, Tally, listed};
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Work};
 use serde::{Deserialize, Serialize};
 
@@ -89,9 +89,7 @@ impl Widths {
 
     /// Features coarse to fine, for people.
     pub fn listed(self) -> String {
-        let widths: Vec<String> =
-            self.sides().into_iter().map(|side| self.at(side).to_string()).collect();
-        widths.join(", ")
+        listed(self.sides().into_iter().map(|side| self.at(side)))
     }
 }
 
@@ -164,7 +162,7 @@ impl Shape for DcganConfig {
     }
 
     fn size(&self) -> Option<Size> {
-        Size::ALL.into_iter().find(|size| Widths::SIZES[*size as usize] == self.width)
+        Size::of(&Widths::SIZES, &self.width)
     }
 
     fn set_size(&mut self, size: Size) {

@@ -2,6 +2,7 @@
 
 use super::{Config, Down, Up, down, first_layer, up};
 use crate::layers::{Dual, Init};
+use crate::models::family::first_frozen;
 use crate::models::{Call, Draw, Entry, FirstLayer, Judge};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
@@ -62,6 +63,6 @@ impl Judge for Discriminator {
     }
 
     fn frozen(self, blocks: usize) -> Self {
-        Self { blocks: Down::frozen(self.blocks, blocks) }
+        Self { blocks: first_frozen(self.blocks, blocks) }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
-use crate::models::tally::{Side, Tally};
+use crate::models::tally::{Side, Tally, listed};
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +106,7 @@ impl Shape for GanConfig {
     }
 
     fn size(&self) -> Option<Size> {
-        Size::ALL.into_iter().find(|size| WIDTHS[*size as usize] == self.width)
+        Size::of(&WIDTHS, &self.width)
     }
 
     fn set_size(&mut self, size: Size) {
@@ -122,8 +122,7 @@ impl Shape for GanConfig {
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let widths = self.generator().map(|width| width.to_string()).join(", ");
-        vec![("z", self.z_dim.to_string()), ("layers", widths)]
+        vec![("z", self.z_dim.to_string()), ("layers", listed(self.generator()))]
     }
 
     fn grown(&self, resolution: usize) -> Result<Self> {

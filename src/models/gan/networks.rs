@@ -2,6 +2,7 @@
 
 use super::Config;
 use crate::layers::{Dual, Extras, Init, Linear, Mode, Start, dropout, ops};
+use crate::models::family::first_frozen;
 use crate::models::{Call, Draw, Entry, FirstLayer, Judge};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
@@ -38,14 +39,8 @@ impl Draw for Generator {
 
     fn entry(&self) -> Entry {
         let first = &self.layers[0];
-        let [features, _] = first.weight.dims();
         let bias = first.bias.as_ref().map(|bias| bias.val());
-        Entry::First(FirstLayer {
-            bias: bias.unwrap_or_else(|| Tensor::zeros([features], &self.device())),
-            weight: first.weight.val(),
-            class: None,
-            classes: 0,
-        })
+        Entry::First(FirstLayer::of(first.weight.val(), bias, 0))
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
@@ -89,9 +84,7 @@ impl Judge for Discriminator {
     }
 
     fn frozen(mut self, blocks: usize) -> Self {
-        let rest = self.layers.split_off(blocks.min(self.layers.len()));
-        self.layers = self.layers.no_grad();
-        self.layers.extend(rest);
+        self.layers = first_frozen(self.layers, blocks);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
-use crate::models::tally::{Side, Tally};
+use crate::models::tally::{Side, Tally, listed};
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Truncation, Work};
 use serde::{Deserialize, Serialize};
 
@@ -154,7 +154,7 @@ impl Shape for PgganConfig {
 
     fn size(&self) -> Option<Size> {
         let own = (self.channel_base, self.channel_max);
-        Size::ALL.into_iter().find(|size| SIZES[*size as usize] == own)
+        Size::of(&SIZES, &own)
     }
 
     fn set_size(&mut self, size: Size) {
@@ -170,13 +170,9 @@ impl Shape for PgganConfig {
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let widths = self.sides().into_iter().map(|side| self.channels(side).to_string());
+        let widths = listed(self.sides().into_iter().map(|side| self.channels(side)));
         let stage = self.stage.map(|stage| format!("{stage:.2}")).unwrap_or_default();
-        vec![
-            ("z", self.z_dim.to_string()),
-            ("channels", widths.collect::<Vec<_>>().join(", ")),
-            ("stage", stage),
-        ]
+        vec![("z", self.z_dim.to_string()), ("channels", widths), ("stage", stage)]
     }
 
     /// First it stays at the first side, then each finer one fades in and stays.

@@ -2,6 +2,7 @@
 
 use super::{Config, Stage, averaged, enlarged};
 use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init};
+use crate::models::family::last_frozen;
 use crate::models::{Call, Judge};
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
@@ -114,11 +115,8 @@ impl Judge for Discriminator {
         if blocks == 0 {
             return self;
         }
-        let split = |length: usize| length.saturating_sub(blocks);
-        let fine = self.blocks.split_off(split(self.blocks.len()));
-        self.blocks.extend(fine.no_grad());
-        let fine = self.from_rgb.split_off(split(self.from_rgb.len()));
-        self.from_rgb.extend(fine.no_grad());
+        self.blocks = last_frozen(self.blocks, blocks);
+        self.from_rgb = last_frozen(self.from_rgb, blocks);
         self
     }
 }

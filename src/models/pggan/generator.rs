@@ -72,13 +72,8 @@ impl Draw for Generator {
     }
 
     fn entry(&self) -> Entry {
-        let inputs = self.config.z_dim as f32;
-        Entry::First(FirstLayer {
-            weight: self.first.weight.val() / inputs.sqrt(),
-            bias: self.first.bias.val(),
-            class: None,
-            classes: 0,
-        })
+        let weight = self.first.weight.val() / (self.config.z_dim as f32).sqrt();
+        Entry::First(FirstLayer::of(weight, Some(self.first.bias.val()), 0))
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
@@ -86,7 +81,7 @@ impl Draw for Generator {
         let z = styles[0].clone();
         let length = (z.clone().square().mean_dim(1) + 1e-8).sqrt();
         let x = self.first.forward(z / length);
-        let x = burn::tensor::activation::leaky_relu(x, 0.2) * SQRT_2;
+        let x = ops::leaky(x, 0.2) * SQRT_2;
         let (n, channels) = (x.dims()[0], self.config.channels(4));
         let mut x = pixel_norm(x.reshape([n, channels, 4, 4]));
         let mut coarse = None;

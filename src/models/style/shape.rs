@@ -2,6 +2,7 @@
 
 use super::{AliasFree, Architecture, Input, StyleGanConfig};
 use crate::base::Result;
+use crate::models::tally::listed;
 use crate::models::{Abilities, Field, Game, Shape, Size, Slot, Truncation, Work};
 
 /// Share of a convolution's speed that training steps of a StyleGAN reach: 0.47 to 0.73 between the
@@ -173,18 +174,16 @@ impl Shape for StyleGanConfig {
             Some(shape) => shape.inputs().map(|[channels, _]| channels).collect(),
             None => self.resolutions().into_iter().map(|r| self.channels(r)).collect(),
         };
-        let widths = widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
         vec![
             ("z, w", format!("{}, {}", self.z_dim, self.w_dim)),
             ("mapping layers", self.mapping_layers.to_string()),
-            ("channels", widths),
+            ("channels", listed(widths)),
             ("clamp", self.conv_clamp.map(|clamp| clamp.to_string()).unwrap_or_default()),
         ]
     }
 
     fn size(&self) -> Option<Size> {
-        let at = |size: &Size| SIZES[*size as usize] == (self.channel_base, self.channel_max);
-        Size::ALL.into_iter().find(at)
+        Size::of(&SIZES, &(self.channel_base, self.channel_max))
     }
 
     fn set_size(&mut self, size: Size) {

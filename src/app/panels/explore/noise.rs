@@ -20,7 +20,7 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
         "Noise paints what is accidental in a picture: strands of hair, pores, grain. It never \
          changes what is shown",
     );
-    if let Err(reason) = draft.model.config.abilities().noise {
+    if let Err(reason) = draft.model.noise {
         card(ui, t(ui, "Noise"), tip, |_| (), |ui| hint(ui, t(ui, reason)));
         return;
     }

@@ -1,15 +1,16 @@
 //! Model: what can be opened, and the card of what is open.
 
 mod facts;
+mod gallery;
 
 use super::paths::expanded;
 use super::{Action, Panel, View};
 use crate::app::lang::t;
-use crate::app::widgets::{Icon, card, hint, icon_label_button};
-use crate::checkpoint::{embedded_hash, embedded_names};
+use crate::app::widgets::{Icon, card, hint, icon_label_button, shortened};
+use crate::checkpoint::{embedded_hash, embedded_names, main_names};
 use crate::engine::{Command, ModelInfo, ModelSource};
 use eframe::egui;
-use egui::{Button, RichText, TextEdit, Ui, vec2};
+use egui::{Align2, Role, Sense, TextEdit, TextStyle, Ui, WidgetInfo, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ impl Panel for ModelPanel {
                 self.open(ui, out);
             },
         );
+        gallery::ui(ui, model, out);
         if let Some(model) = model {
             card(ui, &model.name, "", |_| (), |ui| facts::ui(ui, model));
         }
@@ -69,7 +71,7 @@ impl ModelPanel {
 
     fn list(&self, ui: &mut Ui, model: Option<&ModelInfo>, out: &mut Vec<Action>) {
         let built_in = t(ui, "built in").to_owned();
-        let embedded = embedded_names().into_iter().map(|name| {
+        let embedded = main_names().into_iter().map(|name| {
             (name.to_owned(), built_in.clone(), ModelSource::Embedded(name.to_owned()))
         });
         let files = self.opened.iter().map(|info| {
@@ -110,11 +112,25 @@ impl ModelPanel {
     }
 }
 
-/// One model in the list; true when clicked.
+/// One model in the list: its name over the place it is from; true when clicked.
 fn entry(ui: &mut Ui, chosen: bool, name: &str, place: &str) -> bool {
-    let button = Button::selectable(chosen, (name, RichText::new(place).small().weak()));
-    let size = vec2(ui.available_width(), 30.0);
-    let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_justify(true);
-    let add = |ui: &mut Ui| ui.add(button.truncate().min_size(size)).on_hover_text(place);
-    ui.allocate_ui_with_layout(size, layout.with_main_align(egui::Align::Min), add).inner.clicked()
+    let size = vec2(ui.available_width(), 40.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
+    let visuals = ui.style().interact_selectable(&response, chosen);
+    if chosen || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, visuals.corner_radius, visuals.weak_bg_fill);
+    }
+    let inner = rect.shrink2(vec2(8.0, 3.0));
+    let weak = if chosen { visuals.text_color() } else { ui.visuals().weak_text_color() };
+    let lines = [
+        (name, TextStyle::Body, visuals.text_color(), inner.left_top(), Align2::LEFT_TOP),
+        (place, TextStyle::Small, weak, inner.left_bottom(), Align2::LEFT_BOTTOM),
+    ];
+    for (text, style, colour, at, align) in lines {
+        let font = style.resolve(ui.style());
+        let text = shortened(ui, text, &font, inner.width());
+        ui.painter().text(at, align, text, font, colour);
+    }
+    response.on_hover_text(place).clicked()
 }

@@ -3,7 +3,7 @@
 use super::sketch;
 use crate::app::lang::t;
 use crate::app::widgets::{card, hint};
-use crate::models::{NetworkConfig, families};
+use crate::models::{self, NetworkConfig, families};
 use crate::training::TrainConfig;
 use eframe::egui;
 use egui::Ui;
@@ -32,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&NetworkCo
                     }
                 });
             });
-            if let Some(family) = families().into_iter().find(|family| family.name == now) {
+            if let Some(family) = models::family(now) {
                 sketch::ui(ui, family.sketch);
                 hint(ui, t(ui, family.sentence));
             }
@@ -76,7 +76,7 @@ mod tests {
     fn another_family_brings_its_settings_and_keeps_what_is_not_its_own() {
         let config = TrainConfig { total_kimg: 7.0, mirror: false, ..TrainConfig::default() };
         let of = |name: &str| {
-            let family = families().into_iter().find(|family| family.name == name).unwrap();
+            let family = models::family(name).unwrap();
             changed(&config, (family.config)())
         };
         let dcgan = of("dcgan");
@@ -85,7 +85,7 @@ mod tests {
         assert!(of("cgan").conditional && !dcgan.conditional);
         let mut large = config.clone();
         large.network.set_resolution(512);
-        let family = families().into_iter().find(|family| family.name == "gan").unwrap();
+        let family = models::family("gan").unwrap();
         assert_eq!(changed(&large, (family.config)()).network.resolution(), 32);
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod controls;
 mod family;
 mod fields;
+mod growth;
 mod monitor;
 mod place;
 mod report;
@@ -88,6 +89,11 @@ impl TrainPanel {
     /// The folder that the user chose for runs.
     pub fn runs(&self) -> Option<PathBuf> {
         self.setup.chosen_runs()
+    }
+
+    /// The folder that runs go to.
+    pub fn runs_folder(&self) -> PathBuf {
+        self.setup.runs_folder()
     }
 
     /// Acts on the folder that the user picked.

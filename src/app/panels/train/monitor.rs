@@ -1,6 +1,7 @@
 //! A run under way or ended: progress, buttons, advice, samples, curves.
 
 use super::fields::{Number, advice, drag, primary, secondary};
+use super::growth::Growth;
 use super::{amounts, controls, settings};
 use crate::app::lang::{t, tf};
 use crate::app::panels::curves::Curves;
@@ -21,6 +22,7 @@ const WIDE: f32 = 560.0;
 #[derive(Default)]
 pub(super) struct Monitor {
     curves: Curves,
+    growth: Growth,
     samples: Option<(Arc<Rgb8>, TextureHandle)>,
     /// New length in kimg, while the user chooses how far an ended run goes on.
     longer: Option<f64>,
@@ -48,7 +50,7 @@ impl Monitor {
     /// A run that has ended; true when the user wants to prepare another.
     pub fn stopped(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) -> bool {
         let training = &view.snapshot.training;
-        let done = training.history.last().map_or(0.0, |metrics| metrics.kimg);
+        let done = training.kimg;
         let title = tf(ui, "Stopped at {} kimg", &[&amounts::kimg(done)]);
         let another = card(
             ui,
@@ -109,8 +111,9 @@ impl Monitor {
         }
     }
 
-    /// Advice, samples and curves, the same for a run under way and an ended one.
+    /// Growth, advice, samples and curves, the same for a run under way and an ended one.
     fn results(&mut self, ui: &mut Ui, training: &Training) {
+        self.growth.ui(ui, training);
         if !training.advice.is_empty() {
             card(
                 ui,
@@ -185,7 +188,7 @@ fn phase(ui: &Ui, phase: Phase, paused: bool) -> &'static str {
 /// Bar, remaining time and speed.
 fn progress(ui: &mut Ui, training: &Training) {
     let last = training.history.last();
-    let done = last.map_or(0.0, |metrics| metrics.kimg);
+    let done = training.kimg;
     let total = training.config.as_ref().map_or(0.0, |config| config.total_kimg);
     let part = if total > 0.0 { (done / total) as f32 } else { 0.0 };
     let text = tf(ui, "{} of {} kimg", &[&amounts::kimg(done), &amounts::kimg(total)]);
@@ -203,25 +206,6 @@ fn progress(ui: &mut Ui, training: &Training) {
         facts.push(tf(ui, "{} pictures", &[&training.images]));
     }
     ui.add(Label::new(facts.join(" · ")).wrap());
-    let stage = training.config.as_ref().and_then(|config| config.network.stage(done));
-    if let Some(stage) = stage {
-        ui.label(growth(ui, stage)).on_hover_text(t(
-            ui,
-            "Networks that grow as they learn draw coarse pictures first; a finer resolution comes \
-             in while the coarser one fades",
-        ));
-    }
-}
-
-/// A stage of growth in words.
-fn growth(ui: &Ui, stage: f64) -> String {
-    let side = 1u64 << stage.ceil() as u32;
-    let share = ((stage - stage.ceil() + 1.0) * 100.0).round();
-    if share >= 100.0 {
-        tf(ui, "Learning {} × {} pixels", &[&side, &side])
-    } else {
-        tf(ui, "{} × {} pixels, faded in to {} %", &[&side, &side, &share])
-    }
 }
 
 /// Where the run is saved, and its settings on hover.
@@ -235,14 +219,6 @@ fn place(ui: &mut Ui, training: &Training) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_stage_is_told_as_a_side_and_its_share() {
-        egui::__run_test_ui(|ui| {
-            assert_eq!(growth(ui, 3.0), "Learning 8 × 8 pixels");
-            assert_eq!(growth(ui, 3.25), "16 × 16 pixels, faded in to 25 %");
-        });
-    }
 
     #[test]
     fn an_ended_run_goes_on_to_its_length_or_farther() {

@@ -10,7 +10,7 @@ use crate::app::panels::paths::expanded;
 use crate::app::panels::{Action, View};
 use crate::app::widgets::card;
 use crate::engine::{Command, Event};
-use crate::models::families;
+use crate::models;
 use crate::training::TrainConfig;
 use eframe::egui;
 use egui::{Label, RichText, Ui};
@@ -124,8 +124,7 @@ impl Setup {
                 place::ui(ui, &mut self.runs);
                 if advanced::ui(ui, &mut self.config, given) {
                     let conditional = self.config.conditional;
-                    let network = self.config.network.family();
-                    let usual = families().into_iter().find(|family| family.name == network);
+                    let usual = models::family(self.config.network.family());
                     let usual = usual.map_or_else(TrainConfig::default, |family| {
                         TrainConfig::of((family.config)())
                     });
@@ -173,6 +172,11 @@ impl Setup {
         (!self.runs.trim().is_empty()).then(|| expanded(&self.runs))
     }
 
+    /// That folder, or the usual one.
+    pub fn runs_folder(&self) -> PathBuf {
+        self.chosen_runs().unwrap_or_else(place::runs_folder)
+    }
+
     /// Whether there is something to train on.
     pub fn ready(&self) -> bool {
         self.report.as_ref().is_some_and(|report| report.found.images > 0)
@@ -191,8 +195,7 @@ impl Setup {
         let button = primary(ui, t(ui, "Start training"));
         let ready = !self.started && report.found.folder == *folder;
         let clicked = ui.add_enabled_ui(ready, |ui| ui.add_sized(size, button)).inner.clicked();
-        let runs = self.chosen_runs().unwrap_or_else(place::runs_folder);
-        let run = place::free_run(&runs, &self.name);
+        let run = place::free_run(&self.runs_folder(), &self.name);
         let place = tf(ui, "Will be saved in {}", &[&run.display()]);
         ui.add(Label::new(RichText::new(&place).weak().small()).truncate()).on_hover_text(place);
         if clicked {

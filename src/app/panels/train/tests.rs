@@ -2,7 +2,8 @@ use super::*;
 use crate::app::panels::testing::{Stage, harness, model};
 use crate::base::Rgb8;
 use crate::data::{Preflight, Rejected};
-use crate::engine::{Event, ModelSource, Snapshot, Training};
+use crate::engine::{Event, Fading, ModelSource, Snapshot, Training};
+use crate::models::PgganConfig;
 use crate::training::{Metrics, TrainConfig};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -52,9 +53,11 @@ fn training(phase: Phase, points: usize) -> Snapshot {
             run: "/home/me/Documents/Morphogen/cats-1".into(),
             config: Some(Arc::new(TrainConfig::default())),
             images: 312,
+            kimg: points.saturating_sub(1) as f64 * 0.1,
             history: Arc::new((0..points).map(point).collect()),
             samples: Some(Arc::new(Rgb8::grid(&tiles, 8, 2, [20; 3]))),
             samples_kimg: points as f64 * 0.1,
+            fading: None,
             advice: vec!["Fakes repeat themselves; more pictures would help".into()],
             eta_s: Some(4_000.0),
         },
@@ -232,6 +235,23 @@ fn a_run_is_paused_saved_and_stopped() {
     click(&mut stage, "Stop");
     let commands = commands(&mut stage);
     assert!(matches!(commands.as_slice(), [Command::Checkpoint, Command::Stop]), "{commands:?}");
+}
+
+#[test]
+fn a_fade_shows_where_growth_stands() {
+    let mut snapshot = training(Phase::Running, 400);
+    let tile = |shade| Rgb8::filled(34, 34, [shade; 3]);
+    let fading = Fading { stage: 3.25, pictures: [tile(50), tile(100), tile(150)] };
+    snapshot.training.fading = Some(Arc::new(fading));
+    let mut config = TrainConfig::default();
+    let pggan =
+        PgganConfig { resolution: 32, fade_kimg: 20.0, stable_kimg: 10.0, ..Default::default() };
+    config.network = pggan.into();
+    snapshot.training.config = Some(Arc::new(config));
+    let stage = stage(snapshot);
+    for label in ["Growth", "32", "8 × 8", "now, 25 %", "16 × 16"] {
+        assert!(stage.query_all_by_label(label).next().is_some(), "{label}");
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! The averaged generator of BigGAN's PyTorch code, with shared class embeddings and chunks of z.
+//! The averaged generator of BigGAN's PyTorch code: with a shared class embedding and chunks of z, as
+//! for ImageNet, or with a table of classes in each normalisation, as for CIFAR-10.
 
 use super::{Found, Views, renamed, shape};
-use crate::models::{BigganConfig, MOST_CLASSES};
+use crate::models::{BigganConfig, MOST_CLASSES, NamedTensor};
 
 /// The generator, where the names are its own.
 pub fn read(views: &Views) -> Result<Option<Found>, String> {
@@ -14,14 +15,7 @@ pub fn read(views: &Views) -> Result<Option<Found>, String> {
     if shape(views, "linear.u0").is_none() {
         return Err("its layers have no spectral normalisation, which this BigGAN has".into());
     }
-    let Some([classes, shared_dim]) = shape(views, "shared.weight") else {
-        return Err(
-            "its blocks have class embeddings of their own; Morphogen opens BigGANs with a \
-                    shared one"
-                .into(),
-        );
-    };
-    let (classes, shared_dim) = (*classes, *shared_dim);
+    let (classes, shared_dim) = classes(views)?;
     if classes > MOST_CLASSES {
         return Err(format!("it has {classes} classes; a model has at most {MOST_CLASSES}"));
     }
@@ -42,9 +36,10 @@ pub fn read(views: &Views) -> Result<Option<Found>, String> {
     let width = first.map_or(0, |inputs| inputs / factor);
     let attends = |i: &usize| shape(views, &block(*i, "1.theta.weight")).is_some();
     let attention = (0..blocks).find(attends).map_or(0, |i| 8 << i);
+    let chunks = if shared_dim > 0 { blocks + 1 } else { 1 };
     let config = BigganConfig {
         resolution,
-        z_dim: linear[1].saturating_mul(blocks + 1),
+        z_dim: linear[1].saturating_mul(chunks),
         width,
         shared_dim,
         attention,
@@ -56,8 +51,36 @@ pub fn read(views: &Views) -> Result<Option<Found>, String> {
         if name.ends_with("spectral.u") || name.ends_with("gamma") {
             tensor.shape = vec![tensor.values.len()];
         }
+        if shared_dim == 0 && (name.ends_with("gain.weight") || name.ends_with("bias.weight")) {
+            transpose(tensor);
+        }
     }
     Ok(Some(Found { format: "BigGAN (PyTorch)", config: config.into(), generator }))
+}
+
+/// Number of classes, and length of the embedding that the blocks share or 0.
+fn classes(views: &Views) -> Result<(usize, usize), String> {
+    if let Some([classes, shared_dim]) = shape(views, "shared.weight") {
+        return Ok((*classes, *shared_dim));
+    }
+    let own = "blocks.0.0.bn1.gain";
+    match (shape(views, &format!("{own}.weight")), shape(views, &format!("{own}.u0"))) {
+        (Some([classes, _]), None) => Ok((*classes, 0)),
+        _ => {
+            Err("its blocks take z in chunks without a shared class embedding, which this BigGAN \
+                  does not"
+                .into())
+        }
+    }
+}
+
+/// A table of classes `[classes, C]` as the weight of a layer that takes weights of classes.
+fn transpose(table: &mut NamedTensor) {
+    if let [rows, columns] = table.shape[..] {
+        let at = |index: usize| table.values[index % rows * columns + index / rows];
+        table.values = (0..rows * columns).map(at).collect();
+        table.shape = vec![columns, rows];
+    }
 }
 
 fn block(index: usize, rest: &str) -> String {

@@ -2,12 +2,13 @@
 //!
 //! [`operations`] declares the operations, [`backward`] records them in the autodiff graph, [`cpu`]
 //! runs them on burn's flex backend, and [`gpu`] as shaders on wgpu. [`modulated`] is the same for
-//! StyleGAN2's operations, which have no shaders yet, as have [`conv4`], [`norm`] and [`plane`], those of older
+//! StyleGAN2's operations, which have no shaders yet, as have [`conv4`], [`dense`], [`norm`] and [`plane`], those of older
 //! networks; [`filtered`] is for StyleGAN3's, and [`optimiser`] for Adam and the average.
 
 mod backward;
 mod conv4;
 mod cpu;
+mod dense;
 mod filtered;
 mod gpu;
 mod modulated;
@@ -21,6 +22,7 @@ use crate::cpu::optimiser::{AdamMoments, AdamStep};
 use burn::backend::Dispatch;
 use burn::tensor::Tensor;
 pub use conv4::{conv4_down, conv4_up};
+pub use dense::dense;
 use filtered::FilteredOps;
 pub use modulated::{conv_down, conv_up, demod_act, kernel_power, scale_planes};
 pub use norm::{affine_act, batch_norm_act};

@@ -22,6 +22,20 @@ fn four_by_four_convolutions_agree() {
     }
 }
 
+#[test]
+fn dense_layers_agree() {
+    let rows = |x: Tensor<4>| x.flatten::<2>(1, 3);
+    let planes = |y: Tensor<2>| y.unsqueeze_dims::<4>(&[2, 3]);
+    for [n, inputs, outputs] in [[1, 1, 1], [16, 33, 20], [3, 257, 64], [50, 40, 30]] {
+        same(
+            |x, w: Tensor<2>| planes(fused::dense(rows(x), w)),
+            |x, w| planes(rows(x).matmul(w.transpose())),
+            [n, inputs, 1, 1],
+            [outputs, inputs],
+        );
+    }
+}
+
 type Norm = fn(Tensor<4>, Tensor<2>, Tensor<2>, Option<f32>) -> (Tensor<4>, Vec<f32>);
 
 /// Output, moments and the gradients over features, factors and shifts.

@@ -3,6 +3,7 @@
 use super::super::StyleGanConfig;
 use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init, ops};
 use crate::models::Cond;
+use crate::models::family::first_frozen;
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 use std::f32::consts::FRAC_1_SQRT_2;
@@ -81,9 +82,7 @@ impl Discriminator {
             return self;
         }
         self.from_rgb = self.from_rgb.no_grad();
-        let coarser = self.blocks.split_off(blocks.min(self.blocks.len()));
-        self.blocks = self.blocks.no_grad();
-        self.blocks.extend(coarser);
+        self.blocks = first_frozen(self.blocks, blocks);
         self
     }
 

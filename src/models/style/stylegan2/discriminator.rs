@@ -4,6 +4,7 @@ use super::super::mapping::ClassMapping;
 use super::super::{Architecture, StyleGanConfig};
 use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ops};
 use crate::models::Cond;
+use crate::models::family::last_frozen;
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 use std::f32::consts::FRAC_1_SQRT_2;
@@ -132,8 +133,7 @@ impl Discriminator {
 
     /// See [`crate::models::Judge::frozen`].
     pub fn frozen(mut self, blocks: usize) -> Self {
-        let finer = self.blocks.split_off(self.blocks.len().saturating_sub(blocks));
-        self.blocks.extend(finer.no_grad());
+        self.blocks = last_frozen(self.blocks, blocks);
         self
     }
 
