@@ -7,13 +7,10 @@ use rayon::prelude::*;
 
 /// Most rows for which these kernels are the faster ones.
 pub const MOST_ROWS: usize = 32;
-/// Outputs handled together, which share each value of the input; with [`ROWS`] of them their sums
-/// just fit the registers of AVX2.
-const TOGETHER: usize = 3;
-/// Rows handled together, which share each weight.
-const ROWS: usize = 2;
+/// Outputs handled together, which share each value of the input.
+const TOGETHER: usize = 4;
 /// Outputs per task.
-const TASK: usize = 33;
+const TASK: usize = 32;
 
 /// Rows, inputs and outputs of a layer.
 #[derive(Debug, Clone, Copy)]
@@ -63,41 +60,25 @@ struct Dots<'a> {
 impl Dots<'_> {
     /// The outputs from `output` on, `R` of them, for all rows.
     #[inline(always)]
-    fn outputs<L: Lane, const R: usize>(&self, output: usize) {
-        let mut row = 0;
-        while row + ROWS <= self.shape.rows {
-            self.block::<L, R, ROWS>(output, row);
-            row += ROWS;
-        }
-        (row..self.shape.rows).for_each(|row| self.block::<L, R, 1>(output, row));
-    }
-
-    /// `R` outputs of `C` rows.
-    #[inline(always)]
-    fn block<L: Lane, const R: usize, const C: usize>(&self, output: usize, row: usize) {
-        let DenseShape { inputs, outputs, .. } = self.shape;
+    fn block<L: Lane, const R: usize>(&self, output: usize) {
+        let DenseShape { rows, inputs, outputs } = self.shape;
         let weights: [&[f32]; R] =
             std::array::from_fn(|r| &self.weight[(output + r) * inputs..][..inputs]);
-        let rows: [&[f32]; C] = std::array::from_fn(|c| &self.x[(row + c) * inputs..][..inputs]);
-        let mut sums = [[L::zero(); R]; C];
-        for at in (0..inputs).step_by(LANES) {
-            let count = LANES.min(inputs - at);
-            let mut values = [L::zero(); C];
-            for (value, row) in values.iter_mut().zip(&rows) {
-                // SAFETY: `count` values are left in each row, and in each row of the weight.
-                *value = unsafe { L::load_some(row.as_ptr().add(at), count) };
-            }
-            for (r, weight) in weights.iter().enumerate() {
-                // SAFETY: as above.
-                let weight = unsafe { L::load_some(weight.as_ptr().add(at), count) };
-                for (sums, value) in sums.iter_mut().zip(values) {
-                    sums[r] = value.fma(weight, sums[r]);
+        for row in 0..rows {
+            let x = &self.x[row * inputs..][..inputs];
+            let mut sums = [L::zero(); R];
+            for at in (0..inputs).step_by(LANES) {
+                let count = LANES.min(inputs - at);
+                // SAFETY: `count` values are left in the row, and in each row of the weight.
+                let value = unsafe { L::load_some(x.as_ptr().add(at), count) };
+                for (sum, weight) in sums.iter_mut().zip(&weights) {
+                    // SAFETY: as above.
+                    let weight = unsafe { L::load_some(weight.as_ptr().add(at), count) };
+                    *sum = value.fma(weight, *sum);
                 }
             }
-        }
-        for (c, sums) in sums.into_iter().enumerate() {
             // SAFETY: these outputs belong to this task alone.
-            let y = unsafe { self.y.slice((row + c) * outputs + output, R) };
+            let y = unsafe { self.y.slice(row * outputs + output, R) };
             for (y, sum) in y.iter_mut().zip(sums) {
                 *y = sum.sum();
             }
@@ -112,10 +93,10 @@ impl Kernel for Dots<'_> {
         let last = self.shape.outputs.min(self.first + TASK);
         let mut output = self.first;
         while output + TOGETHER <= last {
-            self.outputs::<L, TOGETHER>(output);
+            self.block::<L, TOGETHER>(output);
             output += TOGETHER;
         }
-        (output..last).for_each(|output| self.outputs::<L, 1>(output));
+        (output..last).for_each(|output| self.block::<L, 1>(output));
     }
 }
 

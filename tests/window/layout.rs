@@ -1,6 +1,7 @@
 //! Where things lie, in small windows above all.
 
 use super::Window;
+use eframe::egui;
 use egui_kittest::kittest::Queryable;
 use morphogen::app::Lang;
 
@@ -41,6 +42,8 @@ fn no_text_changes_the_width_of_the_panel() {
         let path = folder.join(format!("{name}.pkl"));
         std::fs::copy(fixture, &path).unwrap();
         let mut window = Window::sized(root.path(), Lang::English, [1280.0, 800.0]);
+        // No font of the system may know the letters; a box takes as much space.
+        window.0.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
         let before = window.0.get_by_label("Fit").rect();
         window.click("Model");
         window.drop_file(&path);

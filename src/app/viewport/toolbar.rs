@@ -22,6 +22,9 @@ impl Viewport {
     ) {
         let narrow = ui.available_width() < NARROW;
         ui.add_enabled_ui(size.is_some(), |ui| {
+            if narrow {
+                ui.spacing_mut().item_spacing.x = 1.0;
+            }
             egui::Sides::new().shrink_left().show(
                 ui,
                 |ui| self.scales(ui, area, size.unwrap_or(Vec2::splat(1.0)), narrow),
