@@ -26,6 +26,8 @@ impl Growth {
         let (Some(first), Some(now)) = (network.stage(0.0), network.stage(training.kimg)) else {
             return;
         };
+        // What is said goes with the pictures, which are a little older than the training.
+        let now = training.fading.as_ref().map_or(now, |fading| fading.stage);
         let tip = t(
             ui,
             "Networks that grow as they learn draw coarse pictures first; a finer resolution comes \

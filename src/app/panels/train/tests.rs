@@ -249,7 +249,9 @@ fn a_fade_shows_where_growth_stands() {
     config.network = pggan.into();
     snapshot.training.config = Some(Arc::new(config));
     let stage = stage(snapshot);
-    for label in ["Growth", "32", "8 × 8", "now, 25 %", "16 × 16"] {
+    for label in
+        ["Growth", "32", "16 × 16 pixels, faded in to 25 %", "8 × 8", "now, 25 %", "16 × 16"]
+    {
         assert!(stage.query_all_by_label(label).next().is_some(), "{label}");
     }
 }
