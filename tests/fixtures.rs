@@ -228,10 +228,12 @@ fn lucidrains_networks_draw_pytorch_s_pictures() {
         let Generator::Style(StyleGenerator::Lucid(network)) = &fixture.generator else {
             panic!("{name}")
         };
+        let cond = Cond::default();
+        let call = Call::sample(&cond, NoiseInput::None);
         let mixed = [first, second.clone(), second.clone()];
         let pictures = [
-            network.paint(&mixed, noise),
-            network.synthesize(&[second.clone(), second.clone(), second], NoiseInput::None),
+            network.paint(&mixed, noise, &call),
+            network.synthesize(&[second.clone(), second.clone(), second], &call),
         ];
         fixture.compare(pictures.map(values).concat(), &format!("{name}.npy"), 1e-4);
         println!("{name}: largest difference {:e}", fixture.worst);

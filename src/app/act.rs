@@ -6,7 +6,7 @@ use super::opening::{Found, MODEL_ENDINGS};
 use super::panels::{Action, fitted};
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
-use super::state::Kind;
+use super::state::{Kind, Offer};
 use crate::engine::{Command, Event, ModelInfo, ModelSource};
 use crate::export::SavedRecipe;
 use crate::training::TrainConfig;
@@ -123,6 +123,12 @@ impl MorphogenApp {
         if matches!(event, Event::Loaded(_) | Event::Failed(_)) {
             self.progress = None;
         }
+        if matches!(
+            event,
+            Event::Loaded(_) | Event::Saved(_) | Event::Copied(_) | Event::Metrics(_)
+        ) {
+            self.toasts.settle(now);
+        }
         match event {
             Event::Loaded(model) => self.on_loaded(ctx, model),
             Event::Progress { what, done, total } => {
@@ -198,7 +204,8 @@ impl MorphogenApp {
             Some(source) => self.order(ctx, Command::Open(source)),
             None => {
                 let folders = self.model_folders(path);
-                self.opening.search(ctx, saved.model_hash.clone(), folders);
+                self.say(ctx, "Looking for the model “{}”", &[&saved.model_name]);
+                self.opening.search(ctx, &saved, folders);
             }
         }
         self.opening.waiting = Some((saved, name));
@@ -223,7 +230,7 @@ impl MorphogenApp {
              model's file and the picture's state comes back",
         );
         let text = fill(text, &[name, &saved.model_name, &short]);
-        self.fail(ctx, text);
+        self.toasts.offer(Offer::FindModel, text, ctx.time());
     }
 
     fn restore(&mut self, ctx: &egui::Context, saved: &SavedRecipe, name: &str, model: &ModelInfo) {

@@ -35,6 +35,7 @@ fn contents(ui: &mut Ui) {
             "Explore: every seed is a picture; the sliders change it, the picture follows at once",
         ),
         t(ui, "Map: see how the model bends its space of pictures; click or drag to travel"),
+        t(ui, "Inside: see what each layer hands on to the next while it draws"),
         t(ui, "Train: choose a folder of pictures, and a new model learns from them"),
         t(ui, "Export: save pictures; each one can be dropped here to come back to its state"),
         t(ui, "Model: open one of yours, or a StyleGAN2 or 3 network of others (.pkl, .pt, .pth)"),
@@ -46,6 +47,7 @@ fn contents(ui: &mut Ui) {
     ui.label(RichText::new(t(ui, "Keys")).strong());
     let keys = [
         ("R", t(ui, "Random seed")),
+        ("B", t(ui, "Hold: the picture before its changes")),
         (t(ui, "Arrow keys"), t(ui, "Previous and next seed")),
         (t(ui, "Space"), t(ui, "Play the morph")),
         ("Ctrl Z, Ctrl Shift Z", t(ui, "Undo and redo")),
@@ -53,6 +55,7 @@ fn contents(ui: &mut Ui) {
         ("Ctrl C", t(ui, "Copy picture")),
         ("Ctrl O", t(ui, "Open model…")),
         ("Ctrl + −", t(ui, "Size of the interface")),
+        ("?", t(ui, "Help")),
         ("F11", t(ui, "Full screen")),
         ("Tab", t(ui, "Go through all controls")),
     ];

@@ -52,7 +52,19 @@ impl MorphogenApp {
         copy.then(|| Action::Command(Command::Copy(self.editor.recipe().clone())))
     }
 
+    /// Whether the picture is to be shown as it was before its changes: B is held.
+    pub(super) fn compares(&self, ctx: &egui::Context) -> bool {
+        let free = ctx.memory(|memory| memory.focused().is_none());
+        free && !self.help && ctx.input(|i| i.key_down(Key::B) && i.modifiers.is_none())
+    }
+
     fn plain_keys(&mut self, ctx: &egui::Context) -> Vec<Action> {
+        // The sign and not its key, which lies elsewhere on each keyboard.
+        let asks =
+            |event: &Event| matches!(event, Event::Text(text) if text == "?" || text == "？");
+        if ctx.input(|i| i.events.iter().any(asks)) {
+            self.help = true;
+        }
         if self.snapshot.model.is_none() {
             return Vec::new();
         }

@@ -1,8 +1,9 @@
 //! Notices over the picture, and the frame that invites a drop.
 
 use super::lang::t;
+use super::panels::Action;
 use super::shell::MorphogenApp;
-use super::state::{Kind, Toast};
+use super::state::{Kind, Offer, Toast};
 use super::theme;
 use super::widgets::{Icon, icon_button};
 use eframe::egui;
@@ -10,7 +11,7 @@ use egui::{Align, Align2, Area, Id, Label, Layout, Margin, Order, Rect, Stroke, 
 
 impl MorphogenApp {
     /// Draws the notices at the lower right, the newest on top.
-    pub(super) fn notices_ui(&mut self, ctx: &egui::Context) {
+    pub(super) fn notices_ui(&mut self, ctx: &egui::Context, out: &mut Vec<Action>) {
         let now = ctx.time();
         self.toasts.expire(now);
         if self.unspoken > 0 {
@@ -24,20 +25,21 @@ impl MorphogenApp {
             ctx.request_repaint_after_secs(seconds.max(0.03) as f32);
         }
         let width = (ctx.content_rect().width() * 0.5).clamp(220.0, 380.0);
-        let mut dismissed = None;
+        let mut answered = None;
         Area::new(Id::unique("notices"))
             .order(Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, [-16.0, -84.0])
             .show(ctx, |ui| {
                 ui.set_width(width);
                 for (i, toast) in self.toasts.list().iter().enumerate().rev() {
-                    if notice(ui, toast, now) {
-                        dismissed = Some(i);
+                    if let Some(answer) = notice(ui, toast, now) {
+                        answered = Some((i, answer));
                     }
                 }
             });
-        if let Some(i) = dismissed {
+        if let Some((i, answer)) = answered {
             self.toasts.dismiss(i);
+            out.extend(answer);
         }
     }
 
@@ -56,8 +58,8 @@ impl MorphogenApp {
     }
 }
 
-/// One notice; true when it was dismissed.
-fn notice(ui: &mut Ui, toast: &Toast, now: f64) -> bool {
+/// One notice; when it was answered or dismissed, what that asks for.
+fn notice(ui: &mut Ui, toast: &Toast, now: f64) -> Option<Option<Action>> {
     let color = match toast.kind {
         Kind::Info => theme::accent(ui.visuals()),
         Kind::Warning => ui.visuals().warn_fg_color,
@@ -75,11 +77,12 @@ fn notice(ui: &mut Ui, toast: &Toast, now: f64) -> bool {
         ui.set_min_width(ui.available_width());
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             let closed = icon_button(ui, Icon::Close, t(ui, "Dismiss")).clicked();
-            ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            let offer = ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                 ui.add_space(3.0);
                 ui.add(Label::new(toast.text.as_str()).wrap().selectable(true));
+                toast.offer.and_then(|offer| button(ui, offer))
             });
-            closed
+            if closed { Some(None) } else { offer.inner.map(Some) }
         })
         .inner
     });
@@ -88,6 +91,14 @@ fn notice(ui: &mut Ui, toast: &Toast, now: f64) -> bool {
     let round = egui::CornerRadius { nw: 8, sw: 8, ne: 0, se: 0 };
     ui.painter().rect_filled(bar, round, color.gamma_multiply(toast.opacity(now)));
     inner.inner
+}
+
+/// The button of a notice.
+fn button(ui: &mut Ui, offer: Offer) -> Option<Action> {
+    let (text, action) = match offer {
+        Offer::FindModel => (t(ui, "Find the model…"), Action::OpenDialog),
+    };
+    ui.button(text).clicked().then_some(action)
 }
 
 /// The frame around the window while a file hovers over it.

@@ -2,7 +2,7 @@
 
 use super::dialogs::Task;
 use crate::base::Error;
-use crate::checkpoint::file_hash;
+use crate::checkpoint::{file_hash, is_native};
 use crate::engine::ModelSource;
 use crate::export::{SavedRecipe, read_recipe};
 use eframe::egui;
@@ -31,8 +31,8 @@ pub enum Found {
 enum Question {
     /// What a path is.
     Path(PathBuf),
-    /// Where the model with this fingerprint lies: in these folders, or right below them.
-    Model(String, Vec<PathBuf>),
+    /// Where the model with this fingerprint and name lies: in these folders, or right below them.
+    Model { hash: String, name: String, folders: Vec<PathBuf> },
 }
 
 /// Paths being looked at, and a recipe that waits for its model.
@@ -51,9 +51,10 @@ impl Opening {
         self.next(ctx);
     }
 
-    /// Looks for the model with fingerprint `hash` in these folders.
-    pub fn search(&mut self, ctx: &egui::Context, hash: String, folders: Vec<PathBuf>) {
-        self.queue.push(Question::Model(hash, folders));
+    /// Looks for a picture's model in these folders.
+    pub fn search(&mut self, ctx: &egui::Context, saved: &SavedRecipe, folders: Vec<PathBuf>) {
+        let (hash, name) = (saved.model_hash.clone(), saved.model_name.clone());
+        self.queue.push(Question::Model { hash, name, folders });
         self.next(ctx);
     }
 
@@ -62,7 +63,9 @@ impl Opening {
             let question = self.queue.remove(0);
             self.task.start(ctx, "opening", move || match question {
                 Question::Path(path) => look(&path),
-                Question::Model(hash, folders) => Found::ModelFor(search(&hash, &folders)),
+                Question::Model { hash, name, folders } => {
+                    Found::ModelFor(search(&hash, &name, &folders))
+                }
             });
         }
     }
@@ -95,11 +98,12 @@ fn look(path: &Path) -> Found {
             Ok(saved) => Found::Picture(Box::new(saved), path.into()),
             Err(error) => Found::Failed(error),
         },
+        "zip" => Found::Folder(path.into()),
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         _ => Found::Failed(Error::format(
             path,
-            "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png) and no \
-             folder",
+            "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png), and no \
+             folder or zip archive of pictures",
         )),
     }
 }
@@ -110,35 +114,51 @@ fn holds_model(folder: &Path) -> bool {
     entries.flatten().any(|entry| entry.path().extension().is_some_and(|e| e == "safetensors"))
 }
 
-/// The model file with this fingerprint, in one of the folders or in a folder right inside.
-fn search(hash: &str, folders: &[PathBuf]) -> Option<PathBuf> {
-    let models = |folder: &Path| {
+/// The model file with this fingerprint, in one of the folders or in a folder right inside. Reading a
+/// whole file takes long: those that bear the model's name come first, and of others only generators
+/// of ours are read.
+fn search(hash: &str, name: &str, folders: &[PathBuf]) -> Option<PathBuf> {
+    let files = |folder: &PathBuf| {
         let walk = walkdir::WalkDir::new(folder).max_depth(2).sort_by_file_name();
-        let files = walk.into_iter().flatten().map(|entry| entry.into_path());
-        files.filter(|path| path.extension().is_some_and(|end| end == "safetensors"))
+        walk.into_iter().flatten().map(|entry| entry.into_path())
     };
+    let ends =
+        |path: &PathBuf| path.extension().is_some_and(|e| MODEL_ENDINGS.iter().any(|m| e == *m));
+    let all: Vec<PathBuf> = folders.iter().flat_map(files).filter(ends).collect();
+    let named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name);
+    let (first, others): (Vec<_>, Vec<_>) = all.into_iter().partition(named);
     let is_it = |path: &PathBuf| file_hash(path).is_ok_and(|found| found == hash);
-    folders.iter().flat_map(|folder| models(folder)).find(is_it)
+    first.into_iter().chain(others.into_iter().filter(|path| is_native(path))).find(is_it)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checkpoint::{Card, Precision, save_generator};
+    use crate::models::{Generator, StyleGanConfig};
 
     #[test]
     fn models_are_found_by_their_fingerprint() {
         let root = tempfile::tempdir().unwrap();
         let run = root.path().join("photos-1");
         std::fs::create_dir_all(&run).unwrap();
-        for (name, text) in [("a", "one"), ("generator-1.296kimg", "two"), ("z", "three")] {
-            std::fs::write(run.join(format!("{name}.safetensors")), text).unwrap();
+        for (name, text) in [("a.pkl", "one"), ("photos.pkl", "two"), ("z.safetensors", "three")] {
+            std::fs::write(run.join(name), text).unwrap();
         }
-        let wanted = run.join("generator-1.296kimg.safetensors");
-        let hash = file_hash(&wanted).unwrap();
+        let config = StyleGanConfig { resolution: 8, ..StyleGanConfig::default() };
+        let generator = Generator::new(&config.into(), 1, &burn::tensor::Device::flex());
+        let native = run.join("generator-1.296kimg.safetensors");
+        save_generator(&native, &generator, &Card::default(), Precision::Half).unwrap();
         let nowhere = root.path().join("gone");
-        assert_eq!(search(&hash, &[nowhere.clone(), run.clone()]), Some(wanted.clone()));
-        assert_eq!(search(&hash, &[root.path().into()]), Some(wanted), "in a folder of runs");
-        assert_eq!(search("00", &[nowhere, run]), None);
+        let find = |file: &Path, name: &str, folder: &Path| {
+            search(&file_hash(file).unwrap(), name, &[nowhere.clone(), folder.into()])
+        };
+        assert_eq!(find(&native, "photos", &run), Some(native.clone()), "under another name");
+        assert_eq!(find(&native, "photos", root.path()), Some(native), "in a folder of runs");
+        let foreign = run.join("photos.pkl");
+        assert_eq!(find(&foreign, "photos", &run), Some(foreign.clone()));
+        assert_eq!(find(&foreign, "faces", &run), None, "foreign files go by their names");
+        assert_eq!(find(&run.join("z.safetensors"), "photos", &run), None, "no generator of ours");
     }
 
     #[test]

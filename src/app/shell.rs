@@ -3,12 +3,14 @@
 use super::dialogs::{Choice, Task};
 use super::lang;
 use super::opening::Opening;
-use super::panels::{Action, ExplorePanel, ExportPanel, MapPanel, ModelPanel, TrainPanel};
+use super::panels::{
+    Action, ExplorePanel, ExportPanel, InsidePanel, MapPanel, ModelPanel, TrainPanel,
+};
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
 use super::viewport::{Viewport, Wish};
 use super::{fonts, help, theme};
 use crate::base::Result;
-use crate::engine::{Command, Engine, Snapshot};
+use crate::engine::{Command, Engine, Phase, Snapshot};
 use crate::latent::Recipe;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use eframe::{egui, egui_wgpu};
@@ -20,19 +22,22 @@ use std::sync::Arc;
 pub(super) enum Tab {
     Explore,
     Map,
+    Inside,
     Train,
     Export,
     Model,
 }
 
 /// All tabs, in the order shown.
-pub(super) const TABS: [Tab; 5] = [Tab::Explore, Tab::Map, Tab::Train, Tab::Export, Tab::Model];
+pub(super) const TABS: [Tab; 6] =
+    [Tab::Explore, Tab::Map, Tab::Inside, Tab::Train, Tab::Export, Tab::Model];
 
 /// The panels themselves.
 #[derive(Default)]
 pub(super) struct Panels {
     pub explore: ExplorePanel,
     pub map: MapPanel,
+    pub inside: InsidePanel,
     pub train: TrainPanel,
     pub export: ExportPanel,
     pub model: ModelPanel,
@@ -111,6 +116,9 @@ impl MorphogenApp {
         engine.set_share(settings.share);
         let drawing = render_state.as_ref().map(|state| state.adapter.get_info().name);
         let mut panels = Panels::default();
+        panels.export.set_scale(settings.export_scale);
+        panels.model.set_recents(ctx, settings.recent.clone());
+        panels.train.set_last(settings.last_run.clone());
         if let Some(folder) = &settings.folder {
             panels.export.set_folder(folder.clone());
         }
@@ -176,7 +184,8 @@ impl MorphogenApp {
         self.act(&ctx, &mut out);
         self.request(&ctx);
         self.drops(&ctx);
-        self.notices_ui(&ctx);
+        self.notices_ui(&ctx, &mut out);
+        self.act(&ctx, &mut out);
         help::ui(&ctx, &mut self.help, self.lost.as_deref());
         self.keep_settings(&ctx);
     }
@@ -203,7 +212,10 @@ impl MorphogenApp {
         if self.snapshot.model.is_none() {
             return;
         }
-        if let Some(request) = self.requests.next(self.editor.recipe(), ctx.time()) {
+        let before = self.compares(ctx).then(|| self.editor.recipe().unchanged());
+        let recipe = before.as_ref().unwrap_or(self.editor.recipe());
+        let look = (self.tab == Tab::Inside).then(|| self.panels.inside.look());
+        if let Some(request) = self.requests.next(recipe, look, ctx.time()) {
             self.engine.view(request);
         }
     }
@@ -211,6 +223,14 @@ impl MorphogenApp {
     fn keep_settings(&mut self, ctx: &egui::Context) {
         self.settings.scale = ctx.zoom_factor();
         self.settings.runs = self.panels.train.runs();
+        self.settings.export_scale = self.panels.export.scale();
+        if self.settings.recent != *self.panels.model.recents() {
+            self.settings.recent = self.panels.model.recents().clone();
+        }
+        let training = &self.snapshot.training;
+        if training.phase != Phase::Idle && training.run.is_absolute() {
+            self.settings.last_run = Some(training.run.clone());
+        }
         let now = ctx.time();
         let Some(file) = self.keeper.file.clone() else { return };
         if self.settings == self.keeper.saved {

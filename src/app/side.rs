@@ -15,6 +15,7 @@ impl Panels {
         match tab {
             Tab::Explore => &mut self.explore,
             Tab::Map => &mut self.map,
+            Tab::Inside => &mut self.inside,
             Tab::Train => &mut self.train,
             Tab::Export => &mut self.export,
             Tab::Model => &mut self.model,

@@ -36,11 +36,19 @@ pub fn write_atomic_with(
     // As readable as any other file of the user, instead of a secret.
     #[cfg(unix)]
     named.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = named.tempfile_in(folder).map_err(|e| Error::write(path, e))?;
+    let mut temporary = named.tempfile_in(folder).map_err(|e| Error::write(path, bare(e)))?;
     fill(temporary.as_file_mut()).map_err(|e| Error::write(path, e))?;
     temporary.as_file().sync_all().map_err(|e| Error::write(path, e))?;
     temporary.persist(path).map_err(|e| Error::write(path, e.error))?;
     Ok(())
+}
+
+/// An error without the path of the temporary file, which means nothing to people.
+fn bare(error: std::io::Error) -> std::io::Error {
+    match error.to_string().rsplit_once(" at path \"") {
+        Some((plain, _)) => std::io::Error::new(error.kind(), plain),
+        None => error,
+    }
 }
 
 /// Opens a file that has an end: a pipe or device might keep its reader waiting for ever.
@@ -100,6 +108,17 @@ mod tests {
         assert!(failed.unwrap_err().to_string().contains("a.bin"));
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn only_the_file_meant_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("a file");
+        std::fs::write(&place, b"").unwrap();
+        for path in [place.join("x.png"), Path::new("/proc/x.png").into()] {
+            let error = write_atomic(&path, b"x").unwrap_err().to_string();
+            assert!(!error.contains(PREFIX), "{error}");
+        }
     }
 
     #[test]

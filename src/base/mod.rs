@@ -2,12 +2,14 @@
 
 mod error;
 pub mod files;
+mod mapped;
 pub mod numpy;
 mod picture;
 mod random;
 mod text;
 
 pub use error::{Error, Result};
+pub use mapped::FileBytes;
 
 /// Name and version of the program, as its files carry them.
 pub const PROGRAM: &str = concat!("Morphogen ", env!("CARGO_PKG_VERSION"));

@@ -1,9 +1,9 @@
 //! The encoder that measures compare in: its file, and the one built into the program.
 
 use super::Card;
-use super::file::FileBytes;
 use super::hash::hash;
 use super::tensors::{self, Precision};
+use crate::base::FileBytes;
 use crate::base::{Error, Result};
 use crate::models::{Encoder, collect, load};
 use burn::tensor::Device;

@@ -1,6 +1,6 @@
 //! Fingerprints of files.
 
-use super::file::FileBytes;
+use crate::base::FileBytes;
 use crate::base::Result;
 use sha2::{Digest, Sha256};
 use std::path::Path;

@@ -1,10 +1,10 @@
 //! What a model or checkpoint file holds, for people and scripts.
 
 use super::ModelSource;
-use super::file::FileBytes;
 use super::hash::hash;
 use super::model_file::{ModelFile, Wanted, generator_path};
 use super::tensors;
+use crate::base::FileBytes;
 use crate::base::{Result, shown};
 use crate::models::{Discriminator, Generator};
 use burn::module::{Module, ModuleVisitor, Param};
@@ -35,7 +35,7 @@ pub fn inspect(source: &ModelSource) -> Result<Inspection> {
             (name.clone(), generator(&model))
         }
         ModelSource::File(path) => {
-            let path = generator_path(path);
+            let path = generator_path(path)?;
             (path.display().to_string(), file(&path)?)
         }
     };

@@ -1,10 +1,10 @@
 //! A model file of any kind, before a network is built from it.
 
-use super::file::FileBytes;
 use super::hash::hash_told;
 use super::import::{self, Imported};
 use super::tensors::{self, Precision, Tensors, not_finite};
 use super::{Card, ModelSource, embedded};
+use crate::base::FileBytes;
 use crate::base::{Error, Progress, Random, Result, shown};
 use crate::models::{Cond, Discriminator, Generator, NamedTensor, NetworkConfig, check, load};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -80,7 +80,7 @@ impl ModelFile {
     /// # Errors
     /// As of [`Self::read`].
     pub fn read_told(path: &Path, wanted: Wanted, progress: Progress) -> Result<Self> {
-        let path = generator_path(path);
+        let path = generator_path(path)?;
         let bytes = FileBytes::open(&path)?;
         Self::decode(&bytes, &path, wanted, progress)
     }
@@ -180,8 +180,22 @@ fn mean_style(generator: &Generator) -> Tensor<1> {
 }
 
 /// The generator of a run folder, any other path as it is.
-pub(super) fn generator_path(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join(GENERATOR_FILE) } else { path.to_path_buf() }
+///
+/// # Errors
+/// [`Error::Read`] for a folder that is no run.
+pub(super) fn generator_path(path: &Path) -> Result<PathBuf> {
+    if !path.is_dir() {
+        return Ok(path.to_path_buf());
+    }
+    let file = path.join(GENERATOR_FILE);
+    if file.exists() {
+        return Ok(file);
+    }
+    Err(Error::read(
+        path,
+        "it is a folder without a trained model; name a run or a model file (morphogen train --data \
+         learns from a folder of pictures)",
+    ))
 }
 
 /// Metadata of a file of ours.
@@ -207,6 +221,12 @@ pub fn write_native(path: &Path, model: &ModelFile, precision: Precision) -> Res
         tensors.insert(format!("{D_PREFIX}{name}"), tensor.clone());
     }
     tensors::write(path, &tensors, metadata, precision)
+}
+
+/// Whether a file is a generator of ours, going by its beginning; nothing else of it is read.
+pub fn is_native(path: &Path) -> bool {
+    let Ok(bytes) = FileBytes::open(path) else { return false };
+    tensors::metadata(&bytes).is_some_and(|found| found.get("format").is_some_and(|f| f == FORMAT))
 }
 
 fn native(bytes: &[u8], source: &Path, wanted: Wanted) -> Result<Imported> {
@@ -288,6 +308,14 @@ mod tests {
         let error = found.unwrap_err().to_string();
         assert!(error.contains("holds no tensor"), "{error}");
         assert_eq!(told.len(), 3);
+    }
+
+    #[test]
+    fn a_folder_of_pictures_is_told_from_a_run() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.png"), b"").unwrap();
+        let error = ModelFile::read(folder.path(), Wanted::Generator).unwrap_err().to_string();
+        assert!(error.contains("without a trained model") && error.contains("train"), "{error}");
     }
 
     #[test]

@@ -77,6 +77,12 @@ pub fn is_safetensors(bytes: &[u8]) -> bool {
     bytes.len() >= 8 && bytes.get(8).is_none_or(|first| *first == b'{') && bytes[4..8] == [0; 4]
 }
 
+/// The text metadata of a safetensors file's `bytes`, of which only the header is read.
+pub fn metadata(bytes: &[u8]) -> Option<HashMap<String, String>> {
+    let found = is_safetensors(bytes).then(|| SafeTensors::read_metadata(bytes).ok()).flatten();
+    found.and_then(|(_, header)| header.metadata().clone())
+}
+
 /// Reads all tensors and the text metadata of a safetensors file's `bytes`; `source` names it in
 /// errors.
 ///

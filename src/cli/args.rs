@@ -4,6 +4,7 @@ use super::bench::BenchArgs;
 use super::convert::ConvertArgs;
 use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
+use super::layers::LayersArgs;
 use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
 use super::train_encoder::TrainEncoderArgs;
@@ -51,6 +52,8 @@ pub(super) enum Command {
     Evaluate(EvaluateArgs),
     /// Lay out what to look at in a model: morphs, directions, nearest photos
     Sheet(SheetArgs),
+    /// List a model's layers, or lay out what leaves one of them while it draws
+    Layers(LayersArgs),
     /// Measure how fast this machine is
     Bench(BenchArgs),
     /// Turn a model into another format, or write it for sharing

@@ -4,13 +4,14 @@ use super::console::{Console, pictures};
 use super::failure::{Failure, Outcome};
 use super::generate_args::GenerateArgs;
 use super::latents::Latents;
-use super::target::{Target, ends_in};
+use super::target::{Target, ends_in, free};
 use super::{look, session};
 use crate::engine::{Command, Export, ModelSource};
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
 use serde_json::json;
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
@@ -25,8 +26,11 @@ pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Out
     let engine = session::start(device);
     let model = session::open(&engine, source, &console)?;
     let recipes = look::recipes(args, &latents, &model)?;
-    let pictures = pictures(recipes.len());
-    let (orders, listing) = orders(args, out.as_ref(), latents.prefix(), recipes);
+    let exports = out.map(|out| plan(args, &out, recipes.clone())).unwrap_or_default();
+    exports.iter().try_for_each(|export| free(&export.path, args.force))?;
+    let drawn: usize = exports.iter().map(|export| export.recipes.len()).sum();
+    let drawn = pictures(if exports.is_empty() { recipes.len() } else { drawn });
+    let (orders, listing) = orders(exports, args.out_npy.clone(), latents.prefix(), recipes);
     session::carry_out(&engine, orders, &console)?;
     let seconds = started.elapsed().as_secs_f64();
     if args.json {
@@ -40,15 +44,15 @@ pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Out
     }
     let place = args.out.as_ref().or(args.out_npy.as_ref());
     let place = place.map(|path| format!(" to {}", path.display())).unwrap_or_default();
-    console.note(&format!("saved {pictures}{place} in {seconds:.1} s"));
+    console.note(&format!("saved {drawn}{place} in {seconds:.1} s"));
     Ok(())
 }
 
 /// What the engine is to write, and the same for `--json`; `what` is what the numbers of the
 /// pictures count.
 fn orders(
-    args: &GenerateArgs,
-    out: Option<&Target>,
+    exports: Vec<Export>,
+    array: Option<PathBuf>,
     what: &str,
     recipes: Vec<Recipe>,
 ) -> (Vec<Command>, Vec<serde_json::Value>) {
@@ -56,19 +60,18 @@ fn orders(
         let numbers: Vec<u32> = recipes.iter().map(|recipe| recipe.seed).collect();
         json!({ "path": path, (format!("{what}s")): numbers })
     };
-    let exports = out.map(|out| plan(args, out, recipes.clone())).unwrap_or_default();
     let mut listing: Vec<_> =
         exports.iter().map(|export| describe(&export.path, &export.recipes)).collect();
     let mut orders: Vec<_> = exports.into_iter().map(Command::Export).collect();
-    if let Some(path) = args.out_npy.clone() {
+    if let Some(path) = array {
         listing.push(describe(&path, &recipes));
         orders.push(Command::ExportArray { path, recipes });
     }
     (orders, listing)
 }
 
-/// One picture for a grid, otherwise one a recipe.
-fn plan(args: &GenerateArgs, target: &Target, recipes: Vec<Recipe>) -> Vec<Export> {
+/// One picture for a grid, otherwise one for each seed, however often it is listed.
+fn plan(args: &GenerateArgs, target: &Target, mut recipes: Vec<Recipe>) -> Vec<Export> {
     let scale = args.scale;
     if args.grid {
         let square = (recipes.len() as f64).sqrt().ceil() as usize;
@@ -81,5 +84,7 @@ fn plan(args: &GenerateArgs, target: &Target, recipes: Vec<Recipe>) -> Vec<Expor
         columns: 1,
         scale,
     };
+    let mut seen = HashSet::new();
+    recipes.retain(|recipe| seen.insert(recipe.seed));
     recipes.into_iter().map(single).collect()
 }

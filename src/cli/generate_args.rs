@@ -1,7 +1,7 @@
 //! Arguments of `generate`.
 
 use super::numbers::Numbers;
-use super::values::{finite, range};
+use super::values::{finite, psi, range};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::ops::Range;
@@ -40,7 +40,7 @@ pub(super) struct GenerateArgs {
     #[arg(long, value_name = "NAME|FILE|RUN")]
     pub model: String,
     /// Seeds and ranges of seeds, such as 0-63,85,7
-    #[arg(long, required_unless_present_any = ["z_file", "w_file"],
+    #[arg(long, allow_hyphen_values = true, required_unless_present_any = ["z_file", "w_file"],
           conflicts_with_all = ["z_file", "w_file"])]
     pub seeds: Option<Numbers>,
     /// NumPy array of z in place of seeds, [N, z_dim] or [z_dim]
@@ -60,7 +60,7 @@ pub(super) struct GenerateArgs {
     #[arg(long, default_value = "1", value_parser = scale_parser())]
     pub scale: u32,
     /// Truncation: 1 is the full variety, 0 the average picture [default: 0.7, 1 for --w-file]
-    #[arg(long, value_name = "PSI", allow_negative_numbers = true, value_parser = finite)]
+    #[arg(long, value_name = "PSI", allow_negative_numbers = true, value_parser = psi)]
     pub truncation: Option<f32>,
     /// Truncate in the first N layers only
     #[arg(long, value_name = "N")]
@@ -71,6 +71,9 @@ pub(super) struct GenerateArgs {
     /// Noise inputs
     #[arg(long, value_enum, default_value = "const")]
     pub noise: NoiseArg,
+    /// Seed of random noise, the same for all pictures [default: that of each picture]
+    #[arg(long, value_name = "SEED")]
+    pub noise_seed: Option<u32>,
     /// Moves along the directions of --basis, in standard deviations, such as 0,1.5,-2
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true,
           value_parser = finite)]
@@ -93,6 +96,9 @@ pub(super) struct GenerateArgs {
     /// NumPy file for what the network puts out before it is rounded: float32, [N, C, H, W]
     #[arg(long, value_name = "NPY")]
     pub out_npy: Option<PathBuf>,
+    /// Replace pictures that Morphogen did not save
+    #[arg(long)]
+    pub force: bool,
     /// Print one JSON object that lists the files
     #[arg(long)]
     pub json: bool,

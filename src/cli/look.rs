@@ -45,7 +45,8 @@ pub(super) fn recipes(
     };
     let mut recipes = latents.recipes(&plain, model)?;
     if args.noise == NoiseArg::Random {
-        recipes.iter_mut().for_each(|recipe| recipe.noise = Noise::Random(recipe.seed));
+        let seed = |recipe: &Recipe| args.noise_seed.unwrap_or(recipe.seed);
+        recipes.iter_mut().for_each(|recipe| recipe.noise = Noise::Random(seed(recipe)));
     }
     Ok(recipes)
 }
@@ -53,6 +54,9 @@ pub(super) fn recipes(
 /// Holds what counts layers and sliders against the model.
 fn check(args: &GenerateArgs, model: &ModelInfo) -> Outcome<()> {
     let (layers, name) = (model.config.styles(), &model.name);
+    if args.noise_seed.is_some() && args.noise != NoiseArg::Random {
+        return Err(Failure::usage("--noise-seed is for random noise; add --noise random"));
+    }
     if args.mix_seed.is_some()
         && let Err(reason) = model.config.abilities().mixing
     {

@@ -11,6 +11,7 @@ mod generate_args;
 mod inspect;
 mod interrupt;
 mod latents;
+mod layers;
 mod look;
 mod numbers;
 mod preflight;
@@ -56,6 +57,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
+        Some(Command::Layers(args)) => layers::run(&args, device, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
         Some(Command::Convert(args)) => convert::run(&args, cli.quiet),
         Some(Command::TrainEncoder(args)) => train_encoder::run(&args, cli.quiet),

@@ -1,7 +1,9 @@
 //! What `train` says about a folder before it starts.
 
 use super::console::{Console, pictures};
-use crate::data::Preflight;
+use crate::data::{Preflight, Rejected};
+use crate::training::LEFT_OUT_FILE;
+use serde_json::{Value, json};
 
 /// Rejected files that are named.
 const NAMED: usize = 10;
@@ -13,11 +15,18 @@ pub(super) fn show(report: &Preflight, console: &Console) {
         console.note(&format!("  left out {}: {}", rejected.path.display(), rejected.reason));
     }
     if let Some(more @ 1..) = report.rejected.len().checked_sub(NAMED) {
-        console.note(&format!("  and {more} more"));
+        console.note(&format!("  and {more} more; the run's {LEFT_OUT_FILE} lists all"));
     }
     for warning in &report.warnings {
         console.warn(warning);
     }
+}
+
+/// The files that are left out, for `--json`; None where there are none.
+pub(super) fn left_out(report: &Preflight) -> Option<Value> {
+    let file = |file: &Rejected| json!({ "path": file.path, "reason": file.reason });
+    let files: Vec<Value> = report.rejected.iter().map(file).collect();
+    (!files.is_empty()).then(|| json!({ "left_out": files }))
 }
 
 fn summary(report: &Preflight) -> String {

@@ -2,9 +2,9 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::values::finite;
+use super::target::free;
+use super::values::psi;
 use super::{look, session};
-use crate::base::PROGRAM;
 use crate::engine::{self, Command, EvaluateOptions, Export, ModelInfo, ModelSource};
 use crate::export::{SavedRecipe, compose, save_png};
 use crate::gpu::DeviceChoice;
@@ -56,14 +56,18 @@ pub(super) struct SheetArgs {
     #[arg(long, value_name = "NAME|INDEX")]
     class: Option<String>,
     /// Truncation: 1 is the full variety, 0 the average picture
-    #[arg(long, value_name = "PSI", default_value_t = 0.7, value_parser = finite)]
+    #[arg(long, value_name = "PSI", default_value_t = 0.7, value_parser = psi)]
     truncation: f32,
     /// PNG file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Replace a picture that Morphogen did not save
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(args: &SheetArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
+    free(&args.out, args.force)?;
     let console = Console::new(quiet);
     match (args.kind, &args.data) {
         (Kind::Neighbours, Some(data)) => neighbours(args, data, device, &console)?,
@@ -135,14 +139,7 @@ fn neighbours(
     };
     let source = ModelSource::named(&args.model)?;
     let pictures = engine::neighbours(&source, data, NEAREST, &options, &progress)?;
-    let about = SavedRecipe {
-        program: PROGRAM.into(),
-        model_hash: String::new(),
-        model_name: args.model.clone(),
-        recipes: Vec::new(),
-        columns: NEAREST + 1,
-        scale: 1,
-    };
+    let about = SavedRecipe::sheet(&args.model, NEAREST + 1);
     Ok(save_png(&args.out, &compose(&pictures, &about)?, &about)?)
 }
 

@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Outcome};
 use super::latents::Latents;
+use crate::export::read_recipe;
 use std::path::{Path, PathBuf};
 
 /// Files for the pictures.
@@ -44,6 +45,17 @@ impl Target {
             Self::Folder(folder, prefix) => folder.join(format!("{prefix}{seed:04}.png")),
         }
     }
+}
+
+/// Refuses to replace a file that was not saved here: it may be one of the user's own pictures.
+pub(super) fn free(path: &Path, force: bool) -> Outcome<()> {
+    if force || !path.exists() || read_recipe(path).is_ok() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "{} is there already and was not saved by Morphogen; name another file, or add --force",
+        path.display()
+    )))
 }
 
 fn has_png_name(path: &Path) -> bool {

@@ -26,13 +26,13 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
     engine.set_share(args.share);
     let command = match order {
         Some((folder, (config, base))) => {
-            check_folder(&engine, folder, &config, &console, &interrupt)?;
+            check_folder(&engine, folder, &config, &console, &interrupt, args.json)?;
             Command::Train { folder: folder.clone(), run: run.clone(), config, base }
         }
         None => Command::Resume { run: run.clone(), total_kimg: args.kimg },
     };
     session::send(&engine, command)?;
-    Watch { engine, console, interrupt, json: args.json, run, last: None, printed: None }.follow()
+    Watch { engine, console, interrupt, json: args.json, run, printed: None }.follow()
 }
 
 /// Settings of a new run, and the model it starts from.
@@ -65,6 +65,7 @@ fn check_folder(
     config: &TrainConfig,
     console: &Console,
     interrupt: &Interrupt,
+    json: bool,
 ) -> Outcome<()> {
     let order = Box::new(config.clone());
     session::send(engine, Command::Preflight { folder: folder.into(), config: order })?;
@@ -72,6 +73,9 @@ fn check_folder(
         match session::event(engine, console)? {
             Some(Event::Preflight(report)) => {
                 preflight::show(&report, console);
+                if let Some(list) = preflight::left_out(&report).filter(|_| json) {
+                    console.result(&list.to_string())?;
+                }
                 if report.images == 0 {
                     return Err(no_pictures(folder));
                 }
@@ -89,7 +93,7 @@ fn check_folder(
 
 fn no_pictures(folder: &Path) -> Failure {
     Failure::failed(format!(
-        "{} holds no usable pictures; name a folder of JPEG, PNG, WebP, BMP, GIF or TIFF files",
+        "{} holds no usable pictures; name a folder of JPEG, PNG, WebP, BMP, GIF, TIFF or PPM files, or a zip archive of them",
         folder.display()
     ))
 }
@@ -101,7 +105,6 @@ struct Watch<'a> {
     interrupt: Interrupt,
     json: bool,
     run: &'a Path,
-    last: Option<Metrics>,
     printed: Option<Instant>,
 }
 
@@ -150,7 +153,6 @@ impl Watch<'_> {
     }
 
     fn metrics(&mut self, metrics: Metrics) -> Outcome<()> {
-        self.last = Some(metrics);
         if self.json {
             let line =
                 serde_json::to_string(&metrics).map_err(|e| Failure::failed(e.to_string()))?;
@@ -173,9 +175,12 @@ impl Watch<'_> {
         for advice in &self.engine.snapshot().training.advice {
             self.console.note(advice);
         }
-        let run = self.run.display();
-        let kimg = self.last.map_or(String::new(), |m| format!(" at {:.2} kimg", m.kimg));
-        self.console.note(&format!("saved {run}{kimg}; go on with morphogen train --resume {run}"));
+        let (run, training) = (self.run.display(), &self.engine.snapshot().training);
+        let batch = training.config.as_ref().map_or(0, |config| config.batch);
+        let (kimg, whole) = (training.kimg, format!("whole batches of {batch}"));
+        self.console.note(&format!(
+            "saved {run} at {kimg:.3} kimg ({whole}); go on with morphogen train --resume {run}"
+        ));
         Ok(())
     }
 }

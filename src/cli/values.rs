@@ -11,6 +11,12 @@ pub(super) fn finite(text: &str) -> Result<f32, String> {
     }
 }
 
+/// A truncation, which beyond these bounds draws nothing but noise.
+pub(super) fn psi(text: &str) -> Result<f32, String> {
+    let number = number(text, |x| x.abs() <= 10.0, "a number from -10 to 10")?;
+    Ok(number as f32)
+}
+
 fn number(text: &str, allowed: impl Fn(f64) -> bool, what: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(number) if number.is_finite() && allowed(number) => Ok(number),

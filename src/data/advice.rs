@@ -4,8 +4,8 @@ use super::scan::OTHER;
 use super::{Crop, Dataset, Scan};
 use std::collections::HashSet;
 
-/// Fewer pictures than this are learned by heart.
-const FEW: usize = 100;
+/// Fewer pictures than these are learned by heart, or give little variety.
+const FEW: [usize; 2] = [100, 500];
 /// Uneven classes: the largest has so many times the pictures of the smallest.
 const UNEVEN: usize = 5;
 /// Decoded pictures that take more bytes than this are worth a word.
@@ -14,7 +14,7 @@ const HEAVY: usize = 4_000_000_000;
 /// One plain sentence for each thing that is unwise, most pressing first.
 pub fn warnings(scan: &Scan, data: &Dataset, crop: Crop) -> Vec<String> {
     let found = [
-        few(data),
+        few(data.len()),
         copies(data),
         small(data, crop),
         (crop == Crop::Center).then(|| long(data)).flatten(),
@@ -25,18 +25,23 @@ pub fn warnings(scan: &Scan, data: &Dataset, crop: Crop) -> Vec<String> {
     found.into_iter().flatten().collect()
 }
 
-/// "1 image is", "2 images are".
-fn images_are(count: usize) -> String {
-    if count == 1 { "1 image is".into() } else { format!("{count} images are") }
+/// "1 picture is", "2 pictures are".
+fn pictures_are(count: usize) -> String {
+    if count == 1 { "1 picture is".into() } else { format!("{count} pictures are") }
 }
 
-fn few(data: &Dataset) -> Option<String> {
-    let count = data.len();
-    let images = if count == 1 { "image" } else { "images" };
-    (count < FEW).then(|| {
+/// What to say where a set has few pictures.
+pub fn few(count: usize) -> Option<String> {
+    let pictures = if count == 1 { "1 picture".into() } else { format!("{count} pictures") };
+    if count < FEW[0] {
+        return Some(format!(
+            "Only {pictures}: expect copies of them rather than new ones; 500 or more is better"
+        ));
+    }
+    (count < FEW[1]).then(|| {
         format!(
-            "only {count} {images}: expect copies of them rather than new pictures; 500 or more \
-             is better"
+            "Only {pictures}: expect little variety; 500 or more make new pictures rather than \
+             copies"
         )
     })
 }
@@ -47,7 +52,7 @@ fn copies(data: &Dataset) -> Option<String> {
     (count > 0).then(|| {
         format!(
             "{} an exact copy of another: such pictures are shown more often",
-            images_are(count)
+            pictures_are(count)
         )
     })
 }
@@ -62,7 +67,7 @@ fn small(data: &Dataset, crop: Crop) -> Option<String> {
     (4 * count >= data.len()).then(|| {
         format!(
             "{} smaller than {side}×{side} pixels and will look blurry; choose a lower resolution",
-            images_are(count)
+            pictures_are(count)
         )
     })
 }
@@ -74,7 +79,7 @@ fn long(data: &Dataset) -> Option<String> {
         format!(
             "{} at least twice as long as wide: the centre crop drops half of each or more; \
              padding keeps them whole",
-            images_are(count)
+            pictures_are(count)
         )
     })
 }
@@ -84,7 +89,7 @@ fn uneven(classes: &[(String, usize)]) -> Option<String> {
     let (largest, many) = classes.iter().max_by_key(|(_, count)| *count)?;
     (*many >= UNEVEN * few).then(|| {
         format!(
-            "the classes are uneven, {many} images of “{largest}” but {few} of “{smallest}”: the \
+            "The classes are uneven, {many} pictures of “{largest}” but {few} of “{smallest}”: the \
              small ones will be learned less well"
         )
     })
@@ -94,7 +99,7 @@ fn outside(scan: &Scan, data: &Dataset) -> Option<String> {
     let in_root = |path: &std::path::Path| path.parent() == Some(&scan.folder);
     let count = scan.entries.iter().filter(|entry| in_root(&entry.path)).count();
     (count > 0 && data.classes().iter().any(|name| name == OTHER)).then(|| {
-        format!("{} outside the subfolders and will form the class “{OTHER}”", images_are(count))
+        format!("{} outside the subfolders and will form the class “{OTHER}”", pictures_are(count))
     })
 }
 
@@ -103,7 +108,7 @@ fn heavy(data: &Dataset) -> Option<String> {
     let bytes = 3 * side * side * data.len();
     (bytes > HEAVY).then(|| {
         let size = bytes as f64 / 1e9;
-        format!("decoded at {side}×{side} the images take {size:.0} GB of memory")
+        format!("Decoded at {side}×{side} the pictures take {size:.0} GB of memory")
     })
 }
 
@@ -130,11 +135,18 @@ mod tests {
     #[test]
     fn a_sound_set_gets_no_advice() {
         let folder = tempfile::tempdir().unwrap();
-        for index in 0..FEW {
-            let picture = gradient(16 + index as u32 % 10, 16 + index as u32 / 10);
+        for index in 0..FEW[1] {
+            let picture = gradient(20 + index as u32 % 25, 24 + index as u32 / 25);
             save(&folder.path().join(format!("{}/{index}.png", index % 2)), picture);
         }
         assert_eq!(advise(folder.path(), 16, Crop::Center), Vec::<String>::new());
+    }
+
+    #[test]
+    fn few_pictures_are_said_in_two_ways() {
+        assert!(few(1).unwrap().starts_with("Only 1 picture: expect copies"));
+        assert!(few(300).unwrap().starts_with("Only 300 pictures: expect little variety"));
+        assert_eq!(few(500), None);
     }
 
     #[test]
@@ -150,14 +162,14 @@ mod tests {
         save(&root.join("d.png"), stripes(16, 40));
         let advice = advise(root, 24, Crop::Center);
         assert_eq!(advice.len(), 6, "{advice:?}");
-        assert!(advice[0].starts_with("only 14 images"), "{advice:?}");
-        assert_says(&advice, "1 image is an exact copy");
-        assert_says(&advice, "14 images are smaller than 24×24");
-        assert_says(&advice, "2 images are at least twice as long");
-        assert_says(&advice, "the classes are uneven, 10 images of “many” but 2 of “few”");
-        assert_says(&advice, "2 images are outside the subfolders");
+        assert!(advice[0].starts_with("Only 14 pictures"), "{advice:?}");
+        assert_says(&advice, "1 picture is an exact copy");
+        assert_says(&advice, "14 pictures are smaller than 24×24");
+        assert_says(&advice, "2 pictures are at least twice as long");
+        assert_says(&advice, "The classes are uneven, 10 pictures of “many” but 2 of “few”");
+        assert_says(&advice, "2 pictures are outside the subfolders");
         let padded = advise(root, 24, Crop::Pad);
-        assert_says(&padded, "12 images are smaller");
+        assert_says(&padded, "12 pictures are smaller");
         assert!(padded.iter().all(|line| !line.contains("twice as long")), "{padded:?}");
     }
 }

@@ -1,11 +1,11 @@
 //! Decoded pictures on disk, so that a folder is decoded once.
 
+use super::store::Store;
 use super::{Crop, Scan};
 use crate::base::{Result, files};
 use sha2::{Digest, Sha256};
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 /// Goes up whenever the same file would decode to other pixels, or the layout changes.
 const VERSION: u32 = 1;
@@ -42,7 +42,7 @@ impl Slot {
         hash.update([u8::from(crop == Crop::Pad)]);
         for entry in &scan.entries {
             let path = entry.path.as_os_str().as_encoded_bytes();
-            let (size, modified) = stamp(&entry.path);
+            let (size, modified) = scan.store.stamp(&entry.path);
             hash.update((path.len() as u64).to_le_bytes());
             hash.update(path);
             hash.update(size.to_le_bytes());
@@ -104,7 +104,7 @@ impl Slot {
         let mut others: Vec<_> = listing
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| *path != self.path && is_cache(path))
-            .map(|path| (stamp(&path).1, path))
+            .map(|path| (Store::Disk.stamp(&path).1, path))
             .collect();
         others.sort();
         let surplus = (others.len() + 1).saturating_sub(KEPT);
@@ -118,14 +118,6 @@ impl Slot {
 fn is_cache(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with("pictures-") && name.ends_with(".cache")
-}
-
-/// Size and time of change of a file; zeros when it is gone.
-fn stamp(path: &Path) -> (u64, Duration) {
-    let Ok(found) = std::fs::metadata(path) else { return Default::default() };
-    let modified = found.modified().ok();
-    let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    (found.len(), since.unwrap_or_default())
 }
 
 /// The next `count` bytes. `length` is that of the file: a damaged header must not reserve more.
@@ -147,6 +139,7 @@ mod tests {
         let entry = |name: &str| Entry { path: path.join(name), class: 0 };
         Scan {
             folder: path.into(),
+            store: Store::Disk,
             entries: vec![entry("a.png"), entry("b.png")],
             classes: vec![],
             rejected: vec![],

@@ -150,7 +150,7 @@ fn decode_all(
     let mut pixels = reserve(scan.entries.len(), resolution)?;
     let work = scan.entries.par_iter().zip(pixels.par_chunks_exact_mut(stride));
     let outcomes = parallel::map(work, progress, cancel, |(entry, planes)| {
-        let decoded = decode(&entry.path, resolution as u32, crop)?;
+        let decoded = decode(&scan.store, &entry.path, resolution as u32, crop)?;
         to_planes(&decoded.image, planes);
         Ok(decoded.size)
     })?;

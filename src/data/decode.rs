@@ -1,5 +1,6 @@
 //! One picture file becomes a square of pixels.
 
+use super::store::Store;
 use super::{Crop, jpeg};
 use crate::base::Rgb8;
 use image::error::LimitErrorKind;
@@ -15,7 +16,7 @@ const SMALLEST: u32 = 8;
 /// Longest side that is tried.
 const LONGEST: u32 = 40_000;
 /// Most memory for one picture, in the file and decoded.
-const MEMORY: u64 = 1 << 30;
+pub(super) const MEMORY: u64 = 1 << 30;
 /// Pictures with more bytes than this are decoded one at a time.
 const HUGE: u64 = 1 << 27;
 
@@ -31,12 +32,8 @@ pub struct Decoded {
 ///
 /// # Errors
 /// Why it is no use, in a few words.
-pub fn decode(path: &Path, side: u32, crop: Crop) -> Result<Decoded, String> {
-    let size = std::fs::metadata(path).map_err(|e| io_reason(&e))?.len();
-    if size > MEMORY {
-        return Err(format!("too large: a file of {:.1} GB", size as f64 / 1e9));
-    }
-    let bytes = std::fs::read(path).map_err(|e| io_reason(&e))?;
+pub fn decode(store: &Store, path: &Path, side: u32, crop: Crop) -> Result<Decoded, String> {
+    let bytes = store.read(path)?;
     // A decoder that trips over a strange file costs that file only.
     catch_unwind(AssertUnwindSafe(|| decode_bytes(&bytes, side, crop)))
         .unwrap_or_else(|_| Err("damaged".into()))

@@ -1,4 +1,4 @@
-//! A folder of pictures becomes batches: scan, decode, cache, shuffle.
+//! A folder or archive of pictures becomes batches: scan, decode, cache, shuffle.
 
 mod advice;
 mod batches;
@@ -7,12 +7,15 @@ mod crop;
 mod dataset;
 mod decode;
 mod jpeg;
+mod labels;
 mod parallel;
 mod preflight;
 #[cfg(test)]
 mod samples;
 mod scan;
+mod store;
 
+pub use advice::few;
 pub use batches::{Batch, Batches, shuffled};
 pub use crop::Crop;
 pub use dataset::{Dataset, load};

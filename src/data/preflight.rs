@@ -101,6 +101,6 @@ mod tests {
         save(&folder.path().join("b.png"), plain(2));
         let (report, _) = report(folder.path());
         assert_eq!((report.thumbnails.len(), report.classes.len()), (2, 0));
-        assert!(report.warnings[0].starts_with("only 2 images"), "{:?}", report.warnings);
+        assert!(report.warnings[0].starts_with("Only 2 pictures"), "{:?}", report.warnings);
     }
 }

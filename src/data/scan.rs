@@ -1,39 +1,37 @@
-//! Which files of a folder are pictures, and of which class.
+//! Which files of a folder or archive are pictures, and of which class.
 
-use super::Rejected;
-use super::decode::io_reason;
 use super::parallel::{self, Progress};
+use super::store::Store;
+use super::{Rejected, labels};
 use crate::base::{Error, Result};
-use image::{ImageFormat, ImageReader};
+use image::ImageFormat;
 use rayon::iter::IntoParallelRefIterator;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use walkdir::{DirEntry, WalkDir};
+use std::sync::atomic::AtomicBool;
 
 /// Formats that are read.
-const FORMATS: [ImageFormat; 6] = [
+const FORMATS: [ImageFormat; 7] = [
     ImageFormat::Jpeg,
     ImageFormat::Png,
     ImageFormat::WebP,
     ImageFormat::Bmp,
     ImageFormat::Gif,
     ImageFormat::Tiff,
+    ImageFormat::Pnm,
 ];
 /// Their names, as a sentence says them.
-const FORMAT_NAMES: &str = "JPEG, PNG, WebP, BMP, GIF and TIFF";
+const FORMAT_NAMES: &str = "JPEG, PNG, WebP, BMP, GIF, TIFF and PPM";
 /// Endings a picture may have; the content decides.
-const PICTURES: [&str; 11] =
-    ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff"];
+const PICTURES: [&str; 16] = [
+    "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "webp", "bmp", "dib", "gif", "tif", "tiff", "ppm",
+    "pgm", "pbm", "pnm",
+];
 /// Endings of pictures that are not read.
 const FOREIGN: [&str; 15] = [
     "heic", "heif", "avif", "jxl", "jp2", "svg", "psd", "ico", "tga", "exr", "dng", "cr2", "nef",
     "arw", "raw",
-];
-/// Files that lie in folders of pictures without being meant as one, by stem.
-const COMPANIONS: [&str; 9] = [
-    "license", "licence", "copying", "credits", "notice", "readme", "thumbs", "desktop", "__macosx",
 ];
 /// Class of pictures outside the subfolders.
 pub(super) const OTHER: &str = "other";
@@ -48,10 +46,12 @@ pub struct Entry {
 }
 
 /// What a folder holds, before any picture is decoded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Scan {
-    /// The folder.
+    /// The folder or archive.
     pub folder: PathBuf,
+    /// How its files are read.
+    pub store: Store,
     /// Pictures in the order of their paths.
     pub entries: Vec<Entry>,
     /// Names of the classes, sorted; empty when the subfolders tell none apart.
@@ -60,7 +60,8 @@ pub struct Scan {
     pub rejected: Vec<Rejected>,
 }
 
-/// Walks `folder` with its subfolders and looks at the first bytes of each file. The name of the
+/// Walks `folder`, or a zip archive, and looks at the first bytes of each file. A `dataset.json` as
+/// NVIDIA's tools write it tells the classes; without one the name of the
 /// first-level subfolder is a picture's class where at least two of them hold pictures; pictures
 /// beside those subfolders form the class `other`.
 ///
@@ -68,9 +69,10 @@ pub struct Scan {
 /// [`Error::Read`] when the folder cannot be listed, [`Error::Format`] when no picture is in it,
 /// [`Error::Cancelled`].
 pub fn scan(folder: &Path, progress: Progress, cancel: &AtomicBool) -> Result<Scan> {
-    check_folder(folder)?;
-    let (files, mut rejected) = walk(folder, cancel)?;
-    let looks = parallel::map(files.par_iter(), progress, cancel, |path| look(path))?;
+    let store = Store::open(folder)?;
+    let (mut files, mut rejected) = store.list(folder, cancel)?;
+    files.retain(|path| *path != folder.join(labels::FILE));
+    let looks = parallel::map(files.par_iter(), progress, cancel, |path| look(&store, path))?;
     let mut pictures = Vec::with_capacity(files.len());
     for (path, look) in files.into_iter().zip(looks) {
         match look {
@@ -82,8 +84,14 @@ pub fn scan(folder: &Path, progress: Progress, cancel: &AtomicBool) -> Result<Sc
     if pictures.is_empty() {
         return Err(nothing_usable(folder, &rejected));
     }
-    let (classes, entries) = classify(folder, pictures);
-    Ok(Scan { folder: folder.into(), entries, classes, rejected })
+    let (classes, entries) = match labels::read(&store, folder, &pictures)? {
+        Some((classes, labels)) => {
+            let entry = |(path, class)| Entry { path, class };
+            (classes, pictures.into_iter().zip(labels).map(entry).collect())
+        }
+        None => classify(folder, pictures),
+    };
+    Ok(Scan { folder: folder.into(), store, entries, classes, rejected })
 }
 
 /// Says what was found where no picture was.
@@ -108,53 +116,9 @@ pub(super) fn nothing_usable(folder: &Path, rejected: &[Rejected]) -> Error {
     Error::format(folder, format!("{found}; choose a folder with {FORMAT_NAMES} pictures"))
 }
 
-fn check_folder(folder: &Path) -> Result<()> {
-    let reason = match std::fs::metadata(folder) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            "there is no such folder; check the path".to_string()
-        }
-        Ok(found) if !found.is_dir() => {
-            "it is a file; choose the folder that holds the pictures".to_string()
-        }
-        Err(e) => io_reason(&e),
-        Ok(_) => match std::fs::read_dir(folder) {
-            Ok(_) => return Ok(()),
-            Err(e) => io_reason(&e),
-        },
-    };
-    Err(Error::read(folder, reason))
-}
-
-/// All files in stable order, and what could not be looked into.
-fn walk(folder: &Path, cancel: &AtomicBool) -> Result<(Vec<PathBuf>, Vec<Rejected>)> {
-    let (mut files, mut rejected) = (Vec::new(), Vec::new());
-    let walker = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    for item in walker.into_iter().filter_entry(|e| e.depth() == 0 || !is_ignored(e)) {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(Error::Cancelled);
-        }
-        match item {
-            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
-            // Folders, and devices and pipes, which would block a reader.
-            Ok(_) => {}
-            // A link back to a folder above holds nothing new.
-            Err(e) if e.loop_ancestor().is_some() => {}
-            Err(e) => rejected.push(Rejected {
-                path: e.path().unwrap_or(folder).into(),
-                reason: e.io_error().map_or_else(|| e.to_string(), io_reason),
-            }),
-        }
-    }
-    Ok((files, rejected))
-}
-
-/// Hidden files and folders, licences and the litter of file managers.
-fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-    let stem = name.split('.').next().unwrap_or_default();
-    let companion =
-        COMPANIONS.contains(&stem) && !PICTURES.contains(&ending(entry.path()).as_str());
-    name.starts_with('.') || (companion && (entry.file_type().is_file() || stem == "__macosx"))
+/// Whether a file is called like a picture.
+pub(super) fn is_picture_name(path: &Path) -> bool {
+    PICTURES.contains(&ending(path).as_str())
 }
 
 fn ending(path: &Path) -> String {
@@ -162,23 +126,22 @@ fn ending(path: &Path) -> String {
 }
 
 /// Whether a file starts like a picture.
-fn look(path: &Path) -> std::result::Result<(), String> {
+fn look(store: &Store, path: &Path) -> std::result::Result<(), String> {
     let ending = ending(path);
     if FOREIGN.contains(&ending.as_str()) {
         let name = ending.to_ascii_uppercase();
         return Err(format!("{name} is not supported; convert it to JPEG or PNG"));
     }
-    if !ending.is_empty() && !PICTURES.contains(&ending.as_str()) {
+    if !ending.is_empty() && !is_picture_name(path) {
         return Err("not a picture".into());
     }
-    let file = std::fs::File::open(path).map_err(|e| io_reason(&e))?;
-    let reader = ImageReader::new(std::io::BufReader::with_capacity(16, file))
-        .with_guessed_format()
-        .map_err(|e| io_reason(&e))?;
-    match reader.format() {
+    let head = store.head(path)?;
+    if head.is_empty() {
+        return Err("an empty file".into());
+    }
+    match image::guess_format(&head).ok() {
         Some(format) if FORMATS.contains(&format) => Ok(()),
         Some(format) => Err(format!("{format:?} is not supported; convert it to JPEG or PNG")),
-        None if std::fs::metadata(path).is_ok_and(|m| m.len() == 0) => Err("an empty file".into()),
         None => Err("not a picture".into()),
     }
 }

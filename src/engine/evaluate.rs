@@ -3,7 +3,7 @@
 mod comparison;
 mod space;
 
-use super::prepare::read_folder;
+use super::prepare::{left_out, read_folder};
 use super::protocol::{ModelInfo, ModelSource};
 use super::recipes::recipes;
 use super::studio::Studio;
@@ -179,14 +179,15 @@ pub(super) fn photos(
     let crop = training.map_or(Crop::Center, |config| config.crop);
     let reading = |done, total| progress("Reading pictures", done, total);
     let never = AtomicBool::new(false);
-    let (photos, warning) = read_folder(folder, model.config.resolution(), crop, &reading, &never)?;
+    let (photos, rejected) =
+        read_folder(folder, model.config.resolution(), crop, &reading, &never)?;
     if photos.len() < FEWEST {
         return Err(Error::format(
             folder,
             format!("a comparison needs at least {FEWEST} pictures, better hundreds"),
         ));
     }
-    Ok((photos, warning.into_iter().collect()))
+    Ok((photos, left_out(&rejected).into_iter().collect()))
 }
 
 /// As many pictures as were asked for, or as memory allows.

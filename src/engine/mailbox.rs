@@ -146,7 +146,7 @@ mod tests {
     fn the_newest_view_wins_and_stale_ones_are_dropped() {
         let mailbox = mailbox();
         for stamp in 1..=50 {
-            mailbox.request(ViewRequest { stamp, recipe: Recipe::seed(stamp as u32) });
+            mailbox.request(ViewRequest { stamp, recipe: Recipe::seed(stamp as u32), look: None });
         }
         let taken = mailbox.view().expect("the last of the drag");
         assert_eq!((taken.stamp, taken.recipe), (50, Recipe::seed(50)));

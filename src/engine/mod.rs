@@ -6,6 +6,7 @@ mod evaluate;
 mod export;
 mod gauge;
 mod handle;
+mod inside;
 mod mailbox;
 mod neighbours;
 mod pace;
@@ -25,5 +26,6 @@ pub use evaluate::{
     evaluate, few_for,
 };
 pub use handle::{Engine, EngineOptions};
+pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
 pub use neighbours::neighbours;
 pub use protocol::*;

@@ -1,7 +1,7 @@
 //! What is to become a run, and its pictures once they are read.
 
 use crate::base::Result;
-use crate::data::Dataset;
+use crate::data::{Dataset, Rejected};
 use crate::training::{Base, TrainConfig};
 use std::path::PathBuf;
 
@@ -31,6 +31,16 @@ pub enum Plan {
 pub struct Prepared {
     /// The plan.
     pub plan: Plan,
-    /// The pictures to train on, and those held out.
-    pub dataset: Result<(Dataset, Option<Dataset>)>,
+    /// The pictures.
+    pub pictures: Result<Pictures>,
+}
+
+/// What a folder gave.
+pub struct Pictures {
+    /// To train on.
+    pub learnt: Dataset,
+    /// Held out.
+    pub held: Option<Dataset>,
+    /// Files that are left out.
+    pub rejected: Vec<Rejected>,
 }

@@ -1,10 +1,10 @@
 //! Reading pictures for a preflight or a run, on threads of their own.
 
 use super::mailbox::{Mailbox, Order};
-use super::plan::{Plan, Prepared};
+use super::plan::{Pictures, Plan, Prepared};
 use super::protocol::Event;
 use crate::base::{Error, Result};
-use crate::data::{self, Crop, Dataset, Preflight};
+use crate::data::{self, Crop, Dataset, Preflight, Rejected};
 use crate::training::{self, Base, Run, TrainConfig};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,8 +44,8 @@ fn examine(mailbox: &Mailbox, folder: &Path, config: &TrainConfig) -> Result<Pre
 /// Reads the pictures of a plan and the model it starts from, then posts [`Order::Ready`].
 pub fn dataset(mailbox: &Arc<Mailbox>, mut plan: Plan) {
     spawn(mailbox, "morphogen-load", move |mailbox| {
-        let dataset = read_base(mailbox, &mut plan).and_then(|()| read(mailbox, &plan));
-        mailbox.post(Order::Ready(Box::new(Prepared { plan, dataset })));
+        let pictures = read_base(mailbox, &mut plan).and_then(|()| read(mailbox, &plan));
+        mailbox.post(Order::Ready(Box::new(Prepared { plan, pictures })));
     });
 }
 
@@ -65,7 +65,7 @@ fn read_base(mailbox: &Mailbox, plan: &mut Plan) -> Result<()> {
     Ok(())
 }
 
-fn read(mailbox: &Mailbox, plan: &Plan) -> Result<(Dataset, Option<Dataset>)> {
+fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Pictures> {
     let (folder, config) = match plan {
         Plan::Start { folder, config, .. } => (folder.clone(), (**config).clone()),
         Plan::Resume { run, .. } => Run::peek(run)?,
@@ -73,21 +73,22 @@ fn read(mailbox: &Mailbox, plan: &Plan) -> Result<(Dataset, Option<Dataset>)> {
     config.validate()?;
     let progress = progress(mailbox, "Reading pictures");
     let (resolution, crop) = (config.network.resolution(), config.crop);
-    let (dataset, warning) = read_folder(&folder, resolution, crop, &progress, &mailbox.cancel)?;
-    if let Some(text) = warning {
+    let (dataset, rejected) = read_folder(&folder, resolution, crop, &progress, &mailbox.cancel)?;
+    // Of a new run the report on its folder has told them all.
+    if let (Plan::Resume { .. }, Some(text)) = (plan, left_out(&rejected)) {
         mailbox.tell(Event::Warning(text));
     }
     if !config.hold_out {
-        return Ok((dataset, None));
+        return Ok(Pictures { learnt: dataset, held: None, rejected });
     }
     let learnt = dataset.part(false).ok_or_else(|| {
         Error::format(&folder, "all its pictures would be held out; add some, or hold none out")
     })?;
-    Ok((learnt, dataset.part(true)))
+    Ok(Pictures { learnt, held: dataset.part(true), rejected })
 }
 
-/// The pictures of a folder, from the cache where they are in it, and what to say about files that
-/// are left out.
+/// The pictures of a folder or archive, from the cache where they are in it, and the files that are
+/// left out.
 ///
 /// # Errors
 /// As of [`data::scan`] and [`data::load`].
@@ -97,20 +98,20 @@ pub fn read_folder(
     crop: Crop,
     progress: &(dyn Fn(usize, usize) + Sync),
     cancel: &AtomicBool,
-) -> Result<(Dataset, Option<String>)> {
+) -> Result<(Dataset, Vec<Rejected>)> {
     let scan = data::scan(folder, progress, cancel)?;
     let cache = cache_folder();
-    let (dataset, rejected) =
-        data::load(&scan, resolution, crop, cache.as_deref(), progress, cancel)?;
-    let warning = rejected.first().map(|first| {
-        format!(
-            "{} files are left out; the first is {}: {}",
-            rejected.len(),
-            first.path.display(),
-            first.reason
-        )
-    });
-    Ok((dataset, warning))
+    data::load(&scan, resolution, crop, cache.as_deref(), progress, cancel)
+}
+
+/// What to say about files that are left out, where there are any.
+pub fn left_out(rejected: &[Rejected]) -> Option<String> {
+    let Rejected { path, reason } = rejected.first()?;
+    let path = path.display();
+    Some(match rejected.len() {
+        1 => format!("1 file is left out, {path}: {reason}"),
+        count => format!("{count} files are left out; the first is {path}: {reason}"),
+    })
 }
 
 fn progress<'a>(mailbox: &'a Mailbox, what: &'a str) -> impl Fn(usize, usize) + Sync + 'a {

@@ -1,5 +1,6 @@
 //! The talk between the engine and those who drive it: the window and the command line.
 
+use super::inside::{Inside, Look};
 use crate::base::Rgb8;
 use crate::checkpoint::Card;
 pub use crate::checkpoint::ModelSource;
@@ -19,6 +20,8 @@ pub struct ViewRequest {
     pub stamp: u64,
     /// What to show.
     pub recipe: Recipe,
+    /// What to look at between the layers, if anything.
+    pub look: Option<Look>,
 }
 
 /// Orders, carried out first in, first out.
@@ -139,6 +142,8 @@ pub struct Picture {
     pub point: MapPoint,
     /// Way from A to B on the map, empty without a morph.
     pub path: Vec<MapPoint>,
+    /// What was looked at between the layers.
+    pub inside: Option<Arc<Inside>>,
     /// Milliseconds it took.
     pub millis: f32,
 }

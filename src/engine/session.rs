@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::gauge::Gauge;
-use super::plan::{Plan, Prepared};
+use super::plan::{Pictures, Plan, Prepared};
 use super::protocol::{Fading, ModelSource, Phase, Training};
 use super::studio::Studio;
 use crate::base::{Result, Rgb8};
@@ -39,8 +39,8 @@ impl Session {
     /// # Errors
     /// As of [`Run::start`] and [`Run::resume`].
     pub fn begin(prepared: Prepared, device: &Device) -> Result<Self> {
-        let (dataset, held) = prepared.dataset?;
-        let dataset = Arc::new(dataset);
+        let Pictures { learnt, held, rejected } = prepared.pictures?;
+        let dataset = Arc::new(learnt);
         let run = match prepared.plan {
             Plan::Start { folder, run, config, base } => {
                 Run::start(&run, &folder, dataset, *config, base.map(|base| *base), device)?
@@ -53,6 +53,7 @@ impl Session {
                 run
             }
         };
+        run.note_left_out(&rejected)?;
         let gauge = Gauge::new(&run, held);
         Ok(Self { run, aside: None, gauge, refreshed: None, clock: Clock::default() })
     }

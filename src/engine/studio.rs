@@ -1,11 +1,12 @@
 //! The open model: recipes in, pictures out.
 
-use super::protocol::{MapData, ModelInfo, ModelSource, Surface};
+use super::inside::{Inside, Lens};
+use super::protocol::{MapData, ModelInfo, ModelSource, Surface, ViewRequest};
 use crate::base::{Progress, Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Call, Can, Cond, Entry, Generator, NoiseInput, all_zero};
+use crate::models::{Call, Can, Cond, Entry, Generator, NoiseInput, Watch, all_zero};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
@@ -79,7 +80,9 @@ impl Studio {
     pub fn renewed(&self, generator: Generator) -> Self {
         let space = self.space.renewed(entry(&generator), style_weights(&generator));
         let config = generator.config();
-        let (hash, noise) = (String::new(), noise(&generator));
+        // Asking the weights waits for a GPU; noise that was learned once stays.
+        let noise = self.info.noise.or_else(|_| noise(&generator));
+        let hash = String::new();
         let info = Arc::new(ModelInfo { hash, noise, config, ..(*self.info).clone() });
         let next_survey = self.next_survey;
         let mut studio = Self { info, generator, space, surveyed: false, next_survey };
@@ -137,16 +140,26 @@ impl Studio {
         MapData { seeds, z, w, class }
     }
 
-    /// A picture for the screen, in the form that suits the device.
+    /// The picture of a view for the screen, in the form that suits the device, and what the view
+    /// looks at between the layers.
     ///
     /// # Errors
     /// [`crate::base::Error::Device`] when the GPU cannot show it.
-    pub fn show(&self, recipe: &Recipe, presenter: Option<&mut Presenter>) -> Result<Surface> {
-        let tensor = self.synthesize(std::slice::from_ref(recipe), None);
-        match presenter {
-            Some(presenter) => Ok(Surface::Texture(presenter.present(tensor)?)),
-            None => Ok(Surface::Pixels(Arc::new(self.to_pictures(tensor).remove(0)))),
-        }
+    pub fn show(
+        &self,
+        view: &ViewRequest,
+        presenter: Option<&mut Presenter>,
+    ) -> Result<(Surface, Option<Inside>)> {
+        let (recipe, resolution) =
+            (std::slice::from_ref(&view.recipe), self.info.config.resolution());
+        let lens = view.look.as_ref().map(|look| (look, Lens::new(look, resolution)));
+        let watch = lens.as_ref().map(|(_, lens)| lens as &dyn Watch);
+        let tensor = self.synthesize(recipe, None, watch);
+        let surface = match presenter {
+            Some(presenter) => Surface::Texture(presenter.present(tensor)?),
+            None => Surface::Pixels(Arc::new(self.to_pictures(tensor).remove(0))),
+        };
+        Ok((surface, lens.and_then(|(look, lens)| Inside::of(lens, look))))
     }
 
     /// Pictures in memory, in batches that bound the memory used.
@@ -156,7 +169,7 @@ impl Studio {
 
     /// A few pictures at another stage of growth than that of the weights.
     pub fn pictures_at(&self, stage: f64, recipes: &[Recipe]) -> Vec<Rgb8> {
-        self.to_pictures(self.synthesize(recipes, Some(stage)))
+        self.to_pictures(self.synthesize(recipes, Some(stage), None))
     }
 
     /// What the network puts out, before any rounding: the shape `[N, C, R, R]`, and the values.
@@ -179,11 +192,17 @@ impl Studio {
         recipes
             .chunk_by(|a, b| a.noise == b.noise)
             .flat_map(move |same_noise| same_noise.chunks(of(same_noise[0].noise)))
-            .map(|chunk| self.synthesize(chunk, None))
+            .map(|chunk| self.synthesize(chunk, None, None))
     }
 
-    /// Recipes of equal noise to `[N, colours, R, R]`, at the stage of the weights or another one.
-    fn synthesize(&self, recipes: &[Recipe], stage: Option<f64>) -> Tensor<4> {
+    /// Recipes of equal noise to `[N, colours, R, R]`, at the stage of the weights or another one;
+    /// `watch` sees the features on their way.
+    fn synthesize(
+        &self,
+        recipes: &[Recipe],
+        stage: Option<f64>,
+        watch: Option<&dyn Watch>,
+    ) -> Tensor<4> {
         let config = &self.info.config;
         let (layers, dim) = (config.styles(), config.style_dim());
         let device = self.generator.device().without_autodiff();
@@ -197,7 +216,7 @@ impl Studio {
         let classes = config.classes().len();
         let weights: Vec<_> = recipes.iter().map(|recipe| recipe.weights(classes)).collect();
         let cond = Cond::blends(&weights);
-        let call = Call { stage, ..Call::sample(&cond, noise_input(recipes[0].noise)) };
+        let call = Call { stage, watch, ..Call::sample(&cond, noise_input(recipes[0].noise)) };
         self.generator.draw(&styles, &call)
     }
 

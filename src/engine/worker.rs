@@ -196,7 +196,7 @@ impl Worker {
             return Ok(());
         };
         let start = Instant::now();
-        let surface = studio.show(&view.recipe, self.presenter.as_mut())?;
+        let (surface, inside) = studio.show(view, self.presenter.as_mut())?;
         if self.state.map.as_ref().is_some_and(|map| map.class != view.recipe.class) {
             self.state.map = Some(Arc::new(studio.map(view.recipe.class)));
         }
@@ -206,6 +206,7 @@ impl Worker {
             surface,
             point: studio.position(&view.recipe),
             path: studio.path(&view.recipe),
+            inside: inside.map(Arc::new),
             millis: start.elapsed().as_secs_f32() * 1000.0,
         });
         self.publish();

@@ -1,6 +1,6 @@
 //! The recipe inside a saved picture: JSON in an iTXt chunk, which image programs pass over.
 
-use crate::base::{Error, Result, files};
+use crate::base::{Error, PROGRAM, Result, files};
 use crate::latent::Recipe;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -33,6 +33,18 @@ pub struct SavedRecipe {
 }
 
 impl SavedRecipe {
+    /// Of a sheet in so many columns that no recipe describes; it names its model only.
+    pub fn sheet(model_name: &str, columns: usize) -> Self {
+        Self {
+            program: PROGRAM.into(),
+            model_hash: String::new(),
+            model_name: model_name.into(),
+            recipes: Vec::new(),
+            columns,
+            scale: 1,
+        }
+    }
+
     /// The JSON for the chunk, checked to bring back the same recipe.
     pub(super) fn to_json(&self) -> Result<String> {
         let json = serde_json::to_string(self).map_err(|e| Error::Usage(e.to_string()))?;

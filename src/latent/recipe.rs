@@ -135,6 +135,12 @@ impl Recipe {
         (0..classes).map(|other| if other == class { 1.0 } else { 0.0 }).collect()
     }
 
+    /// The same point and class before it was changed: without sliders, mixing and morph, and where it
+    /// lay before it was moved on the map.
+    pub fn unchanged(&self) -> Self {
+        Self { sliders: Vec::new(), mix: None, morph: None, z_shift: [0.0; 2], ..self.clone() }
+    }
+
     /// Whether the latent is that of the seed itself.
     pub fn at_seed(&self) -> bool {
         self.z.is_none() && self.w.is_none() && self.z_shift == [0.0; 2]
@@ -144,6 +150,16 @@ impl Recipe {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn unchanged_keeps_what_says_which_picture_it_is() {
+        let plain = Recipe { psi: 0.4, class: Some(2), ..Recipe::seed(3) };
+        let morph = Some(Morph { seed: 9, t: 0.5 });
+        let mix = Some(Mix { seed: 9, layers: vec![true] });
+        let changed =
+            Recipe { sliders: vec![1.0], mix, morph, z_shift: [1.0, 0.0], ..plain.clone() };
+        assert_eq!(changed.unchanged(), plain);
+    }
 
     /// Pictures saved by earlier versions must stay readable, and their text the same.
     #[test]

@@ -1,6 +1,6 @@
 //! What a network is told besides its input.
 
-use super::NoiseInput;
+use super::{NoiseInput, Watch};
 use crate::layers::Mode;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -63,12 +63,14 @@ pub struct Call<'a> {
     pub cond: &'a Cond,
     /// Stage of growth, for networks that grow as they learn; None is what they keep.
     pub stage: Option<f64>,
+    /// Whoever looks at the features between the layers of a generator, and may change them.
+    pub watch: Option<&'a dyn Watch>,
 }
 
 impl<'a> Call<'a> {
     /// To draw pictures, or to judge them, as they are.
     pub fn sample(cond: &'a Cond, noise: NoiseInput) -> Self {
-        Self { mode: Mode::Sample, noise, cond, stage: None }
+        Self { mode: Mode::Sample, noise, cond, stage: None, watch: None }
     }
 }
 

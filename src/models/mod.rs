@@ -17,6 +17,7 @@ mod params;
 mod pggan;
 mod style;
 mod tally;
+mod taps;
 #[cfg(test)]
 mod toy;
 
@@ -47,3 +48,4 @@ pub use style::{
     AliasFree, Architecture, CLASS_LR, DiscriminatorConfig, Input, Mapping, NoiseInput,
     StyleGanConfig,
 };
+pub use taps::Watch;

@@ -1,6 +1,7 @@
 //! Plain advice from the curves: what goes wrong with GANs, and what helps.
 
 use super::{AugmentMode, Closeness, HeldOut, Measured, Metrics, TrainConfig};
+use crate::data::few;
 
 /// Points that count as "lately".
 const RECENT: usize = 20;
@@ -47,12 +48,7 @@ pub fn advise(history: &[Metrics], config: &TrainConfig, images: usize) -> Vec<S
                 .into(),
         );
     }
-    if images < 500 {
-        advice.push(format!(
-            "Only {images} pictures: expect little variety; 500 or more make new pictures \
-             rather than copies"
-        ));
-    }
+    advice.extend(few(images));
     if advice.is_empty() {
         advice.push("All is well: the two networks keep each other in balance".into());
     }

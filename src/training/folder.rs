@@ -1,17 +1,19 @@
 //! The files of a run folder beside the state and the generator: `run.json` (where the pictures
-//! are) and `metrics.jsonl` (the curves).
+//! are), `metrics.jsonl` (the curves) and `left-out.txt` (files that are no use).
 
 use super::state::STATE_FILE;
 use super::{Metrics, TrainConfig, Trainer};
 use crate::base::{Error, PROGRAM, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE};
-use crate::data::Dataset;
+use crate::data::{Dataset, Rejected};
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 const RUN_FILE: &str = "run.json";
 const METRICS_FILE: &str = "metrics.jsonl";
+/// Name of the list of files that are left out.
+pub const LEFT_OUT_FILE: &str = "left-out.txt";
 
 /// What a run folder says about itself beside the state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,6 +67,17 @@ pub fn discard(folder: &Path) {
     }
     // Fails where something else lies in it, which then stays.
     let _ = std::fs::remove_dir(folder);
+}
+
+/// Writes the list of files that are left out, a line each; no file where there are none.
+pub fn write_left_out(folder: &Path, rejected: &[Rejected]) -> Result<()> {
+    let path = folder.join(LEFT_OUT_FILE);
+    if rejected.is_empty() {
+        let _ = std::fs::remove_file(path);
+        return Ok(());
+    }
+    let line = |file: &Rejected| format!("{}: {}\n", file.path.display(), file.reason);
+    files::write_atomic(&path, rejected.iter().map(line).collect::<String>().as_bytes())
 }
 
 /// Writes the curves.

@@ -26,6 +26,7 @@ pub use augment::augment;
 pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
+pub use folder::LEFT_OUT_FILE;
 pub use measure::{
     Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, reduced,
     sliced_wasserstein,

@@ -10,7 +10,7 @@ use super::transfer;
 use super::{Base, Measured, Metrics, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
-use crate::data::{Batch, Batches, Dataset};
+use crate::data::{Batch, Batches, Dataset, Rejected};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -252,6 +252,14 @@ impl Run {
         folder::write_history(&self.folder, &self.history)?;
         self.retries = 0;
         Ok(())
+    }
+
+    /// Writes which files of the pictures' folder are left out, and why, beside the checkpoint.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn note_left_out(&self, rejected: &[Rejected]) -> Result<()> {
+        folder::write_left_out(&self.folder, rejected)
     }
 
     /// The card of its generator as it stands.

@@ -135,7 +135,8 @@ impl Trainer {
             // The running values become the mean of all rounds.
             let momentum = 1.0 / (round + 1) as f32;
             let mode = Mode::Train { updates: &updates, seed: round, momentum };
-            let call = Call { mode, noise: NoiseInput::None, cond: &cond, stage: self.stage() };
+            let still = Call::sample(&cond, NoiseInput::None);
+            let call = Call { mode, stage: self.stage(), ..still };
             let z = self.latents(STANDING_BATCH, &mut random);
             let style = generator.encode(z, &cond);
             let styles = vec![style; self.config.network.styles()];
@@ -178,7 +179,7 @@ impl Trainer {
         let seed = self.random(purpose).below(u32::MAX as usize) as u64;
         let mode = Mode::Train { updates, seed, momentum: MOMENTUM };
         let noise = self.noise(purpose);
-        Call { mode, noise, cond, stage: self.stage() }
+        Call { mode, stage: self.stage(), ..Call::sample(cond, noise) }
     }
 
     fn cond(&self, labels: &[usize]) -> Cond {

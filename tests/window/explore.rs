@@ -105,3 +105,34 @@ fn another_model_and_its_classes_are_chosen() {
     window.0.run_steps(2);
     window.0.get_by_label(&format!("Drawn for class: {}", classes[2]));
 }
+
+#[test]
+fn a_question_mark_opens_the_help_whatever_key_it_lies_on() {
+    let root = tempfile::tempdir().unwrap();
+    for sign in ["?", "？"] {
+        let mut window = Window::open(root.path(), Lang::English);
+        window.0.event(egui::Event::Text(sign.into()));
+        window.0.run_steps(3);
+        assert!(window.0.query_by_label("How it works").is_some(), "{sign}");
+    }
+}
+
+#[test]
+fn holding_b_shows_the_picture_before_its_changes() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::open(root.path(), Lang::English);
+    let before = window.picture();
+    window.drag_first_direction(40.0);
+    window.click("Export");
+    let after = window.picture();
+    let moved = window.app().recipe().clone();
+    window.0.key_down(egui::Key::B);
+    let plain = moved.unchanged();
+    window.wait("the picture before", |app| {
+        app.snapshot().picture.as_ref().is_some_and(|picture| picture.recipe == plain)
+    });
+    window.0.key_up(egui::Key::B);
+    assert_eq!(window.picture(), after, "and back");
+    assert_ne!(before, after);
+    assert_eq!(*window.app().recipe(), moved, "nothing was edited");
+}

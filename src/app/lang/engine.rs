@@ -67,35 +67,61 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     // Warnings about a folder.
     (
-        "only {} images: expect copies of them rather than new pictures; 500 or more is better",
+        "Only {} pictures: expect copies of them rather than new ones; 500 or more is better",
         "只有 {} 张图片：生成的多半是它们的复制品，最好有 500 张以上",
     ),
     (
-        "1 image is an exact copy of another: such pictures are shown more often",
+        "Only 1 picture: expect copies of them rather than new ones; 500 or more is better",
+        "只有 1 张图片：生成的会是它的复制品，最好有 500 张以上",
+    ),
+    (
+        "1 picture is an exact copy of another: such pictures are shown more often",
         "有 1 张图片与另一张完全相同，会更频繁地出现",
     ),
     (
-        "{} images are an exact copy of another: such pictures are shown more often",
+        "{} pictures are an exact copy of another: such pictures are shown more often",
         "有 {} 张图片与其他图片完全相同，会更频繁地出现",
     ),
     (
-        "{} images are smaller than {} pixels and will look blurry; choose a lower resolution",
+        "{} pictures are smaller than {} pixels and will look blurry; choose a lower resolution",
         "有 {} 张图片小于 {} 像素，会显得模糊，请选择较低的分辨率",
     ),
     (
-        "{} images are at least twice as long as wide: the centre crop drops half of each or more; \
+        "{} pictures are at least twice as long as wide: the centre crop drops half of each or more; \
          padding keeps them whole",
         "有 {} 张图片的长边至少是短边的两倍：裁剪中间会丢掉一半以上，填充边缘可保留全部",
     ),
     (
-        "the classes are uneven, {} images of “{}” but {} of “{}”: the small ones will be learned \
+        "The classes are uneven, {} pictures of “{}” but {} of “{}”: the small ones will be learned \
          less well",
         "各类别数量不均：有 {} 张“{}”，但只有 {} 张“{}”，数量少的类别学得较差",
     ),
     (
-        "{} images are outside the subfolders and will form the class “{}”",
+        "{} pictures are outside the subfolders and will form the class “{}”",
         "有 {} 张图片不在子文件夹中，将归入类别“{}”",
     ),
-    ("decoded at {} the images take {} GB of memory", "解码为 {} 后，图片占用 {} GB 内存"),
-    ("{} files are left out; the first is {}", "忽略了 {} 个文件，第一个是 {}"),
+    ("Decoded at {} the pictures take {} GB of memory", "解码为 {} 后，图片占用 {} GB 内存"),
+    ("{} files are left out; the first is {}: {}", "忽略了 {} 个文件，第一个是 {}：{}"),
+    ("1 file is left out, {}: {}", "忽略了 1 个文件，{}：{}"),
+    // Why a file is no use.
+    ("an empty file", "空文件"),
+    ("not a picture", "不是图片"),
+    ("only {} pixels", "只有 {} 像素"),
+    ("the file is cut off", "文件不完整"),
+    ("no permission to read it", "没有读取权限"),
+    ("not there", "不存在"),
+    ("cannot be read ({})", "无法读取（{}）"),
+    ("{} is not supported; convert it to JPEG or PNG", "不支持 {}，请转换为 JPEG 或 PNG"),
+    ("too large: a file of {} GB", "太大：文件有 {} GB"),
+    ("too large: longer than {} pixels", "太大：边长超过 {} 像素"),
+    ("too large: {} pixels", "太大：{} 像素"),
+    ("too large to decode", "太大，无法解码"),
+    ("of a kind that is not supported", "不支持的类型"),
+    ("damaged", "已损坏"),
+    ("damaged in its archive", "在压缩包中已损坏"),
+    ("encrypted in its archive", "在压缩包中已加密"),
+    ("compressed in a way that is not supported", "压缩方式不受支持"),
+    ("an entry's name leads out of the archive", "条目的名称指向压缩包之外"),
+    // Cards of one's own runs.
+    ("Trained on {} pictures", "用 {} 张图片训练"),
 ];

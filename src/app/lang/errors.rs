@@ -18,8 +18,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     // Models.
     ("there is no such file or folder", "没有这个文件或文件夹"),
     (
-        "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png) and no folder",
-        "它不是模型（.safetensors、.pkl、.pt、.pth），不是本程序保存的图片（.png），也不是文件夹",
+        "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png), and no folder \
+         or zip archive of pictures",
+        "它不是模型（.safetensors、.pkl、.pt、.pth），不是本程序保存的图片（.png），也不是图片文件夹或 zip 压缩包",
     ),
     ("it is not a Morphogen generator (found {})", "它不是 Morphogen 的生成器（类型为 {}）"),
     (
@@ -33,6 +34,20 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("it holds no tensor {}", "其中没有张量 {}"),
     ("{} has shape {} where the network needs {}", "{} 的形状是 {}，而网络需要 {}"),
+    (
+        "it holds a whole program object ({}), which only its own code can read; ask whoever made \
+         it for its state_dict. Nothing in it was run",
+        "其中是一个完整的程序对象（{}），只有它自己的代码才能读取；请向制作者索取 state_dict。其中的代码没有被运行",
+    ),
+    (
+        "it is a TorchScript program, which holds code besides its weights; ask for its state_dict",
+        "这是 TorchScript 程序，除权重外还含有代码；请索取它的 state_dict",
+    ),
+    (
+        "it is a NumPy archive (.npz); give one of its arrays as .npy",
+        "这是 NumPy 压缩包（.npz），请提供其中单个数组的 .npy 文件",
+    ),
+    ("its zip archive is compressed; unpack it first", "其中的 zip 压缩包经过压缩，请先解压"),
     (
         "it asks for {}, which a model never needs; it may be malicious",
         "它要求使用 {}，而模型从不需要它；该文件可能是恶意的",
@@ -130,10 +145,15 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "文件夹不是空的，请继续其中的训练或另选一个",
     ),
     ("there is no such folder; check the path", "没有这个文件夹，请检查路径"),
-    ("it is a file; choose the folder that holds the pictures", "这是文件，请选择存放图片的文件夹"),
     (
-        "it holds no files; choose a folder with JPEG, PNG, WebP, BMP, GIF and TIFF pictures",
-        "其中没有文件，请选择含有 JPEG、PNG、WebP、BMP、GIF 或 TIFF 图片的文件夹",
+        "it is a file; choose the folder that holds the pictures, or a zip archive of them",
+        "这是文件，请选择存放图片的文件夹，或图片的 zip 压缩包",
+    ),
+    ("the zip archive is damaged or cut short ({})", "zip 压缩包已损坏或不完整（{}）"),
+    ("its labels are not one number for each picture ({})", "其中的标签不是每张图片一个数字（{}）"),
+    (
+        "it holds no files; choose a folder with JPEG, PNG, WebP, BMP, GIF, TIFF and PPM pictures",
+        "其中没有文件，请选择含有 JPEG、PNG、WebP、BMP、GIF、TIFF 或 PPM 图片的文件夹",
     ),
     ("{}; choose the folder of a training run", "{}，请选择一次训练的文件夹"),
     ("it is damaged: {}", "它已损坏：{}"),
@@ -163,5 +183,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "resolution {} is not a power of two from 16 to 1024; choose another value",
         "分辨率 {} 不是 16 到 1024 之间的 2 的幂，请选择其他值",
+    ),
+    (
+        "it is a folder without a trained model; name a run or a model file (morphogen train --data \
+         learns from a folder of pictures)",
+        "这个文件夹里没有训练好的模型；请指定训练文件夹或模型文件（用图片文件夹训练请用 morphogen train --data）",
     ),
 ];

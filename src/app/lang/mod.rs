@@ -108,6 +108,21 @@ pub fn fill(text: &str, values: &[&dyn std::fmt::Display]) -> String {
     out
 }
 
+/// A large number as people say it: in thousands and millions, in Chinese in steps of ten thousand.
+pub fn amount(ui: &egui::Ui, count: f64) -> String {
+    let steps: [(f64, &str); 2] = match of(ui.ctx()) {
+        Lang::English => [(1e6, " million"), (1e3, " thousand")],
+        Lang::Chinese => [(1e8, " 亿"), (1e4, " 万")],
+    };
+    let Some((step, name)) = steps.into_iter().find(|(step, _)| count >= *step) else {
+        return format!("{count:.0}");
+    };
+    let value = count / step;
+    let decimals = usize::from(value < 100.0);
+    let text = format!("{value:.decimals$}");
+    format!("{}{name}", text.strip_suffix(".0").unwrap_or(&text))
+}
+
 /// What the engine says, in the language in use: see [`report`].
 pub fn said(ui: &egui::Ui, sentence: &str) -> String {
     report(of(ui.ctx()), sentence)

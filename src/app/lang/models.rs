@@ -62,9 +62,59 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("sunflower", "向日葵"),
     ("tulip", "郁金香"),
     ("seedhead", "蒲公英绒球"),
+    ("Portraits at 32×32 by a GAN of dense layers", "全连接 GAN 生成的 32×32 人像"),
+    ("Portraits at 32×32 by a StyleGAN2", "StyleGAN2 生成的 32×32 人像"),
     ("Portraits at 32×32 by a DCGAN", "DCGAN 生成的 32×32 人像"),
     ("Six kinds of flowers at 32×32 by a CGAN", "CGAN 生成的六种 32×32 花卉"),
     ("Portraits at 32×32 by a PGGAN", "PGGAN 生成的 32×32 人像"),
     ("Portraits at 32×32 by a StyleGAN", "StyleGAN 生成的 32×32 人像"),
     ("Six kinds of flowers at 32×32 by a BigGAN", "BigGAN 生成的六种 32×32 花卉"),
+    // Where the built-in models come from.
+    (
+        "1822 synthetic faces (no real persons) from SFHQ and SFHQ-T2I by David Beniaguev",
+        "David Beniaguev 的 SFHQ 和 SFHQ-T2I 中的 1822 张合成人脸（并非真人）",
+    ),
+    (
+        "1651 of 1822 synthetic faces (no real persons) from SFHQ and SFHQ-T2I by David Beniaguev; \
+         a tenth was held out",
+        "David Beniaguev 的 SFHQ 和 SFHQ-T2I 中 1822 张合成人脸（并非真人）里的 1651 张，其余十分之一留作检验",
+    ),
+    (
+        "3232 of 3597 photographs of TensorFlow's flower photos; a tenth was held out",
+        "TensorFlow 花卉照片 3597 张中的 3232 张，其余十分之一留作检验",
+    ),
+    (
+        "1051 close-ups of TensorFlow's flower photos in six classes, each cut to one flower; see \
+         assets/models/CREDITS-flowers.md for all photographers",
+        "TensorFlow 花卉照片中的 1051 张特写，分六类，每张裁剪为一朵花；所有摄影者见 assets/models/CREDITS-flowers.md",
+    ),
+    (
+        "SFHQ and SFHQ-T2I, © 2022–2024 David Beniaguev, MIT; see assets/models/CREDITS-faces.md",
+        "SFHQ 和 SFHQ-T2I，© 2022–2024 David Beniaguev，MIT；见 assets/models/CREDITS-faces.md",
+    ),
+    (
+        "The photographers named in assets/models/CREDITS-flowers.md, CC BY 2.0",
+        "assets/models/CREDITS-flowers.md 中列出的摄影者，CC BY 2.0",
+    ),
+    (
+        "The photographers that assets/models/CREDITS-flowers.md names; CC BY 2.0",
+        "assets/models/CREDITS-flowers.md 中列出的摄影者；CC BY 2.0",
+    ),
+    (
+        "A small network, trained for hours on a CPU: glasses and hats come out sketchy, eyes \
+         differ in dark faces, and what it draws at full truncation is often lopsided",
+        "小型网络，在 CPU 上训练了数小时：眼镜和帽子画得粗糙，深色面孔的双眼不一致，不截断时常常左右不对称",
+    ),
+    (
+        "A small network, trained for hours on a CPU on very varied photographs: daisies, \
+         dandelions, fields and beds come out clear, roses and single sunflowers and tulips often \
+         torn or melted",
+        "小型网络，在 CPU 上用差异很大的照片训练了数小时：雏菊、蒲公英、花田和花丛清晰，玫瑰、单朵向日葵和郁金香常常残缺或\
+         模糊",
+    ),
+    (
+        "One of seven small networks that were trained for the same 25 minutes of one processor \
+         core, to compare their families; it was not made for its pictures",
+        "七个小型网络之一，各用单个处理器核心训练 25 分钟，用来比较不同的 GAN 家族，并非为画质而作",
+    ),
 ];

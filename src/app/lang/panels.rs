@@ -4,6 +4,7 @@
 pub(super) const TABLE: &[(&str, &str)] = &[
     ("Explore", "探索"),
     ("Map", "地图"),
+    ("Inside", "内部"),
     ("Train", "训练"),
     ("Export", "导出"),
     ("Model", "模型"),
@@ -176,11 +177,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("{} × {} pixels", "{} × {} 像素"),
     ("Classes", "类别"),
     ("Parameters", "参数量"),
-    ("{} thousand", "{} 千"),
-    ("{} million", "{} 百万"),
     ("Trained on", "训练数据"),
     ("Training", "训练"),
-    ("{} thousand pictures", "{} 千张图片"),
     ("Licence", "许可证"),
     ("Credits", "致谢"),
     ("Limits", "局限"),
@@ -195,5 +193,49 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "How much of this class is in the picture; the chosen one has the rest",
         "图片中这个类别占多少，其余归所选类别",
+    ),
+    // Inside.
+    ("From coarse to fine", "由粗到细的各层"),
+    ("The layers appear with the next picture", "画出下一张图片后会显示各层"),
+    (
+        "A generator draws from coarse to fine. Each layer hands planes of numbers on to the next; \
+         click one to see them while you move the sliders",
+        "生成器由粗到细地作画。每一层把若干张数值平面（特征图）交给下一层；点击某一层，边移动滑块边观察",
+    ),
+    ("{}: {} planes", "{}：{} 张特征图"),
+    ("{} × {} values each", "每张 {} × {} 个数值"),
+    ("single values", "单个数值"),
+    ("One scale", "统一标度"),
+    (
+        "Colours all planes of the layer alike, so that weak ones look weak; otherwise each fills \
+         the range by itself",
+        "该层所有特征图使用同一标度着色，弱的看起来就弱；关闭时每张各自占满色阶",
+    ),
+    ("Plane {}: mean {}, deviation {}", "特征图 {}：均值 {}，标准差 {}"),
+    ("Plane {}", "特征图 {}"),
+    ("Its value is {}", "数值为 {}"),
+    (
+        "Orange is above zero, blue below; full colour is the largest value",
+        "橙色大于零，蓝色小于零；颜色最深处为最大值",
+    ),
+    ("mean", "均值"),
+    ("deviation", "标准差"),
+    ("least", "最小"),
+    ("most", "最大"),
+    ("Values", "数值分布"),
+    (
+        "How many places of the plane have which value; the line is zero",
+        "特征图中各个数值出现的多少；竖线为零",
+    ),
+    ("Waves", "频谱"),
+    (
+        "What the plane is made of: slow changes in the middle, fine detail towards the edges. A \
+         cross or dots far from the middle are a grid that the network draws",
+        "特征图由哪些频率组成：中间是缓慢的变化，越靠边缘细节越细。远离中心的十字或亮点说明网络画出了网格",
+    ),
+    ("Power by fineness", "各频率的功率"),
+    (
+        "From one wave across the plane (left) to the finest (right), over 60 dB",
+        "从整张一个波（左）到最细的波（右），纵轴 60 dB",
     ),
 ];

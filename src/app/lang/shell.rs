@@ -109,4 +109,20 @@ pub(super) const TABLE: &[(&str, &str)] = &[
          checkpoint. Please start the program again",
         "显卡驱动停止响应，无法继续计算；训练进度保留到最近一次检查点。请重新启动程序",
     ),
+    ("Find the model…", "查找模型…"),
+    ("Looking for the model “{}”", "正在查找模型“{}”"),
+    (
+        "Inside: see what each layer hands on to the next while it draws",
+        "内部：看每一层在作画时传给下一层的内容",
+    ),
+    ("It is no longer there", "它已不在原处"),
+    ("Unpin", "取消固定"),
+    ("Pin: keeps it in this list", "固定：保留在此列表中"),
+    ("Forget: takes it off this list; the file stays", "移除：从列表中去掉，文件保留"),
+    ("Go on with {}", "继续训练 {}"),
+    (
+        "The run of the last session: it was saved when the window closed, and goes on from there",
+        "上次的训练：关闭窗口时已保存，将从那里继续",
+    ),
+    ("Hold: the picture before its changes", "按住：显示改动之前的图片"),
 ];

@@ -219,8 +219,12 @@ fn cards_of_the_built_in_models_are_translated() {
     for name in embedded_names() {
         let model = open_embedded(name, &burn::tensor::Device::flex()).unwrap();
         let classes = model.generator.config().classes().to_vec();
-        let texts =
-            model.card.directions.into_iter().chain(classes).chain([model.card.description]);
+        let texts = model.card.directions.into_iter().chain(classes).chain([
+            model.card.description,
+            model.card.data,
+            model.card.credits,
+            model.card.limits,
+        ]);
         missing
             .extend(texts.filter(|text| !text.is_empty() && !CHINESE.contains_key(text.as_str())));
     }
@@ -261,6 +265,33 @@ fn advice_is_translated() {
         count += 1;
     }
     assert!(count >= 9, "{count} pieces of advice were seen");
+}
+
+#[test]
+fn large_numbers_are_said_as_people_say_them() {
+    egui::__run_test_ui(|ui| {
+        let said = |count| amount(ui, count);
+        assert_eq!(
+            [950.0, 73_900.0, 650_064.0].map(said),
+            ["950", "73.9 thousand", "650 thousand"]
+        );
+        assert_eq!(said(1_463_000.0), "1.5 million");
+        set(ui.ctx(), Lang::Chinese);
+        assert_eq!([9_500.0, 73_900.0].map(said), ["9500", "7.4 万"]);
+        assert_eq!([1_463_000.0, 250e6].map(said), ["146 万", "2.5 亿"]);
+    });
+}
+
+#[test]
+fn reasons_for_files_left_out_are_translated() {
+    for reason in
+        ["an empty file", "only 3×3 pixels", "HEIC is not supported; convert it to JPEG or PNG"]
+    {
+        let sentence = format!("2 files are left out; the first is /a b/c.png: {reason}");
+        let chinese = report(Lang::Chinese, &sentence);
+        assert!(chinese.starts_with("忽略了 2 个文件，第一个是 /a b/c.png："), "{chinese}");
+        assert!(!chinese.contains(reason), "{chinese}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod curves;
 mod explore;
 mod export;
+mod inside;
 mod map;
 mod model;
 mod paths;
@@ -13,6 +14,7 @@ mod train;
 
 pub use explore::{ExplorePanel, fitted, random_seed, set_seed};
 pub use export::ExportPanel;
+pub use inside::InsidePanel;
 pub use map::MapPanel;
 pub use model::ModelPanel;
 pub use train::TrainPanel;
@@ -75,10 +77,11 @@ pub trait Panel {
 
 /// Titles of all panels.
 #[cfg(test)]
-pub fn all_titles() -> [&'static str; 5] {
+pub fn all_titles() -> [&'static str; 6] {
     [
         ExplorePanel::default().title(),
         MapPanel::default().title(),
+        InsidePanel::default().title(),
         TrainPanel::default().title(),
         ExportPanel::default().title(),
         ModelPanel::default().title(),

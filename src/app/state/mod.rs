@@ -3,12 +3,14 @@
 
 mod editor;
 mod inbox;
+mod recent;
 mod requests;
 mod settings;
 mod toasts;
 
 pub use editor::Editor;
 pub use inbox::Inbox;
+pub use recent::{Recent, Recents};
 pub use requests::Requests;
 pub use settings::Settings;
-pub use toasts::{Kind, Toast, Toasts};
+pub use toasts::{Kind, Offer, Toast, Toasts};

@@ -1,6 +1,7 @@
 //! Settings that outlive the program, kept as JSON in the user's configuration folder.
 
 use super::super::lang::Lang;
+use super::Recents;
 use crate::base::files::write_atomic;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,12 @@ pub struct Settings {
     pub runs: Option<PathBuf>,
     /// Percent of the machine that training may take.
     pub share: u8,
+    /// Enlargement of saved pictures: 1, 2 or 4.
+    pub export_scale: u32,
+    /// Models and runs that were opened.
+    pub recent: Recents,
+    /// The run that was trained last.
+    pub last_run: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -35,6 +42,9 @@ impl Default for Settings {
             folder: None,
             runs: None,
             share: 100,
+            export_scale: 1,
+            recent: Recents::default(),
+            last_run: None,
         }
     }
 }
@@ -55,6 +65,9 @@ impl Settings {
         settings.scale =
             if settings.scale.is_finite() { settings.scale.clamp(0.5, 3.0) } else { 1.0 };
         settings.share = settings.share.clamp(1, 100);
+        if ![1, 2, 4].contains(&settings.export_scale) {
+            settings.export_scale = 1;
+        }
         settings
     }
 
@@ -75,8 +88,10 @@ mod tests {
     fn survive_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/settings.json");
-        let settings =
+        let mut settings =
             Settings { dark: false, lang: Lang::Chinese, share: 50, ..Settings::default() };
+        settings.recent.remember("cats", Path::new("/runs/cats-1"), "00");
+        settings.last_run = Some("/runs/cats-1".into());
         settings.save(&path);
         assert_eq!(Settings::load(&path), settings);
     }

@@ -1,4 +1,5 @@
-//! Notices that appear over the picture and fade; errors stay until they are dismissed.
+//! Notices that appear over the picture and fade; errors stay until they are dismissed, or until what
+//! failed has gone well.
 
 /// Seconds that a notice stays, and how long it takes to fade at the end.
 const STAY: f64 = 5.0;
@@ -24,17 +25,33 @@ pub struct Toast {
     pub kind: Kind,
     /// One sentence.
     pub text: String,
+    /// A button below it.
+    pub offer: Option<Offer>,
     born: f64,
+    /// When it goes; never for errors that nothing has settled.
+    end: f64,
+}
+
+/// What the button of a notice does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Asks for a model file.
+    FindModel,
 }
 
 impl Toast {
-    /// Seconds left, infinite for errors.
-    fn left(&self, now: f64) -> f64 {
-        match self.kind {
-            Kind::Info => self.born + STAY - now,
-            Kind::Warning => self.born + 2.0 * STAY - now,
+    fn new(kind: Kind, text: String, now: f64) -> Self {
+        let stay = match kind {
+            Kind::Info => STAY,
+            Kind::Warning => 2.0 * STAY,
             Kind::Error => f64::INFINITY,
-        }
+        };
+        Self { kind, text, offer: None, born: now, end: now + stay }
+    }
+
+    /// Seconds left.
+    fn left(&self, now: f64) -> f64 {
+        self.end - now
     }
 
     /// 1 when fresh, falling to 0 at the end.
@@ -50,13 +67,28 @@ pub struct Toasts(Vec<Toast>);
 impl Toasts {
     /// Adds a notice; the same text again only renews the old one.
     pub fn push(&mut self, kind: Kind, text: impl Into<String>, now: f64) {
-        let text = text.into();
-        self.0.retain(|toast| toast.text != text);
-        self.0.push(Toast { kind, text, born: now });
+        self.add(Toast::new(kind, text.into(), now));
+    }
+
+    /// Adds an error with a button.
+    pub fn offer(&mut self, offer: Offer, text: String, now: f64) {
+        self.add(Toast { offer: Some(offer), ..Toast::new(Kind::Error, text, now) });
+    }
+
+    fn add(&mut self, toast: Toast) {
+        self.0.retain(|old| old.text != toast.text);
+        self.0.push(toast);
         if self.0.len() > MOST {
             // Errors make room last.
             let first = self.0.iter().position(|t| t.kind != Kind::Error).unwrap_or(0);
             self.0.remove(first);
+        }
+    }
+
+    /// Something went well, so that errors from before it go once they could be read.
+    pub fn settle(&mut self, now: f64) {
+        for toast in self.0.iter_mut().filter(|toast| toast.kind == Kind::Error) {
+            toast.end = toast.end.min((toast.born + 2.0 * STAY).max(now + FADE));
         }
     }
 
@@ -101,6 +133,19 @@ mod tests {
         assert_eq!(toasts.next_change(100.0), None);
         toasts.expire(1e9);
         toasts.dismiss(0);
+        assert!(toasts.list().is_empty());
+    }
+
+    #[test]
+    fn errors_go_after_something_went_well_but_not_unread() {
+        let mut toasts = Toasts::default();
+        toasts.push(Kind::Error, "old", 0.0);
+        toasts.push(Kind::Error, "new", 90.0);
+        toasts.settle(91.0);
+        toasts.expire(92.0);
+        assert_eq!(toasts.list().len(), 1);
+        assert_eq!(toasts.list()[0].text, "new");
+        toasts.expire(90.0 + 2.0 * STAY + 0.1);
         assert!(toasts.list().is_empty());
     }
 

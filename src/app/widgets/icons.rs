@@ -18,6 +18,8 @@ pub enum Icon {
     Moon,
     Nearest,
     Pause,
+    Pin,
+    Pinned,
     Play,
     Redo,
     Reset,
@@ -89,6 +91,7 @@ impl Icon {
             Self::Sun | Self::Moon | Self::Help | Self::Dice => self.round(&pen),
             Self::Copy | Self::Save | Self::Folder | Self::Camera => self.file(&pen),
             Self::Nearest | Self::Smooth | Self::Close => self.screen(&pen),
+            Self::Pin | Self::Pinned => self.pin(&pen),
         }
     }
 
@@ -180,6 +183,19 @@ impl Icon {
                 pen.ring(8.0, 8.9, 2.5);
             }
         }
+    }
+
+    fn pin(self, pen: &Pen<'_>) {
+        let head = [(5.5, 2.5), (10.5, 2.5), (10.0, 7.0), (12.0, 9.5), (4.0, 9.5), (6.0, 7.0)];
+        match self {
+            // Two parts, since only convex ones can be filled.
+            Self::Pinned => {
+                pen.fill(&[head[0], head[1], head[2], head[5]]);
+                pen.fill(&[head[5], head[2], head[3], head[4]]);
+            }
+            _ => pen.line(&[&head[..], &head[..1]].concat()),
+        }
+        pen.line(&[(8.0, 9.5), (8.0, 14.0)]);
     }
 
     fn screen(self, pen: &Pen<'_>) {

@@ -1,9 +1,11 @@
 //! Round trips of fresh networks through every format.
 
+use super::nvidia::dict;
 use super::*;
-use crate::checkpoint::{Card, Wanted, open_file, save_generator};
+use crate::checkpoint::{Card, Tensors, Wanted, open_file, save_generator};
 use crate::models::{
-    Architecture, Discriminator, DiscriminatorConfig, Generator, StyleGanConfig, collect,
+    Architecture, Discriminator, DiscriminatorConfig, Generator, NamedTensor, StyleGanConfig,
+    collect,
 };
 use burn::tensor::Device;
 
@@ -131,6 +133,61 @@ fn files_of_the_old_torch_save_hold_the_same() {
     let found = ModelFile::read(&path, Wanted::Both).unwrap();
     assert!(found.generator == model.generator && found.discriminator == model.discriminator);
     assert_eq!(found.format, "StyleGAN2 of rosinality (PyTorch)");
+}
+
+/// Files as people pass them on: the state dict by itself, in another program's checkpoint, as the
+/// decoder of an encoder with a mean w for each layer, and plain weights beside averaged ones.
+#[test]
+fn a_generator_of_rosinality_s_is_found_wherever_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = small(Architecture::Skip);
+    let model = model(&config, folder.path());
+    let state = rosinality::State::of(&model, &config);
+    let mut entries = state.entries();
+    let average = entries.iter().position(|(name, _)| name == "latent_avg").unwrap();
+    let Item::Tensor(mean) = entries.remove(average).1 else { panic!() };
+    let Item::Dict(generator) = entries.remove(0).1 else { panic!() };
+    let tensor = |item: &Item<'_>| match item {
+        Item::Tensor(tensor) => (*tensor).clone(),
+        _ => panic!("tensors alone"),
+    };
+    let plain: Tensors =
+        generator.iter().map(|(name, item)| (name.clone(), tensor(item))).collect();
+    let prefixed = |prefix: &str| -> Tensors {
+        plain.iter().map(|(name, tensor)| (format!("{prefix}{name}"), tensor.clone())).collect()
+    };
+    let layers = NamedTensor { shape: vec![6, 12], values: mean.values.repeat(6) };
+    let mut other = plain.clone();
+    other.values_mut().for_each(|tensor| tensor.values.fill(0.5));
+    let [decoder, lightning] = ["decoder.", "generator."].map(prefixed);
+    let w = |tensor| ("latent_avg".to_string(), Item::Tensor(tensor));
+    let named = |name: &str, tensors| (name.to_string(), dict(tensors));
+    let files = [
+        (Item::Dict(vec![named("params_ema", &plain), w(mean)]), "params_ema"),
+        (
+            Item::Dict(vec![named("params", &other), named("params_ema", &plain), w(mean)]),
+            "params_ema",
+        ),
+        (Item::Dict(vec![named("state_dict", &decoder), w(&layers)]), "beginning with decoder."),
+        (
+            Item::Dict(vec![(
+                "checkpoint".into(),
+                Item::Dict(vec![named("state_dict", &lightning), w(mean)]),
+            )]),
+            "checkpoint.state_dict, names beginning with generator.",
+        ),
+    ];
+    for (file, place) in files {
+        let path = folder.path().join("passed-on.pt");
+        torch::write(&path, &file).unwrap();
+        let found = ModelFile::read(&path, Wanted::Generator).unwrap();
+        assert!(found.generator == model.generator, "{place}");
+        assert!(found.card.description.contains(place), "{}", found.card.description);
+    }
+    let path = folder.path().join("bare.pt");
+    torch::write(&path, &dict(&plain)).unwrap();
+    let found = ModelFile::read(&path, Wanted::Generator).unwrap();
+    assert!(found.card.description.contains("the file itself"), "{}", found.card.description);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod families;
 mod lucid;
 mod names;
 mod nvidia;
+mod places;
 mod rosinality;
 mod shapes;
 mod stylegan3;
@@ -68,10 +69,14 @@ pub fn import(bytes: &[u8], source: &Path, both: bool) -> Result<Imported> {
     let config = shapes::config(&weights).map_err(wrong)?;
     config.validate().map_err(|e| wrong(e.to_string()))?;
     weights.add_missing_noise(&config);
-    let Weights { generator, discriminator, .. } = weights;
+    let Weights { generator, discriminator, place, .. } = weights;
+    let mut about = own_card(document.root()).unwrap_or_else(|| card(format, source));
+    if let Some(place) = place {
+        about.description = format!("{} (found in {place})", about.description);
+    }
     Ok(Imported {
         format: format.name,
-        card: own_card(document.root()).unwrap_or_else(|| card(format, source)).cleaned(),
+        card: about.cleaned(),
         generator: to_native(generator.tensors, Network::Generator),
         discriminator: discriminator.map(|d| to_native(d.tensors, Network::Discriminator)),
         config: config.into(),

@@ -3,22 +3,30 @@
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
 use super::names::noise_name;
+use super::places::places;
 use super::weights::{Part, Weights, read_all, state_dict};
 use crate::models::NamedTensor;
 
-/// The networks of a file in this format, the discriminator if `both`; None for other files.
+/// Tensors that all such generators have.
+const MARKS: [&str; 2] = ["input.input", "conv1.conv.modulation.weight"];
+/// The mean w, among the tensors or beside them.
+const AVERAGE: &str = "latent_avg";
+
+/// The networks of a file in this format, wherever in it they lie, the discriminator if `both`; None
+/// for other files. Encoders (pSp, e4e) hold such a generator too, as their decoder.
 pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
-    let Some(g) = root.get("g_ema").or(root.get("g")) else { return Ok(None) };
-    // Data-parallel training puts it before each name.
-    let views = |state| state_dict(state, "module.");
-    let mut found = views(g)?;
-    if !found.iter().any(|(name, _)| name == "input.input") {
-        return Ok(None);
+    let Some(place) = places(root, &MARKS)?.into_iter().next() else { return Ok(None) };
+    let usual = place.prefix.is_empty() && ["g_ema", "g"].contains(&&*place.path);
+    let words = (!usual).then(|| place.words());
+    let mut found = place.tensors;
+    let beside = place.parent.get(AVERAGE).or(root.get(AVERAGE)).and_then(Value::tensor);
+    if !found.iter().any(|(name, _)| name == AVERAGE) {
+        found.extend(beside.map(|view| (AVERAGE.to_string(), view)));
     }
-    let average = root.get("latent_avg").and_then(Value::tensor);
-    found.extend(average.map(|view| ("latent_avg".to_string(), view)));
-    let d = root.get("d").filter(|_| both).map(views).transpose()?;
+    // Data-parallel training puts it before each name.
+    let d = root.get("d").filter(|_| both).map(|d| state_dict(d, "module.")).transpose()?;
     Ok(Some(Weights {
+        place: words,
         generator: Part { tensors: rename(found, generator_name)?, conv_clamp: None },
         discriminator: d
             .map(|d| {
@@ -36,9 +44,14 @@ fn rename(
     name: impl Fn(&str) -> Option<String>,
 ) -> Result<Tensors, String> {
     let known = views.into_iter().filter_map(|(from, view)| Some((name(&from)?, view))).collect();
-    let squeezed = |(name, tensor): (String, NamedTensor)| {
+    let squeezed = |(name, mut tensor): (String, NamedTensor)| {
+        if let ("mapping.w_avg", [_, length]) = (&*name, &tensor.shape[..]) {
+            // Encoders keep it once for each layer.
+            tensor.values.truncate(*length);
+            tensor.shape = vec![*length];
+        }
         let shape = squeeze(&name, tensor.shape);
-        (name, NamedTensor { shape, ..tensor })
+        (name, NamedTensor { shape, values: tensor.values })
     };
     Ok(read_all(known)?.into_iter().map(squeezed).collect())
 }
@@ -57,7 +70,7 @@ fn squeeze(name: &str, shape: Vec<usize>) -> Vec<usize> {
 }
 
 fn generator_name(name: &str) -> Option<String> {
-    if name == "latent_avg" {
+    if name == AVERAGE {
         return Some("mapping.w_avg".into());
     }
     if name == "input.input" {

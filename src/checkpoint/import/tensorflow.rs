@@ -8,7 +8,7 @@
 use super::super::Tensors;
 use super::super::pickle::Value;
 use super::names::noise_name;
-use super::weights::{Kind, Part, Weights, name, read_all};
+use super::weights::{Part, Weights, name, read_all};
 use crate::models::{CLASS_LR, NamedTensor};
 
 /// Deepest nesting of components.
@@ -38,13 +38,11 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     // Where labels are concatenated, the discriminator's head is of another kind than ours.
     let discriminator = if both && !joint_norm { self::discriminator(d)? } else { None };
     Ok(Some(Weights {
-        kind: Kind::Nvidia,
-        alias_free: None,
         generator: Part { tensors: generator, conv_clamp: setting(gs, "conv_clamp") },
         discriminator,
-        z_dim: None,
         mapping_lr: setting(gs, "mapping_lrmul"),
         joint_norm,
+        ..Weights::default()
     }))
 }
 

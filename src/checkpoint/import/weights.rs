@@ -39,6 +39,8 @@ pub struct Weights {
     pub z_dim: Option<usize>,
     /// Learning-rate multiplier of the mapping network, where the file says it.
     pub mapping_lr: Option<f32>,
+    /// Where in the file it was found, where that is not the usual place.
+    pub place: Option<String>,
     /// Whether z and the class embedding are normalised as one vector.
     pub joint_norm: bool,
 }

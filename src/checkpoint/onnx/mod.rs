@@ -2,7 +2,7 @@
 
 mod frame;
 
-use super::file::FileBytes;
+use crate::base::FileBytes;
 use crate::base::{Error, Result};
 use crate::models::{OnnxNetwork, OnnxOptions};
 use rten::{LoadErrorKind, Model, ModelOptions};

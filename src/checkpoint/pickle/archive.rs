@@ -15,6 +15,9 @@ const ENTRIES: u64 = 1 << 17;
 /// A machine in front of the archive's pickle.
 pub fn machine(file: &[u8]) -> Result<Machine<'_>, Error> {
     let spans = spans(file)?;
+    if let Some(kind) = stranger(spans.keys().map(String::as_str)) {
+        return Err(Error::new(kind));
+    }
     let mut pickles = spans.keys().filter(|name| name.split('/').next_back() == Some("data.pkl"));
     let (Some(pickle), None) = (pickles.next(), pickles.next()) else {
         return Err(Error::new(
@@ -31,6 +34,19 @@ pub fn machine(file: &[u8]) -> Result<Machine<'_>, Error> {
         big_endian: order == Some(b"big"),
     };
     Ok(machine)
+}
+
+/// What a zip archive with entries of these names is, where that is no file of weights.
+fn stranger<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<&'static str> {
+    let any = |test: &dyn Fn(&str) -> bool| names.clone().any(test);
+    if any(&|name| name.contains("/code/") || name.ends_with("/constants.pkl")) {
+        return Some(
+            "it is a TorchScript program, which holds code besides its weights; ask for its \
+             state_dict",
+        );
+    }
+    (any(&|name| name.ends_with(".npy")) && !any(&|name| name.ends_with("data.pkl")))
+        .then_some("it is a NumPy archive (.npz); give one of its arrays as .npy")
 }
 
 /// A name from the file, safe to print.
@@ -59,12 +75,15 @@ fn spans(file: &[u8]) -> Result<HashMap<String, Range<usize>>, Error> {
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(damaged)?;
         let name = entry.name().to_string();
-        if entry.compression() != CompressionMethod::Stored
-            || entry.compressed_size() != entry.size()
-        {
-            return Err(Error::new("its zip archive is compressed, which PyTorch never does"));
-        }
+        let packed = entry.compression() != CompressionMethod::Stored
+            || entry.compressed_size() != entry.size();
         drop(entry);
+        if packed {
+            let names: Vec<&str> = archive.file_names().collect();
+            let why = stranger(names.into_iter())
+                .unwrap_or("its zip archive is compressed; unpack it first");
+            return Err(Error::new(why));
+        }
         // Unlike the raw one, this fails for an encrypted entry.
         let mut entry = archive.by_index(index).map_err(damaged)?;
         let start = usize::try_from(entry.data_start()).unwrap_or(usize::MAX);

@@ -1,6 +1,6 @@
 //! Arguments of `evaluate`.
 
-use crate::cli::values::finite;
+use crate::cli::values::psi;
 use crate::engine::NetworkFile;
 use crate::models::{Normalisation, OnnxOptions};
 use crate::training::MOST_PICTURES;
@@ -46,7 +46,7 @@ pub(in crate::cli) struct EvaluateArgs {
     pub samples: u32,
     /// Truncation: 1 is the full variety, 0 the average picture
     #[arg(long, value_name = "PSI", default_value_t = 1.0, allow_negative_numbers = true,
-          value_parser = finite)]
+          value_parser = psi)]
     pub truncation: f32,
     /// Seed of the generated pictures and of everything drawn by chance
     #[arg(long, default_value_t = 0)]

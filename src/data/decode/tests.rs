@@ -2,13 +2,14 @@ use super::*;
 use crate::data::samples::{assert_near, encode, gradient, stripes};
 use image::{GrayImage, ImageBuffer, Luma, LumaA, Rgb, RgbImage};
 
-const FORMATS: [ImageFormat; 6] = [
+const FORMATS: [ImageFormat; 7] = [
     ImageFormat::Jpeg,
     ImageFormat::Png,
     ImageFormat::WebP,
     ImageFormat::Bmp,
     ImageFormat::Gif,
     ImageFormat::Tiff,
+    ImageFormat::Pnm,
 ];
 
 /// Decodes at 8×8, centre crop, without the guard that `decode` puts around decoders.
@@ -136,7 +137,7 @@ fn changed_bytes_cost_at_most_their_file() {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a");
             std::fs::write(&path, &bytes).unwrap();
-            if let Ok(decoded) = decode(&path, 8, Crop::Pad) {
+            if let Ok(decoded) = decode(&Store::Disk, &path, 8, Crop::Pad) {
                 assert_eq!(decoded.image.pixels.len(), 3 * 8 * 8);
             }
         }

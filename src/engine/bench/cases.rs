@@ -117,7 +117,7 @@ fn wait_for_picture(model: &str, device: DeviceChoice) -> Result<String> {
         let _ = sender.try_send(());
     };
     let engine = Engine::spawn(EngineOptions { device, gpu: None, model }, wake);
-    engine.view(ViewRequest { stamp: 1, recipe: Recipe::seed(0) });
+    engine.view(ViewRequest { stamp: 1, recipe: Recipe::seed(0), look: None });
     loop {
         let snapshot = engine.snapshot();
         if snapshot.picture.is_some() {

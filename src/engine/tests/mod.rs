@@ -77,7 +77,7 @@ impl Driver {
     }
 
     fn view(&self, stamp: u64, seed: u32) {
-        self.0.view(ViewRequest { stamp, recipe: Recipe::seed(seed) });
+        self.0.view(ViewRequest { stamp, recipe: Recipe::seed(seed), look: None });
     }
 
     /// The picture of `stamp`.

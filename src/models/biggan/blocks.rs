@@ -5,6 +5,7 @@ use crate::layers::{
     BatchNorm, ConditionalBatchNorm, Conv, Dual, Extras, Init, Linear, Mode, SelfAttention, Start,
     ops,
 };
+use crate::models::Call;
 use crate::models::family::first_frozen;
 use burn::module::Module;
 use burn::tensor::Tensor;
@@ -40,17 +41,14 @@ impl UpBlock {
         }
     }
 
+    /// Without its attention, which comes after it.
     fn forward(&self, x: Tensor<4>, condition: Tensor<2>, mode: Mode<'_>) -> Tensor<4> {
         let y = self.bn1.forward_relu(x.clone(), condition.clone(), mode);
         let y = self.conv1.forward(ops::nearest2(y), mode);
         let y = self.bn2.forward_relu(y, condition, mode);
         let y = self.conv2.forward(y, mode);
         // A 1×1 convolution and the enlargement can change places.
-        let y = y + ops::nearest2(self.conv_sc.forward(x, mode));
-        match &self.attention {
-            Some(attention) => attention.forward(y, mode),
-            None => y,
-        }
+        y + ops::nearest2(self.conv_sc.forward(x, mode))
     }
 
     /// What takes a condition to the gains and biases of both normalisations, `[values, condition]`.
@@ -107,12 +105,17 @@ impl Up {
 }
 
 /// A first vector and a condition for each block to pictures in [−1, 1].
-pub fn up(network: &Up, first: Tensor<2>, conditions: &[Tensor<2>], mode: Mode<'_>) -> Tensor<4> {
+pub fn up(network: &Up, first: Tensor<2>, conditions: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
+    let mode = call.mode;
     let x = network.linear.forward(first, mode);
     let [n, values] = x.dims();
-    let mut x = x.reshape([n, values / 16, 4, 4]);
-    for (block, condition) in network.blocks.iter().zip(conditions) {
-        x = block.forward(x, condition.clone(), mode);
+    let mut x = call.pass(|| "b4".into(), x.reshape([n, values / 16, 4, 4]));
+    for (index, (block, condition)) in network.blocks.iter().zip(conditions).enumerate() {
+        let side = 8 << index;
+        x = call.pass(|| format!("b{side}"), block.forward(x, condition.clone(), mode));
+        if let Some(attention) = &block.attention {
+            x = call.pass(|| format!("b{side}.attention"), attention.forward(x, mode));
+        }
     }
     let x = network.output_norm.forward_leaky(Dual::plain(x), 0.0, mode).value;
     ops::tanh(network.output_conv.forward(x, mode))

@@ -6,6 +6,7 @@ use crate::base::{Error, Result};
 use crate::models::tally::listed;
 use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Configuration of both networks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +51,14 @@ impl BigganConfig {
         self.shared_dim > 0
     }
 
-    /// Values of z for the first layer and, where it comes in chunks, for each block.
+    /// The parts of z that the first layer and, where z comes in chunks, each block takes.
+    pub fn chunks(&self) -> Vec<Range<usize>> {
+        let count = if self.shares() { self.widths().blocks() + 1 } else { 1 };
+        let length = self.chunk();
+        (0..count).map(|index| index * length..(index + 1) * length).collect()
+    }
+
+    /// Length of such a part.
     pub fn chunk(&self) -> usize {
         if self.shares() { self.z_dim / (self.widths().blocks() + 1) } else { self.z_dim }
     }
@@ -95,13 +103,12 @@ impl Shape for BigganConfig {
 
     /// The first layer and each block take their chunk from a z of their own.
     fn style_sides(&self) -> Vec<usize> {
-        let last = if self.shares() { self.widths().blocks() } else { 0 };
-        (0..=last).map(|index| 4 << index).collect()
+        (0..self.chunks().len()).map(|index| 4 << index).collect()
     }
 
     fn abilities(&self) -> Abilities {
         let plain = Abilities::plain();
-        Abilities { mixing: if self.shares() { Ok(()) } else { plain.mixing }, ..plain }
+        Abilities { mixing: if self.chunks().len() > 1 { Ok(()) } else { plain.mixing }, ..plain }
     }
 
     fn work(&self) -> Work {
@@ -189,7 +196,7 @@ impl Shape for BigganConfig {
         Widths::validate(self.resolution, self.width, "a BigGAN")?;
         let bad = |what: &str| Err(Error::Usage(what.into()));
         let blocks = self.widths().blocks();
-        let chunks = if self.shares() { blocks + 1 } else { 1 };
+        let chunks = self.chunks().len();
         if !(chunks..=2048).contains(&self.z_dim) {
             return bad(&format!(
                 "z must have {chunks} to 2048 values, one and more for each block; choose another \

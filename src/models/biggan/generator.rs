@@ -18,21 +18,24 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// The chunk of z that the first layer (0) or a block takes.
-    fn chunk(&self, style: &Tensor<2>, index: usize) -> Tensor<2> {
-        let (n, chunk) = (style.dims()[0], self.config.chunk());
-        style.clone().slice([0..n, index * chunk..(index + 1) * chunk])
+    /// `weight` `[values, chunk]` of the chunk with this index as one of the whole z.
+    fn widened(&self, weight: Tensor<2>, index: usize) -> Tensor<2> {
+        let chunk = self.config.chunks()[index].clone();
+        let ([rows, _], device) = (weight.dims(), weight.device());
+        let zeros = |columns| Tensor::<2>::zeros([rows, columns], &device);
+        let around = [chunk.start, self.config.z_dim - chunk.end];
+        match around {
+            [0, 0] => weight,
+            [before, after] => Tensor::cat(vec![zeros(before), weight, zeros(after)], 1),
+        }
     }
 
-    /// `weight` `[values, chunk]` as one of the whole z.
-    fn widened(&self, weight: Tensor<2>, index: usize) -> Tensor<2> {
-        if !self.config.shares() {
-            return weight;
-        }
-        let ([rows, chunk], device) = (weight.dims(), weight.device());
-        let zeros = |columns| Tensor::<2>::zeros([rows, columns], &device);
-        let before = index * chunk;
-        Tensor::cat(vec![zeros(before), weight, zeros(self.config.z_dim - before - chunk)], 1)
+    /// What the blocks are told of the classes, where there are any.
+    fn class(&self, call: &Call<'_>) -> Option<Tensor<2>> {
+        let device = self.device();
+        let embed = |shared: &Embedding| shared.forward(call.cond, &device, call.mode);
+        let told = !self.config.classes.is_empty();
+        told.then(|| self.shared.as_ref().map_or_else(|| call.cond.weights(1.0, &device), embed))
     }
 }
 
@@ -70,23 +73,19 @@ impl Draw for Generator {
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
-        let device = self.device();
-        let first = self.chunk(&styles[0], 0);
-        if !self.config.shares() {
-            let class = call.cond.weights(1.0, &device);
-            return up(&self.network, first, &vec![class; self.network.blocks.len()], call.mode);
-        }
-        let shared = self.shared.as_ref();
-        let class = shared.map(|shared| shared.forward(call.cond, &device, call.mode));
-        let condition = |(index, style): (usize, &Tensor<2>)| {
-            let chunk = self.chunk(style, index);
-            match &class {
-                Some(class) => Tensor::cat(vec![class.clone(), chunk], 1),
-                None => chunk,
-            }
+        let chunks = self.config.chunks();
+        let part = |index: usize| {
+            let style = &styles[index];
+            style.clone().slice([0..style.dims()[0], chunks[index].clone()])
         };
-        let conditions: Vec<Tensor<2>> = styles.iter().enumerate().skip(1).map(condition).collect();
-        up(&self.network, first, &conditions, call.mode)
+        let class = self.class(call);
+        let condition = |index: usize| {
+            let own = (index < chunks.len()).then(|| part(index));
+            Tensor::cat(class.iter().cloned().chain(own).collect(), 1)
+        };
+        let blocks = self.network.blocks.len();
+        let conditions: Vec<Tensor<2>> = (1..=blocks).map(condition).collect();
+        up(&self.network, part(0), &conditions, call)
     }
 
     fn style_weights(&self) -> Vec<Tensor<2>> {
@@ -97,7 +96,7 @@ impl Draw for Generator {
             let rows = styles.dims()[0];
             self.widened(styles.slice([0..rows, condition - chunk..condition]), index + 1)
         };
-        let told = if self.config.shares() { self.network.blocks.len() } else { 0 };
+        let told = self.config.chunks().len() - 1;
         let blocks = self.network.blocks[..told].iter().enumerate().map(of_block);
         std::iter::once(first).chain(blocks).collect()
     }

@@ -85,11 +85,11 @@ impl Draw for Generator {
         match &self.body {
             Layers::Plain(plain) => {
                 let class = plain.embed.forward(call.cond, &device, call.mode);
-                dcgan::up(&plain.blocks, Tensor::cat(vec![z, class], 1), call.mode)
+                dcgan::up(&plain.blocks, Tensor::cat(vec![z, class], 1), call)
             }
             Layers::Residual(network) => {
                 let class = call.cond.weights(1.0, &device);
-                biggan::up(network, z, &vec![class; network.blocks.len()], call.mode)
+                biggan::up(network, z, &vec![class; network.blocks.len()], call)
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Widths;
 use crate::layers::{BatchNorm, Conv4Down, Conv4Up, Dual, Extras, Init, Mode, Start, ops};
+use crate::models::Call;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
@@ -40,16 +41,17 @@ impl Up {
 }
 
 /// A vector `[N, inputs]` through `blocks` to pictures in [−1, 1].
-pub fn up(blocks: &[Up], z: Tensor<2>, mode: Mode<'_>) -> Tensor<4> {
+pub fn up(blocks: &[Up], z: Tensor<2>, call: &Call<'_>) -> Tensor<4> {
     let [n, inputs] = z.dims();
     let mut x = z.reshape([n, inputs, 1, 1]);
     for (index, block) in blocks.iter().enumerate() {
         x = match index {
-            0 => block.conv.forward_first(Dual::plain(x), mode).value,
-            _ => block.conv.forward(x, mode),
+            0 => block.conv.forward_first(Dual::plain(x), call.mode).value,
+            _ => block.conv.forward(x, call.mode),
         };
         if let Some(norm) = &block.norm {
-            x = norm.forward_leaky(Dual::plain(x), 0.0, mode).value;
+            x = norm.forward_leaky(Dual::plain(x), 0.0, call.mode).value;
+            x = call.pass(|| format!("b{}", 4 << index), x);
         }
     }
     ops::tanh(x)

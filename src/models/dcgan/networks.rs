@@ -37,7 +37,7 @@ impl Draw for Generator {
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
-        up(&self.blocks, styles[0].clone(), call.mode)
+        up(&self.blocks, styles[0].clone(), call)
     }
 
     fn style_weights(&self) -> Vec<Tensor<2>> {

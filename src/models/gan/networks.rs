@@ -45,9 +45,11 @@ impl Draw for Generator {
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
         let (hidden, last) = self.layers.split_at(self.layers.len() - 1);
-        let x = hidden
-            .iter()
-            .fold(styles[0].clone(), |x, layer| ops::leaky(layer.forward(x, call.mode), 0.0));
+        let forward = |x, (index, layer): (usize, &Linear)| {
+            let x = ops::leaky(layer.forward(x, call.mode), 0.0);
+            call.pass_flat(|| format!("dense{index}"), x)
+        };
+        let x = hidden.iter().enumerate().fold(styles[0].clone(), forward);
         let pixels = ops::tanh(last[0].forward(x, call.mode));
         let (n, side) = (pixels.dims()[0], self.config.resolution);
         pixels.reshape([n, 3, side, side])

@@ -38,12 +38,14 @@ impl Block {
         }
     }
 
-    fn forward(&self, mut x: Tensor<4>) -> Tensor<4> {
+    fn forward(&self, mut x: Tensor<4>, side: usize, call: &Call<'_>) -> Tensor<4> {
         if let (Some(conv), Some(bias)) = (&self.conv0, &self.bias0) {
             let y = conv.forward(enlarged(x, 2));
             x = pixel_norm(ops::bias_act(y, bias.val()));
+            x = call.pass(|| format!("b{side}.conv0"), x);
         }
-        pixel_norm(ops::bias_act(self.conv1.forward(x), self.bias1.val()))
+        let x = pixel_norm(ops::bias_act(self.conv1.forward(x), self.bias1.val()));
+        call.pass(|| format!("b{side}.conv1"), x)
     }
 }
 
@@ -83,10 +85,11 @@ impl Draw for Generator {
         let x = self.first.forward(z / length);
         let x = ops::leaky(x, 0.2) * SQRT_2;
         let (n, channels) = (x.dims()[0], self.config.channels(4));
-        let mut x = pixel_norm(x.reshape([n, channels, 4, 4]));
+        let x = pixel_norm(x.reshape([n, channels, 4, 4]));
+        let mut x = call.pass(|| "b4.dense".into(), x);
         let mut coarse = None;
         for (index, block) in self.blocks[..=stage.index].iter().enumerate() {
-            x = block.forward(x);
+            x = block.forward(x, 4 << index, call);
             if stage.fades() && index + 1 == stage.index {
                 coarse = Some(enlarged(self.to_rgb[index].forward(x.clone()), 2));
             }

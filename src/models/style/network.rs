@@ -73,16 +73,16 @@ impl Draw for Generator {
     fn draw(&self, ws: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
         assert_eq!(ws.len(), self.config().num_ws(), "one w a layer");
         match self {
-            Self::Adain(network) => network.synthesize(ws, call.noise),
-            Self::Modulated(network) => network.synthesize(ws, call.noise),
-            Self::AliasFree(network) => network.synthesize(ws),
-            Self::Lucid(network) => network.synthesize(ws, call.noise),
+            Self::Adain(network) => network.synthesize(ws, call),
+            Self::Modulated(network) => network.synthesize(ws, call),
+            Self::AliasFree(network) => network.synthesize(ws, call),
+            Self::Lucid(network) => network.synthesize(ws, call),
         }
     }
 
     fn draw_dual(&self, ws: &[Dual<2>], call: &Call<'_>) -> Option<Dual<4>> {
         match self {
-            Self::Modulated(network) => Some(network.synthesize_dual(ws, call.noise)),
+            Self::Modulated(network) => Some(network.synthesize_dual(ws, call)),
             _ => None,
         }
     }

@@ -179,7 +179,7 @@ fn close_updates(tensors: &BTreeMap<String, NamedTensor>, wanted: &Value, family
 fn run<T>(cond: &Cond, stage: Option<f64>, f: impl Fn(&Call<'_>) -> T) -> (T, T, Updates) {
     let updates = Updates::default();
     let mode = Mode::Train { updates: &updates, seed: 0, momentum: 0.1 };
-    let call = Call { mode, noise: NoiseInput::None, cond, stage };
+    let call = Call { mode, stage, ..Call::sample(cond, NoiseInput::None) };
     let (train, still) = (f(&call), f(&Call { mode: Mode::Sample, ..call }));
     (train, still, updates)
 }

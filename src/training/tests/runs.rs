@@ -29,10 +29,15 @@ fn small(mut network: NetworkConfig) -> NetworkConfig {
     network
 }
 
-/// All families, and one that only the list in `models::network` names.
+/// All families, one that only the list in `models::network` names, and a BigGAN in which each
+/// normalisation has a table of classes of its own.
 fn all() -> Vec<TrainConfig> {
-    let toy = serde_json::json!({"family": "toy", "resolution": 16});
-    let toy: NetworkConfig = serde_json::from_value(toy).unwrap();
+    let read = |json| -> NetworkConfig { serde_json::from_value(json).unwrap() };
+    let toy = read(serde_json::json!({"family": "toy", "resolution": 16}));
+    let tables = read(serde_json::json!({
+        "family": "biggan", "resolution": 32, "width": 8, "z_dim": 16, "shared_dim": 0,
+        "attention": 16, "classes": ["a", "b"],
+    }));
     let networks = families().into_iter().map(|family| small((family.config)()));
     let config = |network: NetworkConfig| {
         let config = TrainConfig::of(network);
@@ -49,7 +54,7 @@ fn all() -> Vec<TrainConfig> {
             ..config
         }
     };
-    networks.chain([toy]).map(config).collect()
+    networks.chain([toy, tables]).map(config).collect()
 }
 
 fn begin(folder: &std::path::Path, config: &TrainConfig) -> super::Run {

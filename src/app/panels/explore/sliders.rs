@@ -40,8 +40,9 @@ impl Sliders {
         card(ui, t(ui, "Directions"), tip, trailing, |ui| {
             basis(ui, draft);
             layers(ui, draft);
+            let order = order(draft.model, draft.recipe.basis);
             let first = first(draft.model, draft.recipe.basis).min(count);
-            for i in 0..if self.all { count } else { first } {
+            for i in order.into_iter().take(if self.all { count } else { first }) {
                 slider(ui, draft, i);
             }
             if count > first {
@@ -129,10 +130,21 @@ fn named(model: &ModelInfo, i: usize) -> Option<&str> {
     model.card.directions.get(i).map(|name| name.trim()).filter(|name| !name.is_empty())
 }
 
+/// Whether a slider has a name.
+fn has_name(model: &ModelInfo, basis: Basis, i: usize) -> bool {
+    basis == Basis::Pca && named(model, i).is_some()
+}
+
+/// The sliders from the top: those with a name, then the others, each the strongest first.
+fn order(model: &ModelInfo, basis: Basis) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..model.components.len()).collect();
+    order.sort_by_key(|i| !has_name(model, basis, *i));
+    order
+}
+
 /// Sliders to show at first.
 fn first(model: &ModelInfo, basis: Basis) -> usize {
-    let last = (0..model.card.directions.len()).rev().find(|&i| named(model, i).is_some());
-    let names = if basis == Basis::Pca { last.map_or(0, |i| i + 1) } else { 0 };
+    let names = (0..model.components.len()).filter(|i| has_name(model, basis, *i)).count();
     names.max(FIRST)
 }
 
@@ -191,9 +203,11 @@ mod tests {
             (named(&model, 0), named(&model, 1), named(&model, 2)),
             (Some("smile"), None, None)
         );
-        model.card.directions.resize(9, String::new());
-        model.card.directions.push("hair".into());
-        assert_eq!((first(&model, Basis::Pca), first(&model, Basis::Sefa)), (10, FIRST));
+        assert_eq!(order(&model, Basis::Pca), [0, 3, 1, 2, 4, 5, 6, 7, 8, 9]);
+        assert!(order(&model, Basis::Sefa).is_sorted());
+        let mut full = model.clone();
+        full.card.directions = vec!["name".into(); 10];
+        assert_eq!((first(&full, Basis::Pca), first(&full, Basis::Sefa)), (10, FIRST));
         let ctx = egui::Context::default();
         let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
             assert_eq!(label(ui, &model, Basis::Pca, 3), "age");

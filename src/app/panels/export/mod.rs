@@ -104,6 +104,16 @@ impl ExportPanel {
         self.folder = folder;
     }
 
+    /// Enlargement of saved pictures.
+    pub fn scale(&self) -> u32 {
+        self.scale
+    }
+
+    /// Enlarges saved pictures so from now on: 1, 2 or 4 times.
+    pub fn set_scale(&mut self, scale: u32) {
+        self.scale = scale;
+    }
+
     /// A free file name in the folder.
     pub fn free(&mut self, name: &str) -> PathBuf {
         self.names.free(&self.folder, name)

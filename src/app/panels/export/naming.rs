@@ -22,12 +22,17 @@ impl Names {
     }
 }
 
-/// File name without extension: the model and the seed.
+/// File name without extension: the model and the seed, and whether the picture has left it on the
+/// map.
 pub(super) fn stem(snapshot: &Snapshot, recipe: &Recipe) -> Option<String> {
     let model = snapshot.model.as_ref()?;
     let fine = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
     let name: String = model.name.chars().map(fine).take(40).collect();
-    Some(format!("{name}-seed{:04}", recipe.seed))
+    let moved = if recipe.z_shift == [0.0; 2] { "" } else { "-moved" };
+    Some(match (&recipe.z, &recipe.w) {
+        (None, None) => format!("{name}-seed{:04}{moved}", recipe.seed),
+        _ => format!("{name}-latent{moved}"),
+    })
 }
 
 /// `count` recipes like `recipe` with its own and the following seeds.
@@ -58,6 +63,18 @@ mod tests {
         assert_eq!(next("a"), "a-2.png");
         assert_eq!(next("a"), "a-3.png");
         assert_eq!(next("b"), "b.png");
+    }
+
+    #[test]
+    fn a_name_claims_no_seed_that_the_picture_has_left() {
+        let model = std::sync::Arc::new(crate::app::panels::testing::model(&[]));
+        let snapshot = Snapshot { model: Some(model), ..Snapshot::default() };
+        let named = |recipe: Recipe| stem(&snapshot, &recipe).unwrap();
+        assert_eq!(named(Recipe::seed(7)), "test-seed0007");
+        let moved = Recipe { z_shift: [0.5, 0.0], ..Recipe::seed(7) };
+        assert_eq!(named(moved.clone()), "test-seed0007-moved");
+        assert_eq!(following(&moved, 2)[0], moved, "a grid from there holds it");
+        assert_eq!(named(Recipe { w: Some(vec![0.0]), ..Recipe::seed(7) }), "test-latent");
     }
 
     #[test]

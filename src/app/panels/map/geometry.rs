@@ -142,7 +142,7 @@ mod tests {
     fn picture(recipe: Recipe, z: [f32; 2], w: [f32; 2]) -> Picture {
         let surface = Surface::Pixels(Arc::new(Rgb8::filled(1, 1, [0; 3])));
         let point = MapPoint { z, w };
-        Picture { stamp: 1, recipe, surface, point, path: Vec::new(), millis: 1.0 }
+        Picture { stamp: 1, recipe, surface, point, path: Vec::new(), inside: None, millis: 1.0 }
     }
 
     #[test]

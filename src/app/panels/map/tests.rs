@@ -28,6 +28,7 @@ fn snapshot(count: u32) -> Snapshot {
         surface: Surface::Pixels(Arc::new(Rgb8::filled(1, 1, [0; 3]))),
         point: MapPoint { z: [0.5, -0.5], w: [0.25, 0.5] },
         path: Vec::new(),
+        inside: None,
         millis: 1.0,
     };
     Snapshot { map: Some(Arc::new(map)), picture: Some(picture), ..Default::default() }

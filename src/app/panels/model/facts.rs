@@ -1,6 +1,6 @@
 //! The card of the open model.
 
-use crate::app::lang::{t, tf};
+use crate::app::lang::{amount, said, t, tf};
 use crate::app::widgets::note;
 use crate::engine::{ModelInfo, ModelSource};
 use crate::models::NetworkConfig;
@@ -14,26 +14,22 @@ pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
         note(ui, ui.visuals().warn_fg_color, t(ui, warning));
     }
     if !info.description.is_empty() {
-        ui.add(Label::new(t(ui, &info.description)).wrap());
+        ui.add(Label::new(said(ui, &info.description)).wrap());
     }
-    let kimg = match info.kimg > 0.0 {
-        true => tf(ui, "{} thousand pictures", &[&number(info.kimg)]),
+    let shown = match info.kimg > 0.0 {
+        true => tf(ui, "{} pictures", &[&amount(ui, info.kimg * 1000.0)]),
         false => String::new(),
-    };
-    let parameters = match model.params {
-        0..1_000_000 => tf(ui, "{} thousand", &[&(model.params / 1000)]),
-        n => tf(ui, "{} million", &[&format!("{:.1}", n as f64 / 1e6)]),
     };
     let rows = [
         (t(ui, "Architecture"), t(ui, config.kind()).to_owned()),
         (t(ui, "Picture"), picture(ui, config)),
         (t(ui, "Classes"), classes(ui, config)),
-        (t(ui, "Parameters"), parameters),
-        (t(ui, "Trained on"), info.data.clone()),
-        (t(ui, "Training"), kimg),
+        (t(ui, "Parameters"), amount(ui, model.params as f64)),
+        (t(ui, "Trained on"), t(ui, &info.data).to_owned()),
+        (t(ui, "Training"), shown),
         (t(ui, "Licence"), info.licence.clone()),
-        (t(ui, "Credits"), info.credits.clone()),
-        (t(ui, "Limits"), info.limits.clone()),
+        (t(ui, "Credits"), t(ui, &info.credits).to_owned()),
+        (t(ui, "Limits"), said(ui, &info.limits)),
         (t(ui, "Written by"), info.program.clone()),
         (t(ui, "File"), file(&model.source)),
     ];
@@ -60,10 +56,6 @@ fn picture(ui: &Ui, config: &NetworkConfig) -> String {
         _ => "{} × {} pixels",
     };
     tf(ui, text, &[&config.resolution(), &config.resolution()])
-}
-
-fn number(value: f64) -> String {
-    if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") }
 }
 
 fn file(source: &ModelSource) -> String {

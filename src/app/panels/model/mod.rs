@@ -2,22 +2,23 @@
 
 mod facts;
 mod gallery;
+mod recent;
 
 use super::paths::expanded;
 use super::{Action, Panel, View};
 use crate::app::lang::t;
+use crate::app::state::Recents;
 use crate::app::widgets::{Icon, card, hint, icon_label_button, shortened};
 use crate::checkpoint::{embedded_hash, embedded_names, main_names};
 use crate::engine::{Command, ModelInfo, ModelSource};
 use eframe::egui;
 use egui::{Align2, Role, Sense, TextEdit, TextStyle, Ui, WidgetInfo, vec2};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-/// The model panel; it remembers what was opened in this session.
+/// The model panel; it remembers what was opened.
 #[derive(Default)]
 pub struct ModelPanel {
-    opened: Vec<Arc<ModelInfo>>,
+    recents: recent::List,
     path: String,
     entered: Option<PathBuf>,
 }
@@ -35,7 +36,8 @@ impl Panel for ModelPanel {
             "",
             |_| (),
             |ui| {
-                self.list(ui, model, out);
+                built_in(ui, model, out);
+                self.recents.ui(ui, model, out);
                 self.open(ui, out);
             },
         );
@@ -47,11 +49,20 @@ impl Panel for ModelPanel {
 }
 
 impl ModelPanel {
+    /// Takes over what was opened in earlier sessions.
+    pub fn set_recents(&mut self, ctx: &egui::Context, recents: Recents) {
+        self.recents.set(ctx, recents);
+    }
+
+    /// What was opened, to be kept.
+    pub fn recents(&self) -> &Recents {
+        self.recents.all()
+    }
+
     /// Keeps a model that was opened, so that it can be gone back to.
-    pub fn remember(&mut self, model: &Arc<ModelInfo>) {
-        if matches!(model.source, ModelSource::File(_)) {
-            self.opened.retain(|known| known.source != model.source);
-            self.opened.push(model.clone());
+    pub fn remember(&mut self, model: &ModelInfo) {
+        if let ModelSource::File(path) = &model.source {
+            self.recents.remember(&model.name, path, &model.hash);
         }
     }
 
@@ -66,27 +77,8 @@ impl ModelPanel {
         if let Some(name) = embedded_names().into_iter().find(embedded) {
             return Some(ModelSource::Embedded(name.to_owned()));
         }
-        self.opened.iter().rev().find(|m| m.hash == hash).map(|m| m.source.clone())
-    }
-
-    fn list(&self, ui: &mut Ui, model: Option<&ModelInfo>, out: &mut Vec<Action>) {
-        let built_in = t(ui, "built in").to_owned();
-        let embedded = main_names().into_iter().map(|name| {
-            (name.to_owned(), built_in.clone(), ModelSource::Embedded(name.to_owned()))
-        });
-        let files = self.opened.iter().map(|info| {
-            let place = match &info.source {
-                ModelSource::File(path) => path.display().to_string(),
-                ModelSource::Embedded(name) => name.clone(),
-            };
-            (info.name.clone(), place, info.source.clone())
-        });
-        for (name, place, source) in embedded.chain(files) {
-            let chosen = model.is_some_and(|model| model.source == source);
-            if entry(ui, chosen, &name, &place) && !chosen {
-                out.push(Action::Command(Command::Open(source)));
-            }
-        }
+        let known = self.recents.all().find(hash)?;
+        Some(ModelSource::File(known.path.clone()))
     }
 
     fn open(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
@@ -112,11 +104,23 @@ impl ModelPanel {
     }
 }
 
-/// One model in the list: its name over the place it is from; true when clicked.
-fn entry(ui: &mut Ui, chosen: bool, name: &str, place: &str) -> bool {
-    let size = vec2(ui.available_width(), 40.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, name));
+/// The models that are always there.
+fn built_in(ui: &mut Ui, model: Option<&ModelInfo>, out: &mut Vec<Action>) {
+    for name in main_names() {
+        let source = ModelSource::Embedded(name.to_owned());
+        let chosen = model.is_some_and(|model| model.source == source);
+        let width = ui.available_width();
+        if entry(ui, width, chosen, name, t(ui, "built in")) && !chosen {
+            out.push(Action::Command(Command::Open(source)));
+        }
+    }
+}
+
+/// One model in the list, so wide: its name over the place it is from; true when clicked.
+fn entry(ui: &mut Ui, width: f32, chosen: bool, name: &str, place: &str) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 40.0), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, name));
     let visuals = ui.style().interact_selectable(&response, chosen);
     if chosen || response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, visuals.corner_radius, visuals.weak_bg_fill);

@@ -86,6 +86,11 @@ impl TrainPanel {
         self.setup.runs = folder.display().to_string();
     }
 
+    /// Offers to go on with this run.
+    pub fn set_last(&mut self, run: Option<PathBuf>) {
+        self.source.last = run;
+    }
+
     /// The folder that the user chose for runs.
     pub fn runs(&self) -> Option<PathBuf> {
         self.setup.chosen_runs()

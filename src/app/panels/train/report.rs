@@ -2,7 +2,7 @@
 
 use super::amounts;
 use super::fields::note;
-use crate::app::lang::{t, tf};
+use crate::app::lang::{said, t, tf};
 use crate::app::panels::texture;
 use crate::app::widgets::{card, hint, row};
 use crate::data::Preflight;
@@ -31,7 +31,7 @@ impl Report {
         Self { found, sheet }
     }
 
-    /// Counts, sheet and lists.
+    /// Counts, sheet and lists, and what is unwise.
     pub fn ui(&self, ui: &mut Ui) {
         let images = self.found.images;
         if images == 0 {
@@ -50,6 +50,9 @@ impl Report {
                 self.rejected(ui);
             },
         );
+        for warning in &self.found.warnings {
+            note(ui, ui.visuals().warn_fg_color, warning);
+        }
     }
 
     fn thumbnails(&self, ui: &mut Ui) {
@@ -96,11 +99,11 @@ impl Report {
             let short = path.strip_prefix(&self.found.folder).unwrap_or(path);
             ui.add(egui::Label::new(short.display().to_string()).truncate())
                 .on_hover_text(path.display().to_string());
-            ui.indent(i, |ui| hint(ui, t(ui, &rejected[i].reason)));
+            ui.indent(i, |ui| hint(ui, said(ui, &rejected[i].reason)));
         });
     }
 
-    /// What training will take, and what is unwise; `outdated` while a new reading is on its way.
+    /// What training will take; `outdated` while a new reading is on its way.
     pub fn forecast(&self, ui: &mut Ui, total_kimg: f64, outdated: bool) {
         let found = &self.found;
         let each = amounts::duration(ui, found.seconds_per_kimg);
@@ -120,9 +123,6 @@ impl Report {
                 row(ui, label, "", |ui| ui.label(value));
             }
         });
-        for warning in &found.warnings {
-            note(ui, ui.visuals().warn_fg_color, warning);
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fields::{primary, secondary};
 use crate::app::dialogs::{Choice, Task, ask};
-use crate::app::lang::t;
+use crate::app::lang::{t, tf};
 use crate::app::panels::paths::expanded;
 use crate::app::widgets::{card, hint};
 use crate::training::STATE_FILE;
@@ -30,6 +30,8 @@ pub(super) enum Picked {
 /// Buttons and field that lead to a folder.
 #[derive(Default)]
 pub(super) struct Source {
+    /// The run of an earlier session that can be gone on with.
+    pub last: Option<PathBuf>,
     dialog: Task<(Purpose, Choice)>,
     path: String,
     typed: Option<PathBuf>,
@@ -83,6 +85,7 @@ impl Source {
                     }
                 }
                 self.buttons(ui, folder.is_none());
+                self.go_on(ui);
                 if folder.is_none() || self.typing {
                     self.field(ui);
                 }
@@ -105,6 +108,22 @@ impl Source {
                 self.open(ui, Purpose::Run, t(ui, "Folder of the run"));
             }
         });
+    }
+
+    /// The run of the last session.
+    fn go_on(&mut self, ui: &mut Ui) {
+        let Some(run) = &self.last else { return };
+        let name = run.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let tip = t(
+            ui,
+            "The run of the last session: it was saved when the window closed, and goes on from there",
+        );
+        let text = tf(ui, "Go on with {}", &[&name]);
+        let button = ui.add(egui::Button::new(text).truncate());
+        if button.on_hover_text(format!("{tip}\n{}", run.display())).clicked() {
+            self.typed = self.last.take();
+            ui.ctx().request_repaint();
+        }
     }
 
     fn open(&mut self, ui: &Ui, purpose: Purpose, title: &str) {

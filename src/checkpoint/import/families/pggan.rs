@@ -153,4 +153,22 @@ mod tests {
             assert_eq!(name(other), None, "{other}");
         }
     }
+
+    const FILE: &[u8] = include_bytes!("../../../../tests/fixtures/families/tf_pggan.pkl");
+
+    #[test]
+    fn a_network_with_classes_is_refused() {
+        let name = b"label_size\x94K";
+        let at = FILE.windows(name.len()).position(|bytes| bytes == name).unwrap() + name.len();
+        let mut file = FILE.to_vec();
+        let asked = |file: &[u8]| {
+            let document = crate::checkpoint::pickle::open(file).unwrap();
+            // The name is written out for the first of the three.
+            let [first, ..] = networks(document.root()).unwrap();
+            usual(first)
+        };
+        assert_eq!(asked(&file), Ok(()));
+        file[at] = 5;
+        assert!(asked(&file).unwrap_err().contains("a PGGAN with classes"));
+    }
 }

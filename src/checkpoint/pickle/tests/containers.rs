@@ -203,3 +203,21 @@ fn odd_legacy_files_are_refused() {
     assert!(refusal(&turned(count - 3, b'1')).contains("list of storages"));
     assert!(open(&turned(count, 1)).unwrap().root().tensor().unwrap().to_f32().is_err());
 }
+
+#[test]
+fn archives_of_other_kinds_are_named() {
+    let script = zip(&[
+        ("a/data.pkl", &pickle()),
+        ("a/code/__torch__.py", b"def forward"),
+        ("a/constants.pkl", b"\x80\x02)."),
+    ]);
+    assert!(refusal(&script).contains("TorchScript"), "{}", refusal(&script));
+    let arrays = zip(&[("w.npy", b"\x93NUMPY"), ("z.npy", b"\x93NUMPY")]);
+    assert!(refusal(&arrays).contains("NumPy archive"), "{}", refusal(&arrays));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let packed = FileOptions::default().compression_method(CompressionMethod::Deflated);
+    writer.start_file("a/data.pkl", packed).unwrap();
+    writer.write_all(&pickle()).unwrap();
+    let packed = writer.finish().unwrap().into_inner();
+    assert!(refusal(&packed).contains("unpack it first"), "{}", refusal(&packed));
+}

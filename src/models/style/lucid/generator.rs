@@ -1,7 +1,8 @@
 //! The generator: mapping network and synthesis network.
 
-use super::super::{Input, Mapping, NoiseInput, StyleGanConfig};
+use super::super::{Input, Mapping, StyleGanConfig};
 use crate::layers::{EqualConv, Init, NoisyConv, ToRgb, bilinear2, blur};
+use crate::models::Call;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
@@ -52,16 +53,17 @@ impl Generator {
     }
 
     /// One w `[N, w_dim]` for each of the `num_ws` blocks to pictures `[N, colours, R, R]`.
-    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+    pub fn synthesize(&self, ws: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
         let (batch, side) = (ws[0].dims()[0], self.config.resolution);
-        self.paint(ws, noise.shared(batch, side, &self.device().without_autodiff()))
+        let noise = call.noise.shared(batch, side, &self.device().without_autodiff());
+        self.paint(ws, noise, call)
     }
 
     /// [`Self::synthesize`] with this noise image, `[N or 1, 1, R, R]`, in 0 to 1, of which coarser
     /// blocks see the upper left corner. (The original reads it with rows and columns exchanged,
     /// which for noise is the same.)
-    pub fn paint(&self, ws: &[Tensor<2>], noise: Tensor<4>) -> Tensor<4> {
-        self.synthesis.forward(ws, &noise)
+    pub fn paint(&self, ws: &[Tensor<2>], noise: Tensor<4>, call: &Call<'_>) -> Tensor<4> {
+        self.synthesis.forward(ws, &noise, call)
     }
 
     /// The affine weights of each block, `[values, w_dim]`.
@@ -86,12 +88,12 @@ impl Synthesis {
         }
     }
 
-    fn forward(&self, ws: &[Tensor<2>], noise: &Tensor<4>) -> Tensor<4> {
-        let mut x = self.enter(ws);
+    fn forward(&self, ws: &[Tensor<2>], noise: &Tensor<4>, call: &Call<'_>) -> Tensor<4> {
+        let mut x = call.pass(|| "b4.initial".into(), self.enter(ws));
         let mut picture: Option<Tensor<4>> = None;
         for (block, w) in self.blocks.iter().zip(ws) {
             let rgb;
-            (x, rgb) = block.forward(x, w, noise);
+            (x, rgb) = block.forward(x, w, noise, call);
             picture = Some(match picture {
                 Some(coarse) => blur(bilinear2(coarse)) + rgb,
                 None => rgb,
@@ -129,12 +131,20 @@ impl Block {
     }
 
     /// Features on through the block, and what it adds to the picture.
-    fn forward(&self, x: Tensor<4>, w: &Tensor<2>, noise: &Tensor<4>) -> (Tensor<4>, Tensor<4>) {
+    fn forward(
+        &self,
+        x: Tensor<4>,
+        w: &Tensor<2>,
+        noise: &Tensor<4>,
+        call: &Call<'_>,
+    ) -> (Tensor<4>, Tensor<4>) {
         let side = self.conv0.side(x.dims()[3]);
         let count = noise.dims()[0];
         let noise = noise.clone().slice([0..count, 0..1, 0..side, 0..side]);
         let x = self.conv0.forward(x, w.clone(), noise.clone());
+        let x = call.pass(|| format!("b{side}.conv0"), x);
         let x = self.conv1.forward(x, w.clone(), noise);
+        let x = call.pass(|| format!("b{side}.conv1"), x);
         (x.clone(), self.to_rgb.forward(x, w.clone()))
     }
 }

@@ -1,7 +1,8 @@
 //! The generator: mapping network and synthesis network.
 
-use super::super::{Input, Mapping, NoiseInput, StyleGanConfig};
+use super::super::{Input, Mapping, StyleGanConfig};
 use crate::layers::{EqualConv, EqualConv1, EqualLinear, Init, StyleLayer, ops};
+use crate::models::Call;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
@@ -22,6 +23,9 @@ pub struct Generator {
     #[module(skip)]
     config: StyleGanConfig,
 }
+
+/// w `[N, w_dim]` of a style layer, and its noise.
+type Styled = (Tensor<2>, Option<Tensor<4>>);
 
 /// One resolution: two styled convolutions (one at 4×4, after the constant) and its toRGB.
 #[derive(Module, Debug)]
@@ -46,13 +50,17 @@ impl Block {
         }
     }
 
-    fn forward(&self, x: Tensor<4>, w: &[Tensor<2>], noise: &[Option<Tensor<4>>]) -> Tensor<4> {
+    /// `layers` has w and noise of both style layers; `call` is shown what leaves them, at `side`.
+    fn forward(&self, x: Tensor<4>, layers: &[Styled], side: usize, call: &Call<'_>) -> Tensor<4> {
+        let [(w0, noise0), (w1, noise1)] = layers else { panic!("two layers a block") };
         let x = match &self.conv0 {
             Some(conv) => conv.forward(ops::up2(x)),
             None => x,
         };
-        let x = self.style0.forward(x, noise[0].clone(), w[0].clone());
-        self.style1.forward(self.conv1.forward(x), noise[1].clone(), w[1].clone())
+        let x = self.style0.forward(x, noise0.clone(), w0.clone());
+        let x = call.pass(|| format!("b{side}.conv0"), x);
+        let x = self.style1.forward(self.conv1.forward(x), noise1.clone(), w1.clone());
+        call.pass(|| format!("b{side}.conv1"), x)
     }
 }
 
@@ -108,15 +116,15 @@ impl Generator {
 
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`, nominally
     /// in [−1, 1].
-    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+    pub fn synthesize(&self, ws: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
         assert_eq!(ws.len(), self.config.num_ws(), "one w a layer");
         let batch = ws[0].dims()[0];
-        let noise = noise.tensors(&self.config, batch, &self.device().without_autodiff());
+        let noise = call.noise.tensors(&self.config, batch, &self.device().without_autodiff());
+        let layers: Vec<Styled> = ws.iter().cloned().zip(noise).collect();
         let mut x = self.input(&ws[0]);
         let mut picture: Option<Tensor<4>> = None;
-        for (i, block) in self.blocks.iter().enumerate() {
-            let layers = 2 * i..2 * i + 2;
-            x = block.forward(x, &ws[layers.clone()], &noise[layers]);
+        for (i, (block, layers)) in self.blocks.iter().zip(layers.chunks(2)).enumerate() {
+            x = block.forward(x, layers, 4 << i, call);
             let rgb = block.to_rgb.forward(x.clone());
             picture = Some(match picture {
                 Some(coarse) => ops::up2(coarse) + rgb,

@@ -1,8 +1,9 @@
 //! The generator: mapping network and synthesis network.
 
-use super::super::{Mapping, NoiseInput, StyleGanConfig};
+use super::super::{Mapping, StyleGanConfig};
 use super::synthesis::Synthesis;
 use crate::layers::{Dual, Init};
+use crate::models::Call;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
@@ -34,14 +35,14 @@ impl Generator {
     }
 
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`.
-    pub fn synthesize(&self, ws: &[Tensor<2>], noise: NoiseInput) -> Tensor<4> {
+    pub fn synthesize(&self, ws: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
         let ws: Vec<_> = ws.iter().cloned().map(Dual::plain).collect();
-        self.synthesis.forward(&ws, noise).value
+        self.synthesis.forward(&ws, call).value
     }
 
     /// [`Self::synthesize`] with the derivative along a direction of the ws.
-    pub fn synthesize_dual(&self, ws: &[Dual<2>], noise: NoiseInput) -> Dual<4> {
-        self.synthesis.forward(ws, noise)
+    pub fn synthesize_dual(&self, ws: &[Dual<2>], call: &Call<'_>) -> Dual<4> {
+        self.synthesis.forward(ws, call)
     }
 
     /// The affine weights of each convolution and of the last toRGB, `[C, w_dim]`. (The other

@@ -3,6 +3,7 @@
 use super::super::{Architecture, NoiseInput, StyleGanConfig};
 use crate::base::Random;
 use crate::layers::{Dual, EqualSkip, Init, ModulatedConv, ToRgb, ops};
+use crate::models::Call;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
 use std::f32::consts::FRAC_1_SQRT_2;
@@ -47,12 +48,15 @@ impl Block {
     }
 
     /// Features on through the block; `ws` are its convolutions' w.
-    fn forward(&self, x: Dual<4>, ws: &[Dual<2>], noise: &mut Noise) -> Dual<4> {
+    fn forward(&self, x: Dual<4>, ws: &[Dual<2>], noise: &mut Noise, call: &Call<'_>) -> Dual<4> {
         let past = self.skip.as_ref();
         let past = past.map(|skip| x.clone().linear(|x| ops::up2(skip.forward(x))));
-        let y = self.convolutions().zip(ws).fold(x, |x, (conv, w)| {
+        let first = usize::from(self.conv0.is_none());
+        let y = self.convolutions().zip(ws).enumerate().fold(x, |x, (index, (conv, w))| {
             let noise = noise.next(conv, x.value.dims()[0]);
-            conv.forward_dual(x, w.clone(), noise)
+            let Dual { value, along } = conv.forward_dual(x, w.clone(), noise);
+            let name = || format!("b{}.conv{}", conv.side(), first + index);
+            Dual { value: call.pass(name, value), along }
         });
         match past {
             Some(past) => y.mix(past, FRAC_1_SQRT_2),
@@ -76,19 +80,19 @@ impl Synthesis {
 
     /// One w a convolution, and the last for the last toRGB. A block's toRGB takes the w of the
     /// convolution that follows.
-    pub fn forward(&self, ws: &[Dual<2>], noise: NoiseInput) -> Dual<4> {
+    pub fn forward(&self, ws: &[Dual<2>], call: &Call<'_>) -> Dual<4> {
         let batch = ws[0].value.dims()[0];
         let [_, c, h, w] = self.constant.dims();
         let mut x = Dual::plain(self.constant.val().expand([batch, c, h, w]));
         if ws.iter().any(|w| w.along.is_some()) {
             x.along = Some(x.value.zeros_like().without_autodiff());
         }
-        let mut noise = Noise::new(noise, self.device().without_autodiff());
+        let mut noise = Noise::new(call.noise, self.device().without_autodiff());
         let mut picture: Option<Dual<4>> = None;
         let mut ws = ws;
         for block in &self.blocks {
             let (own, rest) = ws.split_at(block.convolutions().count());
-            x = block.forward(x, own, &mut noise);
+            x = block.forward(x, own, &mut noise, call);
             ws = rest;
             let Some(to_rgb) = &block.to_rgb else { continue };
             let rgb = to_rgb.forward_dual(x.clone(), ws[0].clone());

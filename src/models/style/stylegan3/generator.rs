@@ -3,6 +3,7 @@
 use super::super::{Mapping, StyleGanConfig};
 use super::AliasFree;
 use crate::layers::{FilteredConv, FourierFeatures, Init, ToRgb};
+use crate::models::Call;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
@@ -48,8 +49,8 @@ impl Generator {
     }
 
     /// One w `[N, w_dim]` for each of the `num_ws` layers to pictures `[N, colours, R, R]`.
-    pub fn synthesize(&self, ws: &[Tensor<2>]) -> Tensor<4> {
-        self.synthesis.forward(ws)
+    pub fn synthesize(&self, ws: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
+        self.synthesis.forward(ws, call)
     }
 
     /// The affine weights of the Fourier features, each layer and toRGB, `[values, w_dim]`.
@@ -81,10 +82,12 @@ impl Synthesis {
         }
     }
 
-    fn forward(&self, ws: &[Tensor<2>]) -> Tensor<4> {
-        let features = self.input.forward(ws[0].clone());
-        let layers = self.layers.iter().zip(&ws[1..]);
-        let features = layers.fold(features, |x, (layer, w)| layer.forward(x, w.clone()));
+    fn forward(&self, ws: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
+        let features = call.pass(|| "waves".into(), self.input.forward(ws[0].clone()));
+        let layers = self.layers.iter().zip(&ws[1..]).enumerate();
+        let features = layers.fold(features, |x, (index, (layer, w))| {
+            call.pass(|| format!("L{index}"), layer.forward(x, w.clone()))
+        });
         let gain = self.magnitude_ema.val().sqrt().recip().reshape([1, 1, 1, 1]);
         let last = ws[self.layers.len() + 1].clone();
         self.to_rgb.forward(features * gain, last) * self.output_scale

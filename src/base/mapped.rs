@@ -1,6 +1,6 @@
 //! Files in memory, mapped where they are large.
 
-use crate::base::{Error, Result, files};
+use super::{Error, Result, files};
 use memmap2::Mmap;
 use std::ops::Deref;
 use std::path::Path;

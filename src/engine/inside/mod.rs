@@ -1,0 +1,173 @@
+//! What passes between the layers of a generator while it draws one picture: the features of each
+//! layer are planes, which are shown as pictures, counted, and taken apart into waves.
+
+mod lens;
+mod planes;
+mod spectrum;
+
+pub use lens::Lens;
+pub use planes::{Histogram, PlaneStats};
+pub use spectrum::Spectrum;
+
+use crate::base::Rgb8;
+use planes::{coloured, histogram, scale, shrunk, stats};
+
+/// Most pixels of all tiles together.
+const TILES: usize = 1 << 20;
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Look {
+    /// Name of the layer; without one, or with one that the network has not, that of a quarter of the
+    /// picture's side.
+    pub layer: Option<String>,
+    /// The plane shown large; one beyond the last counts as the last.
+    pub plane: usize,
+    /// All planes of the layer in one scale, so that weak ones look weak; otherwise each in its own.
+    pub together: bool,
+}
+
+/// A layer's name and the size of what leaves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerInfo {
+    /// Such as `b16.conv1`.
+    pub name: String,
+    /// Number of planes.
+    pub planes: usize,
+    /// Side of each in pixels.
+    pub side: usize,
+}
+
+/// The features of one layer, for one picture.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    /// All layers, in the order in which they draw.
+    pub layers: Vec<LayerInfo>,
+    /// The one looked at, among them.
+    pub layer: usize,
+    /// Facts of each of its planes.
+    pub stats: Vec<PlaneStats>,
+    /// Its planes as equal tiles of one picture, row by row, [`Self::columns`] in a row without gaps.
+    pub tiles: Rgb8,
+    /// Tiles in a row.
+    pub columns: usize,
+    /// The plane shown large.
+    pub plane: usize,
+    /// That plane: below zero blue, above orange.
+    pub map: Rgb8,
+    /// How its values are spread.
+    pub histogram: Histogram,
+    /// The waves it is made of; None for planes too small to have any.
+    pub spectrum: Option<Spectrum>,
+}
+
+impl Inside {
+    /// Of what a lens kept while a picture was drawn; None where the network has no layers to look
+    /// between.
+    pub fn of(lens: Lens, look: &Look) -> Option<Self> {
+        let (layers, layer, values) = lens.kept()?;
+        let LayerInfo { planes, side, .. } = layers[layer];
+        let area = side * side;
+        let each: Vec<&[f32]> = values.chunks_exact(area).collect();
+        // A single value in a scale of its own would say nothing.
+        let common = (look.together || side == 1).then(|| scale(&values));
+        let plane = look.plane.min(planes - 1);
+        let (tiles, columns) = tiles(&each, side, common);
+        let chosen = each[plane];
+        Some(Self {
+            layer,
+            stats: each.iter().map(|plane| stats(plane)).collect(),
+            tiles,
+            columns,
+            plane,
+            map: coloured(chosen, side, common.unwrap_or_else(|| scale(chosen))),
+            histogram: histogram(chosen),
+            spectrum: Spectrum::of(chosen, side),
+            layers,
+        })
+    }
+
+    /// The layer looked at.
+    pub fn chosen(&self) -> &LayerInfo {
+        &self.layers[self.layer]
+    }
+
+    /// Each plane as a picture of its own.
+    pub fn pictures(&self) -> Vec<Rgb8> {
+        let side = self.tiles.width as usize / self.columns;
+        let row = 3 * self.tiles.width as usize;
+        let tile = |index: usize| {
+            let at = index / self.columns * side * row + index % self.columns * side * 3;
+            let lines = (0..side).flat_map(|y| &self.tiles.pixels[at + y * row..][..3 * side]);
+            Rgb8 { width: side as u32, height: side as u32, pixels: lines.copied().collect() }
+        };
+        (0..self.stats.len()).map(tile).collect()
+    }
+}
+
+/// Planes of `side` as tiles, made smaller where all together would be too large; `common` is the
+/// scale of all, where they share one.
+fn tiles(planes: &[&[f32]], side: usize, common: Option<f32>) -> (Rgb8, usize) {
+    let mut factor = 1;
+    while planes.len() * (side / factor).pow(2) > TILES && factor < side {
+        factor += 1;
+    }
+    let small = side / factor;
+    let tile = |plane: &&[f32]| {
+        let scale = common.unwrap_or_else(|| scale(plane));
+        coloured(&shrunk(plane, side, factor), small, scale)
+    };
+    let pictures: Vec<Rgb8> = planes.iter().map(tile).collect();
+    let columns = (planes.len() as f64).sqrt().ceil() as usize;
+    (Rgb8::grid(&pictures, columns, 0, [0; 3]), columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::Watch;
+    use burn::tensor::{Device, Tensor, TensorData};
+
+    fn planes(count: usize, side: usize) -> Tensor<4> {
+        let values: Vec<f32> =
+            (0..count * side * side).map(|i| (i / (side * side)) as f32).collect();
+        Tensor::from_data(TensorData::new(values, [1, count, side, side]), &Device::flex())
+    }
+
+    fn look(layer: &str, plane: usize) -> (Look, Inside) {
+        let look = Look { layer: Some(layer.into()), plane, together: true };
+        let lens = Lens::new(&look, 32);
+        for (name, count, side) in [("b4", 5, 4), ("b8", 3, 8), ("b32", 2, 32)] {
+            lens.pass(name.into(), planes(count, side));
+        }
+        let inside = Inside::of(lens, &look).unwrap();
+        (look, inside)
+    }
+
+    #[test]
+    fn the_layer_asked_for_is_shown() {
+        let (_, inside) = look("b4", 9);
+        assert_eq!(inside.chosen(), &LayerInfo { name: "b4".into(), planes: 5, side: 4 });
+        assert_eq!((inside.layers.len(), inside.plane, inside.columns), (3, 4, 3));
+        assert_eq!(inside.stats[3].mean, 3.0);
+        let pictures = inside.pictures();
+        assert_eq!(pictures.len(), 5);
+        assert_eq!(pictures[4], inside.map, "in one scale a tile is its map");
+        assert_ne!(pictures[3], pictures[4]);
+        assert!(inside.spectrum.is_none(), "4×4 has too few waves");
+    }
+
+    #[test]
+    fn without_such_a_layer_that_of_a_quarter_of_the_side_is_shown() {
+        assert_eq!(look("b64", 0).1.chosen().name, "b8");
+        assert!(Inside::of(Lens::new(&Look::default(), 32), &Look::default()).is_none());
+    }
+
+    #[test]
+    fn many_large_planes_become_small_tiles() {
+        let plane = vec![0.5; 256 * 256];
+        let (sheet, columns) = tiles(&vec![plane.as_slice(); 70], 256, None);
+        assert_eq!((columns, sheet.width % 9), (9, 0));
+        assert!(u64::from(sheet.width) * u64::from(sheet.height) <= 81 * (TILES as u64) / 70);
+    }
+}
