@@ -136,8 +136,9 @@ mod tests {
     fn a_sound_set_gets_no_advice() {
         let folder = tempfile::tempdir().unwrap();
         for index in 0..FEW[1] {
-            let picture = gradient(20 + index as u32 % 25, 24 + index as u32 / 25);
-            save(&folder.path().join(format!("{}/{index}.png", index % 2)), picture);
+            let colour = |x, y| [index as u8, (index / 256 * 99) as u8, (8 * x + y) as u8];
+            let picture = image::RgbImage::from_fn(16, 16, |x, y| image::Rgb(colour(x, y)));
+            save(&folder.path().join(format!("{}/{index}.png", index % 2)), picture.into());
         }
         assert_eq!(advise(folder.path(), 16, Crop::Center), Vec::<String>::new());
     }
