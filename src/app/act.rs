@@ -123,10 +123,7 @@ impl MorphogenApp {
         if matches!(event, Event::Loaded(_) | Event::Failed(_)) {
             self.progress = None;
         }
-        if matches!(
-            event,
-            Event::Loaded(_) | Event::Saved(_) | Event::Copied(_) | Event::Metrics(_)
-        ) {
+        if matches!(event, Event::Loaded(_) | Event::Saved(_)) {
             self.toasts.settle(now);
         }
         match event {
