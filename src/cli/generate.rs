@@ -1,10 +1,10 @@
 //! `morphogen generate`: pictures without a window.
 
 use super::console::{Console, pictures};
-use super::failure::{Failure, Outcome};
+use super::failure::Outcome;
 use super::generate_args::GenerateArgs;
 use super::latents::Latents;
-use super::target::{Target, ends_in, free};
+use super::target::{Target, free, must_end};
 use super::{look, session};
 use crate::engine::{Command, Export, ModelSource};
 use crate::gpu::DeviceChoice;
@@ -17,8 +17,8 @@ use std::time::Instant;
 pub(super) fn run(args: &GenerateArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
     let latents = Latents::read(args)?;
     let out = args.out.as_deref().map(|out| Target::of(out, args.grid, &latents)).transpose()?;
-    if let Some(array) = args.out_npy.as_deref().filter(|array| !ends_in(array, "npy")) {
-        return Err(Failure::usage(format!("{} must end in .npy", array.display())));
+    if let Some(array) = &args.out_npy {
+        must_end(array, "npy")?;
     }
     let source = ModelSource::named(&args.model)?;
     let started = Instant::now();

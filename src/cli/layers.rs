@@ -2,9 +2,9 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::target::{ends_in, free};
-use super::values::psi;
-use super::{look, session};
+use super::point_args::PointArgs;
+use super::session;
+use super::target::{free, must_end};
 use crate::engine::{Engine, Event, Inside, LayerInfo, Look, ModelSource, PlaneStats, ViewRequest};
 use crate::export::{SavedRecipe, compose, save_png};
 use crate::gpu::DeviceChoice;
@@ -26,15 +26,8 @@ pub(super) struct LayersArgs {
     /// Layer to look at, by its name in the list
     #[arg(long, value_name = "NAME")]
     layer: Option<String>,
-    /// Seed of the picture that is drawn
-    #[arg(long, default_value_t = 0)]
-    seed: u32,
-    /// Class, for models that have classes
-    #[arg(long, value_name = "NAME|INDEX")]
-    class: Option<String>,
-    /// Truncation: 1 is the full variety, 0 the average picture
-    #[arg(long, value_name = "PSI", default_value_t = 0.7, value_parser = psi)]
-    truncation: f32,
+    #[command(flatten)]
+    point: PointArgs,
     /// Colour all planes in one scale instead of each in its own
     #[arg(long)]
     together: bool,
@@ -50,21 +43,15 @@ pub(super) struct LayersArgs {
 }
 
 pub(super) fn run(args: &LayersArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
-    if let Some(out) = args.out.as_deref().filter(|out| !ends_in(out, "png")) {
-        return Err(Failure::usage(format!("{} must end in .png", out.display())));
-    }
     if let Some(out) = &args.out {
+        must_end(out, "png")?;
         free(out, args.force)?;
     }
     let source = ModelSource::named(&args.model)?;
     let console = Console::new(quiet);
     let engine = session::start(device);
     let model = session::open(&engine, source, &console)?;
-    let class = match &args.class {
-        Some(name) => Some(look::class(name, &model.name, model.config.classes())?),
-        None => None,
-    };
-    let recipe = Recipe { class, psi: args.truncation, ..Recipe::seed(args.seed) };
+    let recipe = args.point.recipe(&model)?;
     let wanted = Look { layer: args.layer.clone(), plane: 0, together: args.together };
     let inside = seen(&engine, &recipe, wanted, &console)?;
     let inside = inside.ok_or_else(|| {

@@ -14,6 +14,7 @@ mod latents;
 mod layers;
 mod look;
 mod numbers;
+mod point_args;
 mod preflight;
 mod session;
 mod shape_args;

@@ -2,9 +2,9 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
+use super::point_args::PointArgs;
+use super::session;
 use super::target::free;
-use super::values::psi;
-use super::{look, session};
 use crate::engine::{self, Command, EvaluateOptions, Export, ModelInfo, ModelSource};
 use crate::export::{SavedRecipe, compose, save_png};
 use crate::gpu::DeviceChoice;
@@ -49,15 +49,8 @@ pub(super) struct SheetArgs {
     #[arg(long, value_name = "N", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=100))]
     rows: u32,
-    /// First seed
-    #[arg(long, default_value_t = 0)]
-    seed: u32,
-    /// Class, for models that have classes
-    #[arg(long, value_name = "NAME|INDEX")]
-    class: Option<String>,
-    /// Truncation: 1 is the full variety, 0 the average picture
-    #[arg(long, value_name = "PSI", default_value_t = 0.7, value_parser = psi)]
-    truncation: f32,
+    #[command(flatten)]
+    point: PointArgs,
     /// PNG file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -82,11 +75,7 @@ fn recipes(args: &SheetArgs, device: DeviceChoice, console: &Console) -> Outcome
     let source = ModelSource::named(&args.model)?;
     let engine = session::start(device);
     let model = session::open(&engine, source, console)?;
-    let class = match &args.class {
-        Some(name) => Some(look::class(name, &model.name, model.config.classes())?),
-        None => None,
-    };
-    let base = Recipe { seed: args.seed, class, psi: args.truncation, ..Recipe::default() };
+    let base = args.point.recipe(&model)?;
     let (recipes, columns) = match args.kind {
         Kind::Directions => (directions(&base, args.rows as usize, &model), AMOUNTS.len()),
         _ => (morphs(&base, args.rows), STEPS),
@@ -123,13 +112,13 @@ fn neighbours(
     device: DeviceChoice,
     console: &Console,
 ) -> Outcome<()> {
-    if args.class.is_some() {
+    if args.point.class.is_some() {
         return Err(Failure::usage("neighbours are of all classes; leave out --class"));
     }
     let options = EvaluateOptions {
         samples: args.rows as usize,
-        truncation: args.truncation,
-        seed: u64::from(args.seed),
+        truncation: args.point.truncation,
+        seed: u64::from(args.point.seed),
         held_out: false,
         network: None,
         device,

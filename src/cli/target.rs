@@ -32,9 +32,7 @@ impl Target {
             }
             return Ok(Self::Folder(out.into(), latents.prefix()));
         }
-        if !has_png_name(out) {
-            return Err(Failure::usage(format!("{shown} must end in .png")));
-        }
+        must_end(out, "png")?;
         Ok(Self::File(out.into()))
     }
 
@@ -60,6 +58,14 @@ pub(super) fn free(path: &Path, force: bool) -> Outcome<()> {
 
 fn has_png_name(path: &Path) -> bool {
     ends_in(path, "png")
+}
+
+/// Refuses a name that ends otherwise.
+pub(super) fn must_end(path: &Path, ending: &str) -> Outcome<()> {
+    if ends_in(path, ending) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{} must end in .{ending}", path.display())))
 }
 
 /// Whether the name ends so, in any case.

@@ -1,5 +1,6 @@
 //! Classes from the `dataset.json` that NVIDIA's tools put into folders and archives of pictures.
 
+use super::scan::OTHER;
 use super::store::Store;
 use crate::base::{Error, Result, shown};
 use serde::Deserialize;
@@ -8,8 +9,6 @@ use std::path::{Path, PathBuf};
 
 /// Name of the file, right in the folder.
 pub const FILE: &str = "dataset.json";
-/// Class of pictures that the file leaves out.
-const REST: &str = "other";
 
 #[derive(Deserialize)]
 struct File {
@@ -51,7 +50,8 @@ pub fn read(
     }
     let place = |class| order.iter().position(|known| *known == class).unwrap_or(0);
     let each = pictures.iter().map(|path| place(of(path))).collect();
-    let name = |class: &Option<u32>| class.map_or(REST.to_owned(), |class| class.to_string());
+    // Pictures that the file leaves out are a class of their own.
+    let name = |class: &Option<u32>| class.map_or(OTHER.to_owned(), |class| class.to_string());
     Ok(Some((order.iter().map(name).collect(), each)))
 }
 

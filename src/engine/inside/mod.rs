@@ -10,7 +10,7 @@ pub use planes::{Histogram, PlaneStats};
 pub use spectrum::Spectrum;
 
 use crate::base::Rgb8;
-use planes::{coloured, histogram, scale, shrunk, stats};
+use planes::{coloured, histogram, shrunk, stats};
 
 /// Most pixels of all tiles together.
 const TILES: usize = 1 << 20;
@@ -69,19 +69,21 @@ impl Inside {
         let LayerInfo { planes, side, .. } = layers[layer];
         let area = side * side;
         let each: Vec<&[f32]> = values.chunks_exact(area).collect();
+        let facts: Vec<PlaneStats> = each.iter().map(|plane| stats(plane)).collect();
         // A single value in a scale of its own would say nothing.
-        let common = (look.together || side == 1).then(|| scale(&values));
+        let common = (look.together || side == 1).then(|| stats(&values).scale());
+        let scales: Vec<f32> = facts.iter().map(|facts| common.unwrap_or(facts.scale())).collect();
         let plane = look.plane.min(planes - 1);
-        let (tiles, columns) = tiles(&each, side, common);
+        let (tiles, columns) = tiles(&each, &scales, side);
         let chosen = each[plane];
         Some(Self {
             layer,
-            stats: each.iter().map(|plane| stats(plane)).collect(),
             tiles,
             columns,
             plane,
-            map: coloured(chosen, side, common.unwrap_or_else(|| scale(chosen))),
-            histogram: histogram(chosen),
+            map: coloured(chosen, side, scales[plane]),
+            histogram: histogram(chosen, facts[plane]),
+            stats: facts,
             spectrum: Spectrum::of(chosen, side),
             layers,
         })
@@ -105,19 +107,16 @@ impl Inside {
     }
 }
 
-/// Planes of `side` as tiles, made smaller where all together would be too large; `common` is the
-/// scale of all, where they share one.
-fn tiles(planes: &[&[f32]], side: usize, common: Option<f32>) -> (Rgb8, usize) {
+/// Planes of `side` as tiles, each in its scale, made smaller where all together would be too large.
+fn tiles(planes: &[&[f32]], scales: &[f32], side: usize) -> (Rgb8, usize) {
     let mut factor = 1;
     while planes.len() * (side / factor).pow(2) > TILES && factor < side {
         factor += 1;
     }
     let small = side / factor;
-    let tile = |plane: &&[f32]| {
-        let scale = common.unwrap_or_else(|| scale(plane));
-        coloured(&shrunk(plane, side, factor), small, scale)
-    };
-    let pictures: Vec<Rgb8> = planes.iter().map(tile).collect();
+    let tile =
+        |(plane, scale): (&&[f32], &f32)| coloured(&shrunk(plane, side, factor), small, *scale);
+    let pictures: Vec<Rgb8> = planes.iter().zip(scales).map(tile).collect();
     let columns = (planes.len() as f64).sqrt().ceil() as usize;
     (Rgb8::grid(&pictures, columns, 0, [0; 3]), columns)
 }
@@ -166,7 +165,7 @@ mod tests {
     #[test]
     fn many_large_planes_become_small_tiles() {
         let plane = vec![0.5; 256 * 256];
-        let (sheet, columns) = tiles(&vec![plane.as_slice(); 70], 256, None);
+        let (sheet, columns) = tiles(&vec![plane.as_slice(); 70], &[0.5; 70], 256);
         assert_eq!((columns, sheet.width % 9), (9, 0));
         assert!(u64::from(sheet.width) * u64::from(sheet.height) <= 81 * (TILES as u64) / 70);
     }

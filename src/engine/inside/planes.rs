@@ -46,9 +46,9 @@ pub fn stats(values: &[f32]) -> PlaneStats {
     PlaneStats { mean: mean as f32, deviation: square.sqrt() as f32, least, most }
 }
 
-/// How values are spread between the least and the largest.
-pub fn histogram(values: &[f32]) -> Histogram {
-    let PlaneStats { least: low, most: high, .. } = stats(values);
+/// How values of these facts are spread between the least and the largest.
+pub fn histogram(values: &[f32], stats: PlaneStats) -> Histogram {
+    let PlaneStats { least: low, most: high, .. } = stats;
     let step = (high - low).max(f32::MIN_POSITIVE) / BARS as f32;
     let mut counts = vec![0; BARS];
     for value in values.iter().filter(|value| value.is_finite()) {
@@ -57,11 +57,12 @@ pub fn histogram(values: &[f32]) -> Histogram {
     Histogram { low, high, counts }
 }
 
-/// The value whose colour is the fullest: the largest one, unless it stands out by far.
-pub fn scale(values: &[f32]) -> f32 {
-    let PlaneStats { mean, deviation, least, most } = stats(values);
-    let largest = least.abs().max(most.abs());
-    largest.min(SPREAD * mean.hypot(deviation)).max(f32::MIN_POSITIVE)
+impl PlaneStats {
+    /// The value whose colour is the fullest: the largest one, unless it stands out by far.
+    pub fn scale(self) -> f32 {
+        let largest = self.least.abs().max(self.most.abs());
+        largest.min(SPREAD * self.mean.hypot(self.deviation)).max(f32::MIN_POSITIVE)
+    }
 }
 
 /// A plane with a colour for each value: blue below zero, orange above, full at `scale`.
@@ -101,10 +102,10 @@ mod tests {
         let found = stats(&values);
         assert_eq!((found.mean, found.least, found.most), (0.5, -1.0, 3.0));
         assert_eq!(found.deviation, 2.25_f32.sqrt());
-        let Histogram { low, high, counts } = histogram(&values);
+        let Histogram { low, high, counts } = histogram(&values, found);
         assert_eq!((low, high, counts.iter().sum::<u32>()), (-1.0, 3.0, 4));
         assert_eq!((counts[0], counts[BARS / 4], counts[BARS - 1]), (1, 2, 1));
-        assert_eq!(histogram(&[2.0; 9]).counts[0], 9, "all values are one");
+        assert_eq!(histogram(&[2.0; 9], stats(&[2.0; 9])).counts[0], 9, "all values are one");
         assert_eq!(stats(&[f32::NAN]).most, 0.0);
     }
 
@@ -120,6 +121,7 @@ mod tests {
     fn a_spike_does_not_darken_the_rest() {
         let mut values = vec![1.0; 1000];
         values[0] = 100.0;
+        let scale = |values: &[f32]| stats(values).scale();
         assert!(scale(&values) < 20.0);
         assert_eq!(scale(&[1.0, -2.0]), 2.0);
         assert!(scale(&[0.0; 4]) > 0.0);

@@ -1,0 +1,30 @@
+//! Arguments that name one picture of a model.
+
+use super::failure::Outcome;
+use super::look;
+use super::values::psi;
+use crate::engine::ModelInfo;
+use crate::latent::Recipe;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct PointArgs {
+    /// Seed of the picture, or of the first one
+    #[arg(long, default_value_t = 0)]
+    pub seed: u32,
+    /// Class, for models that have classes
+    #[arg(long, value_name = "NAME|INDEX")]
+    pub class: Option<String>,
+    /// Truncation: 1 is the full variety, 0 the average picture
+    #[arg(long, value_name = "PSI", default_value_t = 0.7, value_parser = psi)]
+    pub truncation: f32,
+}
+
+impl PointArgs {
+    /// The recipe of that picture, checked against the model.
+    pub fn recipe(&self, model: &ModelInfo) -> Outcome<Recipe> {
+        let find = |name| look::class(name, &model.name, model.config.classes());
+        let class = self.class.as_deref().map(find).transpose()?;
+        Ok(Recipe { class, psi: self.truncation, ..Recipe::seed(self.seed) })
+    }
+}
