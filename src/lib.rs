@@ -10,6 +10,7 @@ pub mod data;
 pub mod engine;
 pub mod export;
 pub mod gpu;
+pub mod lab;
 pub mod latent;
 pub mod layers;
 pub mod models;

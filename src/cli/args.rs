@@ -4,6 +4,7 @@ use super::bench::BenchArgs;
 use super::convert::ConvertArgs;
 use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
+use super::lab::LabArgs;
 use super::layers::LayersArgs;
 use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
@@ -54,6 +55,8 @@ pub(super) enum Command {
     Sheet(SheetArgs),
     /// List a model's layers, or lay out what leaves one of them while it draws
     Layers(LayersArgs),
+    /// Play the adversarial game on points of the plane, lesson by lesson
+    Lab(LabArgs),
     /// Measure how fast this machine is
     Bench(BenchArgs),
     /// Turn a model into another format, or write it for sharing

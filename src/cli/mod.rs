@@ -10,6 +10,7 @@ mod generate;
 mod generate_args;
 mod inspect;
 mod interrupt;
+mod lab;
 mod latents;
 mod layers;
 mod look;
@@ -59,6 +60,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
         Some(Command::Layers(args)) => layers::run(&args, device, cli.quiet),
+        Some(Command::Lab(args)) => lab::run(&args, cli.quiet),
         Some(Command::Bench(args)) => bench::run(&args, device, cli.quiet),
         Some(Command::Convert(args)) => convert::run(&args, cli.quiet),
         Some(Command::TrainEncoder(args)) => train_encoder::run(&args, cli.quiet),

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Outcome};
 use super::latents::Latents;
-use crate::export::read_recipe;
+use crate::export::is_ours;
 use std::path::{Path, PathBuf};
 
 /// Files for the pictures.
@@ -47,7 +47,7 @@ impl Target {
 
 /// Refuses to replace a file that was not saved here: it may be one of the user's own pictures.
 pub(super) fn free(path: &Path, force: bool) -> Outcome<()> {
-    if force || !path.exists() || read_recipe(path).is_ok() {
+    if force || !path.exists() || is_ours(path) {
         return Ok(());
     }
     Err(Failure::usage(format!(

@@ -1,8 +1,10 @@
 //! Pictures and arrays that leave the program, and the recipes that come back with them.
 
+mod favourites;
 pub mod npy;
 mod recipe;
 mod still;
 
-pub use recipe::{SavedRecipe, is_png, read_recipe};
+pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
+pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};
 pub use still::{compose, encode_png, save_png};

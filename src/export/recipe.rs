@@ -62,6 +62,12 @@ pub fn is_png(path: &Path) -> bool {
     files::open(path).is_ok_and(|mut file| file.read_exact(&mut head).is_ok()) && head == SIGNATURE
 }
 
+/// Whether Morphogen saved the picture at `path`, with a recipe or as a sheet that has none.
+pub fn is_ours(path: &Path) -> bool {
+    let text = open_png(path).ok().and_then(|file| text_chunk(file, KEYWORD).ok());
+    text.flatten().is_some()
+}
+
 /// Reads the recipe of a picture that Morphogen saved. The pixels are not decoded, so a picture
 /// that was cut short after its recipe still gives it.
 ///
@@ -69,15 +75,8 @@ pub fn is_png(path: &Path) -> bool {
 /// [`Error::Read`] when the file cannot be read, [`Error::Format`] when it is not a PNG, is
 /// damaged, or holds no recipe.
 pub fn read_recipe(path: &Path) -> Result<SavedRecipe> {
-    let mut file = files::open(path)?;
-    let mut head = [0; SIGNATURE.len()];
-    match file.read_exact(&mut head) {
-        Err(e) if e.kind() != ErrorKind::UnexpectedEof => return Err(Error::read(path, e)),
-        Ok(()) if head == SIGNATURE => {}
-        _ => return Err(Error::format(path, "it is not a PNG picture")),
-    }
-    file.rewind().map_err(|e| Error::read(path, e))?;
-    let json = recipe_text(file).map_err(|e| explain(path, e))?.ok_or_else(|| {
+    let text = text_chunk(open_png(path)?, KEYWORD);
+    let json = text.map_err(|e| explain(path, e))?.ok_or_else(|| {
         Error::format(
             path,
             "it holds no Morphogen recipe: it was not saved by Morphogen or another program \
@@ -89,29 +88,46 @@ pub fn read_recipe(path: &Path) -> Result<SavedRecipe> {
     })
 }
 
+/// Opens a file that begins as a PNG does.
+pub(super) fn open_png(path: &Path) -> Result<File> {
+    let mut file = files::open(path)?;
+    let mut head = [0; SIGNATURE.len()];
+    match file.read_exact(&mut head) {
+        Err(e) if e.kind() != ErrorKind::UnexpectedEof => return Err(Error::read(path, e)),
+        Ok(()) if head == SIGNATURE => {}
+        _ => return Err(Error::format(path, "it is not a PNG picture")),
+    }
+    file.rewind().map_err(|e| Error::read(path, e))?;
+    Ok(file)
+}
+
 fn parse(json: &str) -> std::result::Result<SavedRecipe, String> {
     let saved: SavedRecipe = serde_json::from_str(json).map_err(|e| e.to_string())?;
     if saved.recipes.is_empty() { Err("it lists no picture".into()) } else { Ok(saved) }
 }
 
-/// The text of the first recipe chunk, before or after the pixels.
-fn recipe_text(file: File) -> std::result::Result<Option<String>, png::DecodingError> {
+/// The text of the first chunk with this keyword, before or after the pixels.
+pub(super) fn text_chunk(
+    file: File,
+    keyword: &str,
+) -> std::result::Result<Option<String>, png::DecodingError> {
     let mut options = png::DecodeOptions::default();
     // A recipe with a wrong checksum is damaged, not absent.
     options.set_skip_ancillary_crc_failures(false);
     let mut decoder = png::Decoder::new_with_options(BufReader::new(file), options);
     decoder.set_limits(png::Limits { bytes: CHUNK_LIMIT });
     let mut reader = decoder.read_info()?;
-    if !reader.info().utf8_text.iter().any(|chunk| chunk.keyword == KEYWORD) {
+    if !reader.info().utf8_text.iter().any(|chunk| chunk.keyword == keyword) {
         reader.finish()?;
     }
-    let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == KEYWORD);
+    let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == keyword);
     let Some(mut chunk) = chunk.cloned() else { return Ok(None) };
     chunk.decompress_text_with_limit(CHUNK_LIMIT)?;
     chunk.get_text().map(Some)
 }
 
-fn explain(path: &Path, error: png::DecodingError) -> Error {
+/// What is wrong with the PNG at `path`, in one sentence.
+pub(super) fn explain(path: &Path, error: png::DecodingError) -> Error {
     use png::DecodingError as E;
     match error {
         E::IoError(e) if e.kind() == ErrorKind::UnexpectedEof => {

@@ -63,20 +63,24 @@ fn enlarge(picture: &Rgb8, scale: u32) -> Rgb8 {
 /// [`Error::Usage`] when the recipe holds numbers that are not finite, [`Error::Write`] when the
 /// encoder refuses the picture.
 pub fn encode_png(picture: &Rgb8, recipe: &SavedRecipe) -> Result<Vec<u8>> {
-    let json = recipe.to_json()?;
-    let encode = || -> std::result::Result<Vec<u8>, png::EncodingError> {
+    encode(picture, KEYWORD, recipe.to_json()?)
+}
+
+/// A PNG of `picture` with a text under `keyword` before its pixels.
+pub(super) fn encode(picture: &Rgb8, keyword: &str, text: String) -> Result<Vec<u8>> {
+    let write = || -> std::result::Result<Vec<u8>, png::EncodingError> {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-        encoder.add_itxt_chunk(KEYWORD.into(), json)?;
+        encoder.add_itxt_chunk(keyword.into(), text)?;
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&picture.pixels)?;
         writer.finish()?;
         Ok(bytes)
     };
-    encode().map_err(|e| Error::write("the picture", e))
+    write().map_err(|e| Error::write("the picture", e))
 }
 
 /// [`encode_png`] into a file, which is whole or absent.

@@ -3,6 +3,7 @@
 mod biggan;
 mod call;
 mod cgan;
+mod clip;
 mod dcgan;
 mod embed;
 mod encoder;
@@ -15,6 +16,7 @@ mod network;
 mod onnx;
 mod params;
 mod pggan;
+mod plane;
 mod style;
 mod tally;
 mod taps;
@@ -34,6 +36,7 @@ pub(crate) use field::choice;
 /// Most classes of a model.
 pub const MOST_CLASSES: usize = 10_000;
 
+pub use clip::clipped;
 pub use field::{Choice, Field, Slot};
 pub use game::{Game, Loss};
 pub use network::{Discriminator, Generator, NetworkConfig, families, family};
@@ -43,6 +46,7 @@ pub use params::{
     load,
 };
 pub use pggan::Config as PgganConfig;
+pub use plane::{Config as PlaneConfig, Noise as PlaneNoise};
 pub use style::Generator as StyleGenerator;
 pub use style::{
     AliasFree, Architecture, CLASS_LR, DiscriminatorConfig, Input, Mapping, NoiseInput,

@@ -3,7 +3,7 @@
 #[cfg(test)]
 use super::toy;
 use super::{Draw, Family, Judge};
-use super::{biggan, cgan, dcgan, gan, pggan, style};
+use super::{biggan, cgan, dcgan, gan, pggan, plane, style};
 use crate::layers::Init;
 use burn::module::Module;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -139,6 +139,7 @@ families! {
     Cgan: cgan "cgan",
     Pggan: pggan "pggan",
     Biggan: biggan "biggan",
+    Plane: plane "plane",
     #[cfg(test)] Toy: toy "toy",
 }
 

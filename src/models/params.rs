@@ -332,7 +332,7 @@ impl ModuleMapper for Ema {
 }
 
 /// New value for a parameter, computed without autodiff, keeping its training state.
-fn replace<const D: usize>(
+pub(super) fn replace<const D: usize>(
     param: Param<Tensor<D>>,
     compute: impl FnOnce(Tensor<D>) -> Tensor<D>,
 ) -> Param<Tensor<D>> {

@@ -63,6 +63,15 @@ pub struct TrainConfig {
     /// Weight γ of G's path-length regularisation γ·(‖Jᵀy‖ − a)² (Karras 2020, equation 4), which is
     /// computed in each fourth step; 0 for none.
     pub path_gamma: f64,
+    /// What D is taught to say of real pictures: 1, or less where labels are smoothed on one side
+    /// (Salimans 2016, 3.4).
+    pub label_real: f64,
+    /// What D is taught to say of generated pictures: 0, or more where they are smoothed on both sides.
+    pub label_fake: f64,
+    /// Share of the pictures whose label is flipped in each step.
+    pub label_flip: f64,
+    /// D's weights are held within ± this after each step (WGAN, Arjovsky 2017); 0 for no bounds.
+    pub weight_clip: f64,
     /// Half-steps of D between those penalties (lazy regularisation, Karras 2020).
     pub r1_interval: usize,
     /// Half-life of the generator's exponential moving average, kimg.
@@ -123,6 +132,10 @@ impl Default for TrainConfig {
             drift: 0.0,
             ortho: 0.0,
             path_gamma: 0.0,
+            label_real: 1.0,
+            label_fake: 0.0,
+            label_flip: 0.0,
+            weight_clip: 0.0,
             r1_interval: 16,
             ema_kimg: 1.0,
             mixing: 0.5,
@@ -172,6 +185,11 @@ impl TrainConfig {
     /// noise the detail.
     pub fn strong_noise() -> Vec<f64> {
         vec![0.0, 0.5, 1.0, 0.3]
+    }
+
+    /// Whether D's labels are 1 and 0 for all pictures.
+    pub fn plain_labels(&self) -> bool {
+        self.label_real == 1.0 && self.label_fake == 0.0 && self.label_flip == 0.0
     }
 
     /// A run small enough for tests, which saves when told.
@@ -233,10 +251,12 @@ impl TrainConfig {
         if self.path_gamma > 0.0 {
             able.paths.map_err(|reason| Error::Usage(reason.into()))?;
         }
+        if !self.plain_labels() {
+            self.loss.labels().map_err(|reason| Error::Usage(reason.into()))?;
+        }
         let least = if self.network.normalises() { 2 } else { 1 };
         let share = |beta: f64| (0.0..1.0).contains(&beta);
         let checks = [
-            (self.network.colours() == 3, "training needs a network of 3 colour channels"),
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
             (
                 self.batch >= least,
@@ -251,6 +271,16 @@ impl TrainConfig {
             (self.drift >= 0.0, "the drift's weight must not be negative"),
             (self.path_gamma >= 0.0, "the path length's weight must not be negative"),
             (self.ortho >= 0.0, "the orthogonal regularisation's weight must not be negative"),
+            (self.weight_clip >= 0.0, "the bound of D's weights must not be negative"),
+            (
+                self.label_real > 0.5 && self.label_real <= 1.0,
+                "the label of real pictures must lie above 0.5 and at most at 1",
+            ),
+            (
+                (0.0..0.5).contains(&self.label_fake),
+                "the label of generated pictures must lie in 0 to 0.5, and below",
+            ),
+            ((0.0..0.5).contains(&self.label_flip), "fewer than half of the labels can be flipped"),
             (self.r1_gamma >= 0.0, "R1's γ must not be negative"),
             (self.r2_gamma >= 0.0, "R2's γ must not be negative"),
             (self.r1_interval >= 1, "the R1 interval must be at least 1 step"),

@@ -1,15 +1,67 @@
 //! Adversarial losses on logits.
 
-use crate::models::Loss;
+use crate::models::{Can, Loss};
 use burn::tensor::Tensor;
 
-impl Loss {
-    /// The discriminator's loss on logits `[N, 1]` of real and generated pictures.
-    pub fn discriminator(self, real: Tensor<2>, fake: Tensor<2>) -> Tensor<1> {
+/// What D is taught to say, 1 for real and 0 for generated; another number for each picture where labels
+/// are smoothed or flipped (Salimans 2016, 3.4).
+#[expect(clippy::large_enum_variant, reason = "two are made a step")]
+pub enum Target {
+    /// 1 for each.
+    Real,
+    /// 0 for each.
+    Fake,
+    /// These, `[N, 1]`.
+    Each(Tensor<2>),
+}
+
+impl Target {
+    /// `y` as a number or tensor, less than which the logits are.
+    fn taken_from(&self, x: Tensor<2>) -> Tensor<2> {
         match self {
-            Self::Logistic | Self::Minimax => softplus(fake).mean() + softplus(real.neg()).mean(),
+            Self::Real => x - 1.0,
+            Self::Fake => x,
+            Self::Each(y) => x - y.clone(),
+        }
+    }
+
+    /// `−y ln σ(x) − (1 − y) ln(1 − σ(x))`, the mean over the batch.
+    fn cross_entropy(&self, x: Tensor<2>) -> Tensor<1> {
+        match self {
+            Self::Real => softplus(x.neg()).mean(),
+            Self::Fake => softplus(x).mean(),
+            Self::Each(y) => (softplus(x.clone()) - x * y.clone()).mean(),
+        }
+    }
+}
+
+impl Loss {
+    /// Whether D's targets are labels, which can be smoothed; or why not.
+    pub fn labels(self) -> Can {
+        match self {
+            Self::Logistic | Self::Minimax | Self::LeastSquares => Ok(()),
+            Self::Hinge | Self::Relativistic | Self::Wasserstein => {
+                Err("this loss has no labels to smooth; choose logistic, minimax or least squares")
+            }
+        }
+    }
+
+    /// The discriminator's loss on logits `[N, 1]` of real and generated pictures; `targets` of both, for
+    /// losses that have labels.
+    pub fn discriminator(
+        self,
+        real: Tensor<2>,
+        fake: Tensor<2>,
+        targets: &[Target; 2],
+    ) -> Tensor<1> {
+        let [for_real, for_fake] = targets;
+        match self {
+            Self::Logistic | Self::Minimax => {
+                for_fake.cross_entropy(fake) + for_real.cross_entropy(real)
+            }
             Self::LeastSquares => {
-                (fake.powi_scalar(2).mean() + (real - 1.0).powi_scalar(2).mean()) * 0.5
+                let off = |target: &Target, x| target.taken_from(x).powi_scalar(2).mean();
+                (off(for_fake, fake) + off(for_real, real)) * 0.5
             }
             Self::Hinge => {
                 (fake + 1.0).clamp_min(0.0).mean() + (real.neg() + 1.0).clamp_min(0.0).mean()
@@ -69,11 +121,31 @@ mod tests {
             (Loss::Relativistic, (0.048_587_4 + LN_2) / 2.0, (3.048_587_4 + LN_2) / 2.0),
         ];
         for (loss, d, g) in cases {
-            let found = loss.discriminator(logits(real), logits(fake)).into_scalar::<f32>();
+            let targets = [Target::Real, Target::Fake];
+            let found = loss.discriminator(logits(real), logits(fake), &targets);
+            let found = found.into_scalar::<f32>();
             assert!((found - d).abs() < 1e-5, "{loss:?}: D {found}, not {d}");
             let found = loss.generator(logits(fake), || logits(real)).into_scalar::<f32>();
             assert!((found - g).abs() < 1e-5, "{loss:?}: G {found}, not {g}");
         }
+    }
+
+    #[test]
+    fn smoothed_labels_follow_their_formula() {
+        let each = |values| Target::Each(logits(values));
+        let loss = |loss: Loss, targets| {
+            loss.discriminator(logits([2.0, 0.5]), logits([-1.0, 0.5]), &targets)
+                .into_scalar::<f32>()
+        };
+        let same = [each([1.0, 1.0]), each([0.0, 0.0])];
+        assert!((loss(Loss::Logistic, same) - 0.944_171_8).abs() < 1e-5);
+        // softplus(2) − 0.9·2 and softplus(0.5) − 0.5·0.5, and of the others the usual.
+        let smooth = || [each([0.9, 0.5]), Target::Fake];
+        let expected = (0.326_928 + 0.724_077) / 2.0 + (0.313_261_7 + 0.974_077) / 2.0;
+        assert!((loss(Loss::Minimax, smooth()) - expected).abs() < 1e-5);
+        let expected = (1.21 + 0.0) / 4.0 + 1.25 / 4.0;
+        assert!((loss(Loss::LeastSquares, smooth()) - expected).abs() < 1e-5);
+        assert!(Loss::Hinge.labels().is_err() && Loss::Logistic.labels().is_ok());
     }
 
     #[test]

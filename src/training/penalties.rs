@@ -1,12 +1,13 @@
 //! What a half-step adds to the loss: gradient penalties of D, and the path length of G.
 
 use super::Trainer;
+use super::loss::Target;
 use super::path_length::path_penalty;
 use super::regularise::{self, Penalty};
 use super::trainer::finite;
-use crate::base::Result;
+use crate::base::{Random, Result};
 use crate::layers::Updates;
-use crate::models::{Call, Cond};
+use crate::models::{Call, Cond, Discriminator, clipped};
 use burn::tensor::{Tensor, TensorData};
 
 /// Steps of G between two computations of the path length (Karras 2020: lazy, 8; stylegan2-ada: 4).
@@ -24,6 +25,30 @@ impl Trainer {
     /// Whether the gradient penalties are due in this half-step of D.
     fn penalties_due(&self) -> bool {
         self.batches_seen().is_multiple_of(self.config.r1_interval.max(1) as u64)
+    }
+
+    /// What D is taught to say of so many real and so many generated pictures.
+    pub(super) fn targets(&self, count: usize) -> [Target; 2] {
+        if self.config.plain_labels() {
+            return [Target::Real, Target::Fake];
+        }
+        let labels = [self.config.label_real as f32, self.config.label_fake as f32];
+        let mut random = self.random("labels");
+        [0, 1].map(|side| {
+            let flipped =
+                |random: &mut Random| f64::from(random.uniform()) < self.config.label_flip;
+            let values = (0..count).map(|_| labels[side ^ usize::from(flipped(&mut random))]);
+            let data = TensorData::new(values.collect(), [count, 1]);
+            Target::Each(Tensor::from_data(data, &self.device))
+        })
+    }
+
+    /// D with its weights within their bounds, where there are some.
+    pub(super) fn bounded(&self, d: Discriminator) -> Discriminator {
+        match self.config.weight_clip as f32 {
+            0.0 => d,
+            limit => clipped(d, limit),
+        }
     }
 
     /// D's logits, with the penalty of weight `gamma` where one is due.

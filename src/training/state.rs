@@ -29,13 +29,22 @@ impl Trainer {
     /// [`Error::Write`] when the disk is full or the folder cannot be written,
     /// [`Error::Training`] when the networks hold values that are not finite.
     pub fn save(&self, path: &Path) -> Result<()> {
+        self.save_with(path, None)
+    }
+
+    /// The same with a note under a name of its own.
+    ///
+    /// # Errors
+    /// As of [`Self::save`].
+    pub fn save_with(&self, path: &Path, note: Option<(&str, String)>) -> Result<()> {
         let json = |value: serde_json::Result<String>| value.map_err(|e| Error::write(path, e));
-        let metadata = HashMap::from([
+        let mut metadata = HashMap::from([
             ("format".to_string(), FORMAT.to_string()),
             ("config".to_string(), json(serde_json::to_string(&self.config))?),
             ("progress".to_string(), json(serde_json::to_string(&self.progress))?),
             (STEPS.to_string(), json(serde_json::to_string(&self.steps()))?),
         ]);
+        metadata.extend(note.map(|(name, text)| (name.to_string(), text)));
         let mut tensors = collect(&self.g, PREFIXES[0]);
         tensors.extend(collect(&self.d, PREFIXES[1]));
         tensors.extend(collect(&self.average, PREFIXES[2]));
@@ -47,6 +56,14 @@ impl Trainer {
             )));
         }
         write_tensors(path, &tensors, metadata, Precision::Full)
+    }
+
+    /// The note of a state.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Format`] when it is no such state, or has no such note.
+    pub fn note<T: DeserializeOwned>(path: &Path, name: &str) -> Result<T> {
+        field(&read(path)?.1, name, path)
     }
 
     /// Reads a state written by [`Self::save`].

@@ -53,6 +53,7 @@ pub struct Progress {
 }
 
 /// Networks, optimiser states and counters of one run.
+#[derive(Clone)]
 pub struct Trainer {
     /// Settings.
     pub config: TrainConfig,
@@ -100,6 +101,11 @@ impl Trainer {
             self.g.set_noise(&self.config.noise_strength);
             self.average = self.g.valid();
         }
+    }
+
+    /// Both networks as they learn, with autodiff.
+    pub fn networks(&self) -> (&Generator, &Discriminator) {
+        (&self.g, &self.d)
     }
 
     /// The EMA generator as it is kept.
@@ -203,7 +209,11 @@ impl Trainer {
         let between = self.between(&real, &fake, &call);
         let fake = self.judge(fake, &call, self.config.r2_gamma);
         let real = self.judge(real, &call, self.config.r1_gamma);
-        let loss = self.config.loss.discriminator(real.logits.clone(), fake.logits.clone());
+        let loss = self.config.loss.discriminator(
+            real.logits.clone(),
+            fake.logits.clone(),
+            &self.targets(batch.labels.len()),
+        );
         let mut penalties = vec![real.penalty, fake.penalty, between];
         let stats = DiscriminatorStats {
             loss: finite(&loss, "discriminator")?,
@@ -220,7 +230,7 @@ impl Trainer {
         let mut gradients = loss.backward();
         let settings = self.adam(self.config.lr_d);
         let d = adam(self.d.clone(), &mut gradients, &mut self.moments_d, settings);
-        self.d = updates.applied(d);
+        self.d = self.bounded(updates.applied(d));
         self.turn += 1;
         if self.config.augment == AugmentMode::Ada {
             let sign = real.logits.sign().mean().into_scalar();
@@ -295,7 +305,7 @@ impl Trainer {
 
     fn pictures(&self, batch: &Batch) -> Tensor<4> {
         let side = self.config.network.resolution();
-        let shape = [batch.labels.len(), 3, side, side];
+        let shape = [batch.labels.len(), self.config.network.colours(), side, side];
         Tensor::from_data(TensorData::new(batch.pixels.clone(), shape), &self.device)
     }
 

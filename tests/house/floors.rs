@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 9] = [
     &["models"],
     &["checkpoint", "data", "latent"],
     &["export", "training"],
-    &["engine"],
+    &["engine", "lab"],
     &["app", "cli"],
     &["main"],
 ];

@@ -4,7 +4,8 @@ use super::{Discriminator, Generator, NetworkConfig};
 use crate::base::Result;
 use crate::layers::{Dual, Init};
 use crate::models::{
-    Abilities, Call, Cond, Draw, Entry, Field, Game, Judge, Shape, Size, StyleGanConfig, Work,
+    Abilities, Call, Cond, Draw, Entry, Field, Game, Judge, PlaneConfig, Shape, Size,
+    StyleGanConfig, Work,
 };
 use burn::tensor::{Device, Tensor};
 
@@ -132,6 +133,22 @@ impl NetworkConfig {
     pub fn style(&self) -> Option<&StyleGanConfig> {
         match self {
             Self::Style(config) => Some(config),
+            _ => None,
+        }
+    }
+
+    /// The configuration of networks for points of the plane, for those who play with no other.
+    pub fn plane(&self) -> Option<&PlaneConfig> {
+        match self {
+            Self::Plane(config) => Some(config),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn plane_mut(&mut self) -> Option<&mut PlaneConfig> {
+        match self {
+            Self::Plane(config) => Some(config),
             _ => None,
         }
     }

@@ -68,7 +68,11 @@ impl Shape for StyleGanConfig {
                 _ => Err("only StyleGAN2 has a path length to keep even; leave it out"),
             },
             truncation: Truncation::Centre,
-            training: self.untrainable().map_or(Ok(()), Err),
+            training: match self.untrainable() {
+                Some(reason) => Err(reason),
+                None if self.colours != 3 => Err("training needs a network of 3 colour channels"),
+                None => Ok(()),
+            },
             classes: Ok(()),
         }
     }
