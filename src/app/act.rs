@@ -63,6 +63,10 @@ impl MorphogenApp {
                 Action::Interacting => self.engine.interacting(),
                 Action::OpenDialog => self.open_dialog(ctx),
                 Action::Screenshot => self.screenshot(ctx),
+                Action::SaveGame => {
+                    let path = self.panels.export.free_as("morphogen-lab", "safetensors");
+                    self.panels.lab.save(path);
+                }
                 Action::Notify(text) => self.toasts.push(Kind::Info, text, ctx.time()),
             }
         }
@@ -126,6 +130,9 @@ impl MorphogenApp {
         if matches!(event, Event::Loaded(_) | Event::Saved(_)) {
             self.toasts.settle(now);
         }
+        self.favourites.on_event(event);
+        // What could not be saved must be seen.
+        self.leaving &= !matches!(event, Event::Failed(_));
         match event {
             Event::Loaded(model) => self.on_loaded(ctx, model),
             Event::Progress { what, done, total } => {
@@ -175,9 +182,16 @@ impl MorphogenApp {
     fn on_found(&mut self, found: Found, ctx: &egui::Context) {
         match found {
             Found::Model(source) => self.order(ctx, Command::Open(source)),
-            Found::Picture(saved, path) => self.on_picture(ctx, saved, &path),
+            Found::Picture(saved, path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                self.on_picture(ctx, saved, name, &path);
+            }
             Found::ModelFor(Some(path)) => {
                 self.order(ctx, Command::Open(ModelSource::File(path)));
+            }
+            Found::Favourites(list) => {
+                let count = self.favourites.add(list);
+                self.say(ctx, "{} new favourites", &[&count]);
             }
             Found::ModelFor(None) => self.model_missing(ctx),
             Found::Folder(folder) => {
@@ -189,9 +203,15 @@ impl MorphogenApp {
         }
     }
 
-    /// Goes back to the state of a saved picture, by way of its model where that is not open.
-    fn on_picture(&mut self, ctx: &egui::Context, saved: Box<SavedRecipe>, path: &Path) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    /// Goes back to the state of a saved picture or favourite called `name`, by way of its model where that
+    /// is not open; the model may lie beside `path`.
+    pub(super) fn on_picture(
+        &mut self,
+        ctx: &egui::Context,
+        saved: Box<SavedRecipe>,
+        name: String,
+        path: &Path,
+    ) {
         if let Some(model) = self.snapshot.model.clone()
             && model.hash == saved.model_hash
         {
@@ -243,13 +263,18 @@ impl MorphogenApp {
         }
     }
 
-    fn say(&mut self, ctx: &egui::Context, text: &str, values: &[&dyn std::fmt::Display]) {
+    pub(super) fn say(
+        &mut self,
+        ctx: &egui::Context,
+        text: &str,
+        values: &[&dyn std::fmt::Display],
+    ) {
         let text = fill(translate(lang::of(ctx), text), values);
         self.toasts.push(Kind::Info, text, ctx.time());
     }
 
     /// Tells of what failed, as the engine says it.
-    fn failed(&mut self, ctx: &egui::Context, sentence: &str) {
+    pub(super) fn failed(&mut self, ctx: &egui::Context, sentence: &str) {
         self.fail(ctx, report(lang::of(ctx), sentence));
     }
 

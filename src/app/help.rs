@@ -23,7 +23,8 @@ pub fn ui(ctx: &Context, open: &mut bool, lost: Option<&str>) {
     }
 }
 
-fn window(ctx: &Context, name: &str) -> Modal {
+/// A window that everything else waits for.
+pub(super) fn window(ctx: &Context, name: &str) -> Modal {
     let frame = egui::Frame::window(&ctx.global_style()).inner_margin(20);
     Modal::new(Id::unique(name)).frame(frame)
 }
@@ -37,6 +38,7 @@ fn contents(ui: &mut Ui) {
         t(ui, "Map: see how the model bends its space of pictures; click or drag to travel"),
         t(ui, "Inside: see what each layer hands on to the next while it draws"),
         t(ui, "Train: choose a folder of pictures, and a new model learns from them"),
+        t(ui, "Lab: watch two small networks play their game on points of the plane, step by step"),
         t(ui, "Export: save pictures; each one can be dropped here to come back to its state"),
         t(ui, "Model: open one of yours, or a StyleGAN2 or 3 network of others (.pkl, .pt, .pth)"),
     ];
@@ -48,6 +50,7 @@ fn contents(ui: &mut Ui) {
     let keys = [
         ("R", t(ui, "Random seed")),
         ("B", t(ui, "Hold: the picture before its changes")),
+        ("K", t(ui, "Keep this state among the favourites")),
         (t(ui, "Arrow keys"), t(ui, "Previous and next seed")),
         (t(ui, "Space"), t(ui, "Play the morph")),
         ("Ctrl Z, Ctrl Shift Z", t(ui, "Undo and redo")),

@@ -2,7 +2,7 @@
 //! still presses the focused button and arrows still move the focused slider.
 
 use super::panels::{Action, random_seed, set_seed};
-use super::shell::MorphogenApp;
+use super::shell::{MorphogenApp, Tab};
 use crate::engine::Command;
 use crate::latent::Recipe;
 use eframe::egui;
@@ -65,6 +65,12 @@ impl MorphogenApp {
         if ctx.input(|i| i.events.iter().any(asks)) {
             self.help = true;
         }
+        if self.tab == Tab::Lab {
+            if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Space)) {
+                self.panels.lab.toggle();
+            }
+            return Vec::new();
+        }
         if self.snapshot.model.is_none() {
             return Vec::new();
         }
@@ -77,6 +83,9 @@ impl MorphogenApp {
         };
         if pressed(Key::R) > 0 {
             return jump(random_seed());
+        }
+        if pressed(Key::K) > 0 {
+            return self.keep(ctx).into_iter().collect();
         }
         let steps = pressed(Key::ArrowRight) as i64 - pressed(Key::ArrowLeft) as i64;
         if steps != 0 {

@@ -3,10 +3,12 @@
 mod act;
 mod bench;
 mod dialogs;
+mod favourites;
 mod fonts;
 mod help;
 mod keys;
 mod lang;
+mod leaving;
 mod notices;
 mod opening;
 pub mod panels;

@@ -2,7 +2,7 @@
 
 use super::lang::t;
 use super::panels::Action;
-use super::shell::MorphogenApp;
+use super::shell::{MorphogenApp, Tab};
 use super::state::{Kind, Offer, Toast};
 use super::theme;
 use super::widgets::{Icon, icon_button};
@@ -50,7 +50,9 @@ impl MorphogenApp {
             (!i.raw.hovered_files.is_empty(), paths.collect::<Vec<_>>())
         });
         for path in dropped {
-            self.opening.start(ctx, path);
+            if self.tab != Tab::Lab || !self.panels.lab.take(path.clone()) {
+                self.opening.start(ctx, path);
+            }
         }
         if hovering {
             invite(ctx);

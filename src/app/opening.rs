@@ -1,10 +1,10 @@
 //! What a dropped or chosen path is, found out on a thread, since a folder may lie on a slow disk.
 
 use super::dialogs::Task;
-use crate::base::Error;
+use crate::base::{Error, Rgb8};
 use crate::checkpoint::{file_hash, is_native};
 use crate::engine::ModelSource;
-use crate::export::{SavedRecipe, read_recipe};
+use crate::export::{Favourite, SavedRecipe, read_favourites, read_recipe};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,8 @@ pub enum Found {
     Model(ModelSource),
     /// A picture with a recipe, and where it lies.
     Picture(Box<SavedRecipe>, PathBuf),
+    /// A list of favourites with their thumbnails.
+    Favourites(Vec<(Favourite, Rgb8)>),
     /// What came of looking for a picture's model.
     ModelFor(Option<PathBuf>),
     /// A folder to train on.
@@ -96,7 +98,7 @@ fn look(path: &Path) -> Found {
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         "png" => match read_recipe(path) {
             Ok(saved) => Found::Picture(Box::new(saved), path.into()),
-            Err(error) => Found::Failed(error),
+            Err(error) => read_favourites(path).map_or(Found::Failed(error), Found::Favourites),
         },
         "zip" => Found::Folder(path.into()),
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),

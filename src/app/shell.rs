@@ -1,13 +1,15 @@
 //! The window's contents: bars, side panel, viewport and notices around the engine.
 
 use super::dialogs::{Choice, Task};
+use super::favourites::{Favourites, beside};
 use super::lang;
 use super::opening::Opening;
 use super::panels::{
-    Action, ExplorePanel, ExportPanel, InsidePanel, MapPanel, ModelPanel, TrainPanel,
+    Action, ExplorePanel, ExportPanel, InsidePanel, LabPanel, MapPanel, ModelPanel, TrainPanel,
 };
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
 use super::viewport::{Viewport, Wish};
+use super::widgets::{folded, set_folded};
 use super::{fonts, help, theme};
 use crate::base::Result;
 use crate::engine::{Command, Engine, Phase, Snapshot};
@@ -24,13 +26,14 @@ pub(super) enum Tab {
     Map,
     Inside,
     Train,
+    Lab,
     Export,
     Model,
 }
 
 /// All tabs, in the order shown.
-pub(super) const TABS: [Tab; 6] =
-    [Tab::Explore, Tab::Map, Tab::Inside, Tab::Train, Tab::Export, Tab::Model];
+pub(super) const TABS: [Tab; 7] =
+    [Tab::Explore, Tab::Map, Tab::Inside, Tab::Train, Tab::Lab, Tab::Export, Tab::Model];
 
 /// The panels themselves.
 #[derive(Default)]
@@ -39,6 +42,7 @@ pub(super) struct Panels {
     pub map: MapPanel,
     pub inside: InsidePanel,
     pub train: TrainPanel,
+    pub lab: LabPanel,
     pub export: ExportPanel,
     pub model: ModelPanel,
     /// Events since it was last drawn, for each tab that cares.
@@ -65,6 +69,7 @@ pub struct MorphogenApp {
     pub(super) panels: Panels,
     pub(super) viewport: Viewport,
     pub(super) opening: Opening,
+    pub(super) favourites: Favourites,
     pub(super) dialog: Task<Choice>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
     /// Frames in which no notice is drawn, since a screenshot is taken.
@@ -72,6 +77,8 @@ pub struct MorphogenApp {
     pub(super) progress: Option<Progress>,
     pub(super) lost: Option<String>,
     pub(super) help: bool,
+    /// The window closes as soon as the run is saved.
+    pub(super) leaving: bool,
     /// Name of the adapter that draws; empty without one.
     pub(super) drawing: String,
     /// Whether a font for Chinese was found.
@@ -117,6 +124,8 @@ impl MorphogenApp {
         let drawing = render_state.as_ref().map(|state| state.adapter.get_info().name);
         let mut panels = Panels::default();
         panels.export.set_scale(settings.export_scale);
+        panels.map.set_large(settings.large_map);
+        set_folded(ctx, settings.folded.clone());
         panels.model.set_recents(ctx, settings.recent.clone());
         panels.train.set_last(settings.last_run.clone());
         if let Some(folder) = &settings.folder {
@@ -125,7 +134,11 @@ impl MorphogenApp {
         if let Some(folder) = &settings.runs {
             panels.train.set_runs(folder);
         }
-        Self {
+        let (favourites, damaged) = match &file {
+            Some(file) => Favourites::load(beside(file)),
+            None => Default::default(),
+        };
+        let mut app = Self {
             snapshot: engine.snapshot(),
             engine,
             editor: Editor::default(),
@@ -137,15 +150,27 @@ impl MorphogenApp {
             panels,
             viewport: Viewport::new(render_state),
             opening: Opening::default(),
+            favourites,
             dialog: Task::default(),
             screenshots: bounded(4),
             unspoken: 0,
             progress: None,
             lost: None,
             help: false,
+            leaving: false,
             drawing: drawing.unwrap_or_default(),
             chinese,
+        };
+        if let Some(error) = damaged {
+            app.failed(ctx, &error.to_string());
         }
+        if std::mem::take(&mut app.settings.unfinished)
+            && let Some(run) = app.settings.last_run.clone()
+        {
+            let name = run.file_name().unwrap_or_default().to_string_lossy();
+            app.say(ctx, "{} is not finished; it is saved, and Train goes on with it", &[&name]);
+        }
+        app
     }
 
     /// Opens a model, a run folder, a saved picture or a folder of pictures, as if dropped.
@@ -180,14 +205,27 @@ impl MorphogenApp {
         self.top_bar(ui, &mut out);
         self.status_bar(ui);
         self.side(ui, &mut out);
-        self.picture(ui, &mut out);
+        self.middle(ui, &mut out);
         self.act(&ctx, &mut out);
         self.request(&ctx);
         self.drops(&ctx);
         self.notices_ui(&ctx, &mut out);
         self.act(&ctx, &mut out);
         help::ui(&ctx, &mut self.help, self.lost.as_deref());
+        self.leave(&ctx);
         self.keep_settings(&ctx);
+    }
+
+    /// What the panel goes with: the picture and the favourites, or the game of the lab.
+    fn middle(&mut self, ui: &mut egui::Ui, out: &mut Vec<Action>) {
+        if self.tab == Tab::Lab {
+            return self.panels.lab.stage(ui);
+        }
+        self.panels.lab.leave();
+        if let Some(asked) = self.favourites.ui(ui) {
+            self.on_favourite(&ui.ctx().clone(), asked);
+        }
+        self.picture(ui, out);
     }
 
     fn picture(&mut self, ui: &mut egui::Ui, out: &mut Vec<Action>) {
@@ -197,6 +235,7 @@ impl MorphogenApp {
             match wish {
                 Wish::Smooth(smooth) => self.settings.smooth = smooth,
                 Wish::Open => out.push(Action::OpenDialog),
+                Wish::Keep => out.extend(self.keep(ui.ctx())),
                 Wish::Copy => {
                     out.push(Action::Command(Command::Copy(self.editor.recipe().clone())));
                 }
@@ -224,12 +263,18 @@ impl MorphogenApp {
         self.settings.scale = ctx.zoom_factor();
         self.settings.runs = self.panels.train.runs();
         self.settings.export_scale = self.panels.export.scale();
+        self.settings.large_map = self.panels.map.large();
+        self.settings.folded = folded(ctx);
         if self.settings.recent != *self.panels.model.recents() {
             self.settings.recent = self.panels.model.recents().clone();
         }
         let training = &self.snapshot.training;
+        self.settings.unfinished = self.leaving || training.phase != Phase::Idle;
         if training.phase != Phase::Idle && training.run.is_absolute() {
             self.settings.last_run = Some(training.run.clone());
+        }
+        if let Some(error) = self.favourites.store(ctx) {
+            self.failed(ctx, &error.to_string());
         }
         let now = ctx.time();
         let Some(file) = self.keeper.file.clone() else { return };
@@ -259,6 +304,7 @@ impl MorphogenApp {
         {
             self.settings.save(file);
         }
+        self.favourites.close();
         self.engine.send(Command::Shutdown);
     }
 }

@@ -9,6 +9,13 @@ use egui::{
     Align2, Margin, Rangef, Rect, Role, ScrollArea, Sense, TextStyle, Ui, UiBuilder, WidgetInfo,
 };
 
+/// Least room around the title of a tab.
+const LEAST_ROOM: f32 = 8.0;
+/// Height of a tab.
+const TAB: f32 = 38.0;
+/// Width of the panel until the hand moves its edge.
+const WIDTH: f32 = 352.0;
+
 impl Panels {
     /// The panel of `tab`.
     pub fn get(&mut self, tab: Tab) -> &mut dyn Panel {
@@ -17,6 +24,7 @@ impl Panels {
             Tab::Map => &mut self.map,
             Tab::Inside => &mut self.inside,
             Tab::Train => &mut self.train,
+            Tab::Lab => &mut self.lab,
             Tab::Export => &mut self.export,
             Tab::Model => &mut self.model,
         }
@@ -29,8 +37,14 @@ impl MorphogenApp {
         // The picture keeps the larger part, however small the window.
         let most = (ui.available_width() * 0.6).max(280.0);
         let frame = egui::Frame::new().fill(ui.visuals().panel_fill);
-        egui::Panel::left("side")
-            .default_size(352.0)
+        // Each keeps the width that the hand gave it, also while there is room for another one only.
+        let (name, width) = match self.tab == Tab::Map && self.panels.map.large() {
+            true => ("side with a large map", most),
+            false if most < WIDTH => ("narrow side", most),
+            false => ("side", WIDTH),
+        };
+        egui::Panel::left(name)
+            .default_size(width)
             .size_range(Rangef::new(280.0_f32.min(most), most))
             .frame(frame)
             .show(ui, |ui| {
@@ -71,18 +85,21 @@ impl MorphogenApp {
     }
 
     fn tabs(&mut self, ui: &mut Ui) {
-        let width = ui.available_width() / TABS.len() as f32;
         ui.spacing_mut().item_spacing.y = 0.0;
-        let row = ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            for tab in TABS {
-                let title = t(ui, self.panels.get(tab).title()).to_owned();
-                if tab_button(ui, width, &title, tab == self.tab) {
-                    self.tab = tab;
-                }
+        let titles = TABS.map(|tab| t(ui, self.panels.get(tab).title()).to_owned());
+        let rows = ui.vertical(|ui| {
+            for (first, widths) in tab_rows(ui, &titles) {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 0.0;
+                    for (index, width) in (first..).zip(widths) {
+                        if tab_button(ui, width, &titles[index], TABS[index] == self.tab) {
+                            self.tab = TABS[index];
+                        }
+                    }
+                });
             }
         });
-        let rect = row.response.rect;
+        let rect = rows.response.rect;
         let line = ui.visuals().widgets.noninteractive.bg_stroke;
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
         ui.spacing_mut().item_spacing.y = 8.0;
@@ -99,9 +116,29 @@ fn held(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
     ui.advance_cursor_after_rect(space);
 }
 
+/// The rows of tabs, each with its first one and the widths: one row where all titles fit, else two of
+/// halves. Each tab has as much room around its title as the others.
+fn tab_rows(ui: &Ui, titles: &[String]) -> Vec<(usize, Vec<f32>)> {
+    let font = TextStyle::Button.resolve(ui.style());
+    let colour = ui.visuals().text_color();
+    let width =
+        |title: &String| ui.painter().layout_no_wrap(title.clone(), font.clone(), colour).size().x;
+    let widths: Vec<f32> = titles.iter().map(width).collect();
+    let room = |row: &[f32]| (ui.available_width() - row.iter().sum::<f32>()) / row.len() as f32;
+    let spread = |row: &[f32]| {
+        let room = room(row);
+        row.iter().map(|width| width + room).collect()
+    };
+    if room(&widths) >= LEAST_ROOM {
+        return vec![(0, spread(&widths))];
+    }
+    let half = titles.len().div_ceil(2);
+    vec![(0, spread(&widths[..half])), (half, spread(&widths[half..]))]
+}
+
 /// A tab: text over an accent line when chosen.
 fn tab_button(ui: &mut Ui, width: f32, title: &str, chosen: bool) -> bool {
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 38.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, TAB), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, title));
     let visuals = *ui.style().interact(&response);
     if response.has_focus() {
@@ -117,7 +154,7 @@ fn tab_button(ui: &mut Ui, width: f32, title: &str, chosen: bool) -> bool {
     ui.painter_at(rect).text(rect.center(), Align2::CENTER_CENTER, title, font, color);
     if chosen {
         let line = Rect::from_x_y_ranges(
-            rect.left() + 10.0..=rect.right() - 10.0,
+            rect.left() + 4.0..=rect.right() - 4.0,
             rect.bottom() - 2.5..=rect.bottom(),
         );
         ui.painter().rect_filled(line, 1.0, theme::accent(ui.visuals()));

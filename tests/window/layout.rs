@@ -2,16 +2,28 @@
 
 use super::Window;
 use eframe::egui;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use morphogen::app::Lang;
 
 /// The window of a small laptop at 100 and at 200 %, and a large one.
 const SIZES: [[f32; 2]; 3] = [[900.0, 600.0], [450.0, 300.0], [1280.0, 800.0]];
 
 /// The buttons below the picture, from the left.
-const TOOLS: [(Lang, [&str; 4]); 2] = [
-    (Lang::English, ["1:1", "Smooth pixels; click for sharp ones", "Copy picture", "Save picture"]),
-    (Lang::Chinese, ["1:1", "平滑显示，点击改为清晰像素", "复制图片", "保存图片"]),
+const TOOLS: [(Lang, [&str; 5]); 2] = [
+    (
+        Lang::English,
+        [
+            "1:1",
+            "Smooth pixels; click for sharp ones",
+            "Keep this state among the favourites (K)",
+            "Copy picture",
+            "Save picture",
+        ],
+    ),
+    (
+        Lang::Chinese,
+        ["1:1", "平滑显示，点击改为清晰像素", "收藏当前状态（K）", "复制图片", "保存图片"],
+    ),
 ];
 
 #[test]
@@ -55,4 +67,58 @@ fn no_text_changes_the_width_of_the_panel() {
             assert_eq!(window.0.get_by_label("Fit").rect(), before, "{tab} is wider");
         }
     }
+}
+
+/// What a window shows at `size`, in every tab: nothing with a name leaves the window sideways, and
+/// nothing of the panel lies over the picture.
+fn nothing_is_cut(window: &mut Window, size: [f32; 2], tabs: [&str; 6]) {
+    window.0.set_size(size.into());
+    window.0.run_steps(3);
+    for tab in tabs {
+        window.click(tab);
+        let edge = window.0.get_by_label("1:1").rect().left();
+        for node in window.0.root().children_recursive() {
+            let Some(label) = node.accesskit_node().label() else { continue };
+            let rect = node.rect();
+            // What is scrolled out of sight has no place.
+            if rect.width() < 1.0 || rect.bottom() < 0.0 || rect.top() > size[1] {
+                continue;
+            }
+            let place = format!("{label:?} in {tab} at {size:?}: {rect:?}");
+            assert!(rect.left() >= -0.5 && rect.right() <= size[0] + 0.5, "cut off: {place}");
+            let across = rect.left() < edge - 60.0 && rect.right() > edge + 4.0;
+            let bars = rect.top() < 44.0 || rect.bottom() > size[1] - 34.0;
+            assert!(!across || bars, "over the edge of the panel: {place}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_cut_at_any_size_and_scale() {
+    let root = tempfile::tempdir().unwrap();
+    let english = ["Explore", "Map", "Inside", "Train", "Export", "Model"];
+    let chinese = ["探索", "地图", "内部", "训练", "导出", "模型"];
+    for (lang, tabs) in [(Lang::English, english), (Lang::Chinese, chinese)] {
+        let mut window = Window::sized(root.path(), lang, [1280.0, 800.0]);
+        for [width, height] in [[1920.0, 1080.0], [1280.0, 800.0], [900.0, 600.0], [640.0, 400.0]] {
+            for scale in [1.0, 1.5, 2.0] {
+                // The smallest window is not for large scales: 320 points are no room.
+                if width / scale >= 420.0 {
+                    nothing_is_cut(&mut window, [width / scale, height / scale], tabs);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_panel_is_as_wide_as_before_once_there_is_room_again() {
+    let root = tempfile::tempdir().unwrap();
+    let mut window = Window::sized(root.path(), Lang::English, [900.0, 600.0]);
+    let before = window.0.get_by_label("Fit").rect();
+    window.0.set_size([450.0, 300.0].into());
+    window.0.run_steps(4);
+    window.0.set_size([900.0, 600.0].into());
+    window.0.run_steps(4);
+    assert_eq!(window.0.get_by_label("Fit").rect(), before);
 }

@@ -4,6 +4,7 @@
 
 mod explore;
 mod export;
+mod favourites;
 mod inside;
 mod languages;
 mod layout;

@@ -119,3 +119,28 @@ fn a_run_goes_on_from_the_open_model() {
     window.click("Stop");
     window.wait("the end", |app| app.snapshot().training.phase == Phase::Idle);
 }
+
+#[test]
+fn closing_the_window_waits_until_the_run_is_saved() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("discs");
+    paint(&folder);
+    let mut window = Window::open(root.path(), Lang::English);
+    start(&mut window, &folder);
+    let ask = |window: &mut Window| {
+        let views = &mut window.0.input_mut().viewports;
+        views.entry(egui::ViewportId::ROOT).or_default().events.push(egui::ViewportEvent::Close);
+        window.0.step();
+        let views = &window.0.output().viewport_output;
+        views.values().flat_map(|view| view.commands.clone()).collect::<Vec<_>>()
+    };
+    assert!(ask(&mut window).contains(&egui::ViewportCommand::CancelClose), "it stays open");
+    window.wait("the end", |app| app.snapshot().training.phase == Phase::Idle);
+    window.0.step();
+    let views = &window.0.output().viewport_output;
+    let closes =
+        |view: &egui::ViewportOutput| view.commands.contains(&egui::ViewportCommand::Close);
+    assert!(views.values().any(closes), "and closes by itself");
+    let run = &window.app().snapshot().training.run;
+    assert!(run.join("state.safetensors").exists());
+}

@@ -4,6 +4,7 @@
 mod engine;
 mod errors;
 mod families;
+mod lab;
 mod models;
 mod panels;
 mod shell;
@@ -15,12 +16,13 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 7] = [
+const TABLES: [&[(&str, &str)]; 8] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
     models::TABLE,
     families::TABLE,
+    lab::TABLE,
     engine::TABLE,
     errors::TABLE,
 ];

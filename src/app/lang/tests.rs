@@ -93,6 +93,24 @@ fn families_are_translated() {
     assert!(texts.len() > 50 && missing.is_empty(), "no translation: {missing:#?}");
 }
 
+/// The lab's lessons, lists and networks lie below the window.
+#[test]
+fn the_lab_is_translated() {
+    use crate::models::{Choice, PlaneConfig, PlaneNoise, Shape};
+    let mut texts: Vec<&str> = Vec::new();
+    for lesson in &crate::lab::LESSONS {
+        texts.extend([lesson.title, lesson.hint]);
+        texts.extend(lesson.text);
+    }
+    texts.extend(crate::lab::Set::default().choices().iter().map(|(_, words)| *words));
+    texts.extend(PlaneNoise::default().choices().iter().map(|(_, words)| *words));
+    let mut plane = PlaneConfig::default();
+    texts.extend(plane.fields().iter().flat_map(|field| [field.label, field.help]));
+    texts.extend(crate::models::Loss::Hinge.labels().err());
+    let missing: Vec<_> = texts.iter().filter(|text| !CHINESE.contains_key(**text)).collect();
+    assert!(missing.is_empty(), "no translation: {missing:#?}");
+}
+
 /// On a system without any Chinese font the English interface must still be whole.
 #[test]
 fn egui_can_draw_all_english() {

@@ -4,6 +4,7 @@ mod curves;
 mod explore;
 mod export;
 mod inside;
+mod lab;
 mod map;
 mod model;
 mod paths;
@@ -15,8 +16,12 @@ mod train;
 pub use explore::{ExplorePanel, fitted, random_seed, set_seed};
 pub use export::ExportPanel;
 pub use inside::InsidePanel;
+pub use lab::LabPanel;
 pub use map::MapPanel;
 pub use model::ModelPanel;
+#[cfg(test)]
+pub use testing::plain as test_model;
+pub use texture::upload;
 pub use train::TrainPanel;
 
 use crate::engine::{Command, Event, Snapshot};
@@ -60,6 +65,8 @@ pub enum Action {
     Interacting,
     /// Ask for a model file.
     OpenDialog,
+    /// Save the game of the lab to a file.
+    SaveGame,
     /// Save a screenshot of the whole window.
     Screenshot,
     /// Show a sentence in the notification area.
@@ -77,12 +84,13 @@ pub trait Panel {
 
 /// Titles of all panels.
 #[cfg(test)]
-pub fn all_titles() -> [&'static str; 6] {
+pub fn all_titles() -> [&'static str; 7] {
     [
         ExplorePanel::default().title(),
         MapPanel::default().title(),
         InsidePanel::default().title(),
         TrainPanel::default().title(),
+        LabPanel::default().title(),
         ExportPanel::default().title(),
         ModelPanel::default().title(),
     ]

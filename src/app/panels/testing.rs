@@ -77,6 +77,11 @@ pub fn model(classes: &[&str]) -> ModelInfo {
     }
 }
 
+/// The same without classes.
+pub fn plain() -> ModelInfo {
+    model(&[])
+}
+
 /// Plays `stage` in a window of the given size.
 pub fn harness<P: Panel + Default + 'static>(
     stage: Stage<P>,

@@ -5,7 +5,7 @@ use eframe::egui;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 /// Uploads a picture; one larger than the GPU takes is thinned, since egui would panic.
-pub(super) fn upload(ctx: &Context, name: &str, picture: &Rgb8) -> TextureHandle {
+pub fn upload(ctx: &Context, name: &str, picture: &Rgb8) -> TextureHandle {
     upload_as(ctx, name, picture, TextureOptions::LINEAR)
 }
 

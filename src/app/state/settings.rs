@@ -4,6 +4,7 @@ use super::super::lang::Lang;
 use super::Recents;
 use crate::base::files::write_atomic;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The user's preferences.
@@ -28,8 +29,14 @@ pub struct Settings {
     pub export_scale: u32,
     /// Models and runs that were opened.
     pub recent: Recents,
+    /// Cards that are folded, by their English titles.
+    pub folded: BTreeSet<String>,
+    /// The map has most of the window.
+    pub large_map: bool,
     /// The run that was trained last.
     pub last_run: Option<PathBuf>,
+    /// That run was not finished when the program ended.
+    pub unfinished: bool,
 }
 
 impl Default for Settings {
@@ -44,7 +51,10 @@ impl Default for Settings {
             share: 100,
             export_scale: 1,
             recent: Recents::default(),
+            folded: BTreeSet::new(),
+            large_map: false,
             last_run: None,
+            unfinished: false,
         }
     }
 }
@@ -91,6 +101,8 @@ mod tests {
         let mut settings =
             Settings { dark: false, lang: Lang::Chinese, share: 50, ..Settings::default() };
         settings.recent.remember("cats", Path::new("/runs/cats-1"), "00");
+        settings.folded.insert("Seed".into());
+        settings.large_map = true;
         settings.last_run = Some("/runs/cats-1".into());
         settings.save(&path);
         assert_eq!(Settings::load(&path), settings);

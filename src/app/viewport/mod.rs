@@ -25,6 +25,8 @@ pub enum Wish {
     Copy,
     /// Save it.
     Save,
+    /// Keep this state among the favourites.
+    Keep,
     /// Open a model file.
     Open,
     /// Filter smoothly, or not.

@@ -35,6 +35,10 @@ impl Viewport {
                     if icon_button(ui, Icon::Copy, t(ui, "Copy picture")).clicked() {
                         wishes.push(Wish::Copy);
                     }
+                    let name = t(ui, "Keep this state among the favourites (K)");
+                    if icon_button(ui, Icon::Star, name).clicked() {
+                        wishes.push(Wish::Keep);
+                    }
                     let (icon, name) = match smooth {
                         true => (Icon::Smooth, t(ui, "Smooth pixels; click for sharp ones")),
                         false => (Icon::Nearest, t(ui, "Sharp pixels; click for smooth ones")),

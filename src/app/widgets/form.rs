@@ -12,12 +12,7 @@ pub fn card<R>(
     trailing: impl FnOnce(&mut Ui),
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> R {
-    let frame = egui::Frame::new()
-        .fill(theme::card(ui.visuals()))
-        .corner_radius(10)
-        .inner_margin(Margin::symmetric(12, 10));
-    let inner = frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
+    frame(ui, |ui| {
         egui::Sides::new().height(ui.spacing().interact_size.y).shrink_left().truncate().show(
             ui,
             |ui| {
@@ -29,6 +24,18 @@ pub fn card<R>(
             },
             trailing,
         );
+        contents(ui)
+    })
+}
+
+/// What a card is drawn on, as wide as there is room.
+pub(super) fn frame<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let frame = egui::Frame::new()
+        .fill(theme::card(ui.visuals()))
+        .corner_radius(10)
+        .inner_margin(Margin::symmetric(12, 10));
+    let inner = frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
         contents(ui)
     });
     inner.inner

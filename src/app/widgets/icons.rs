@@ -12,6 +12,7 @@ pub enum Icon {
     Close,
     Copy,
     Dice,
+    Enlarge,
     Folder,
     Help,
     Left,
@@ -25,7 +26,9 @@ pub enum Icon {
     Reset,
     Right,
     Save,
+    Shrink,
     Smooth,
+    Star,
     Sun,
     Swap,
     Undo,
@@ -80,6 +83,16 @@ impl Pen<'_> {
     }
 }
 
+/// Five points, outlined.
+fn star(pen: &Pen<'_>) {
+    let point = |i: usize| {
+        let (sin, cos) = (TAU * i as f32 / 10.0).sin_cos();
+        let radius = if i.is_multiple_of(2) { 6.6 } else { 2.9 };
+        (8.0 + radius * sin, 8.5 - radius * cos)
+    };
+    pen.line(&(0..=10).map(point).collect::<Vec<_>>());
+}
+
 impl Icon {
     /// Draws it into `rect`, which should be square.
     pub fn paint(self, painter: &Painter, rect: Rect, color: Color32) {
@@ -92,6 +105,8 @@ impl Icon {
             Self::Copy | Self::Save | Self::Folder | Self::Camera => self.file(&pen),
             Self::Nearest | Self::Smooth | Self::Close => self.screen(&pen),
             Self::Pin | Self::Pinned => self.pin(&pen),
+            Self::Enlarge | Self::Shrink => self.corners(&pen),
+            Self::Star => star(&pen),
         }
     }
 
@@ -196,6 +211,17 @@ impl Icon {
             _ => pen.line(&[&head[..], &head[..1]].concat()),
         }
         pen.line(&[(8.0, 9.5), (8.0, 14.0)]);
+    }
+
+    /// Two arrows, outwards or inwards.
+    fn corners(self, pen: &Pen<'_>) {
+        let (tip, tail) = if self == Self::Enlarge { (2.8, 6.8) } else { (6.8, 2.8) };
+        for (tip, tail) in
+            [((16.0 - tip, tip), (16.0 - tail, tail)), ((tip, 16.0 - tip), (tail, 16.0 - tail))]
+        {
+            pen.line(&[tail, tip]);
+            pen.line(&[(tail.0, tip.1), tip, (tip.0, tail.1)]);
+        }
     }
 
     fn screen(self, pen: &Pen<'_>) {

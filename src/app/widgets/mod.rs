@@ -1,12 +1,14 @@
 //! Building blocks of the panels: cards, aligned rows, switches, sliders and icon buttons.
 
 mod buttons;
+mod fold;
 mod form;
 mod icons;
 mod slider;
 mod text;
 
 pub use buttons::{chip, icon_button, icon_label_button, segments, switch};
+pub use fold::{folded, section, set_folded};
 pub use form::{card, hint, note, row};
 pub use icons::Icon;
 pub use slider::{SliderSpec, slider_row};

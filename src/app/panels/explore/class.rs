@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::app::lang::t;
-use crate::app::widgets::{SliderSpec, card, slider_row};
+use crate::app::widgets::{SliderSpec, section, slider_row};
 use eframe::egui;
 use egui::{Button, ComboBox, ScrollArea, TextEdit, Ui};
 
@@ -21,9 +21,9 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>, filter: &mut Filter) {
     }
     let tip = t(ui, "What the picture shows, as named by the folders of the training pictures");
     let now = draft.recipe.class.unwrap_or(0);
-    let chosen = card(
+    let chosen = section(
         ui,
-        t(ui, "Class"),
+        "Class",
         tip,
         |_| (),
         |ui| {
@@ -35,8 +35,9 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>, filter: &mut Filter) {
             chosen
         },
     );
-    if let Some(class) =
-        chosen.filter(|&class| draft.recipe.class != Some(class) || draft.recipe.blend.is_some())
+    if let Some(class) = chosen
+        .flatten()
+        .filter(|&class| draft.recipe.class != Some(class) || draft.recipe.blend.is_some())
     {
         draft.recipe.class = Some(class);
         draft.recipe.blend = None;

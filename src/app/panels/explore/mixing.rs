@@ -3,7 +3,7 @@
 use super::seed::seed_row;
 use super::{Draft, random_seed};
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{card, chip, hint, row, segments, switch};
+use crate::app::widgets::{chip, hint, row, section, segments, switch};
 use crate::latent::Mix;
 use eframe::egui;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
          features, fine ones colour and texture",
     );
     if let Err(reason) = draft.model.config.abilities().mixing {
-        card(ui, t(ui, "Style mixing"), tip, |_| (), |ui| hint(ui, t(ui, reason)));
+        section(ui, "Style mixing", tip, |_| (), |ui| hint(ui, t(ui, reason)));
         return;
     }
     let mut on = draft.recipe.mix.is_some();
@@ -35,7 +35,7 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
     let toggle = |ui: &mut egui::Ui| {
         switch(ui, &mut on, name);
     };
-    card(ui, t(ui, "Style mixing"), tip, toggle, |ui| match draft.recipe.mix.clone() {
+    section(ui, "Style mixing", tip, toggle, |ui| match draft.recipe.mix.clone() {
         Some(mut mix) => {
             let groups = groups(&draft.model.config.style_sides());
             mix.layers.resize(draft.model.config.styles(), false);

@@ -60,8 +60,8 @@ impl Panel for ExplorePanel {
         seed::ui(ui, &mut draft);
         class::ui(ui, &mut draft, &mut self.class);
         truncation::ui(ui, &mut draft);
-        self.sliders.ui(ui, &mut draft);
         self.morph.ui(ui, &mut draft);
+        self.sliders.ui(ui, &mut draft);
         mixing::ui(ui, &mut draft);
         noise::ui(ui, &mut draft);
         if draft.recipe != *view.recipe {

@@ -4,7 +4,7 @@ use super::seed::seed_row;
 use super::{Draft, random_seed};
 use crate::app::lang::t;
 use crate::app::panels::Action;
-use crate::app::widgets::{Icon, SliderSpec, card, hint, icon_label_button, slider_row, switch};
+use crate::app::widgets::{Icon, SliderSpec, hint, icon_label_button, section, slider_row, switch};
 use crate::latent::{Morph, Recipe};
 use eframe::egui;
 
@@ -29,7 +29,7 @@ impl Player {
         let toggle = |ui: &mut egui::Ui| {
             switch(ui, &mut on, name);
         };
-        card(ui, t(ui, "Morph A to B"), tip, toggle, |ui| match draft.recipe.morph {
+        section(ui, "Morph A to B", tip, toggle, |ui| match draft.recipe.morph {
             Some(mut morph) => {
                 seed_row(ui, draft, t(ui, "Seed B"), tip, &mut morph.seed);
                 let spec = SliderSpec {

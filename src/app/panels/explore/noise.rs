@@ -2,7 +2,7 @@
 
 use super::{Draft, random_seed};
 use crate::app::lang::t;
-use crate::app::widgets::{Icon, card, hint, icon_button, segments};
+use crate::app::widgets::{Icon, hint, icon_button, section, segments};
 use crate::latent::Noise;
 use eframe::egui;
 
@@ -21,7 +21,7 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
          changes what is shown",
     );
     if let Err(reason) = draft.model.noise {
-        card(ui, t(ui, "Noise"), tip, |_| (), |ui| hint(ui, t(ui, reason)));
+        section(ui, "Noise", tip, |_| (), |ui| hint(ui, t(ui, reason)));
         return;
     }
     let mut kind = match draft.recipe.noise {
@@ -35,7 +35,7 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
             roll = icon_button(ui, Icon::Dice, t(ui, "Other noise")).clicked();
         }
     };
-    let changed = card(ui, t(ui, "Noise"), tip, dice, |ui| {
+    let changed = section(ui, "Noise", tip, dice, |ui| {
         let choices = [
             (Kind::None, t(ui, "None"), t(ui, "No noise: smooth, a little flat")),
             (Kind::Fixed, t(ui, "Fixed"), t(ui, "The same noise for every picture")),
@@ -43,7 +43,7 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
         ];
         segments(ui, &mut kind, &choices)
     });
-    if changed || roll {
+    if changed == Some(true) || roll {
         draft.recipe.noise = match kind {
             Kind::None => Noise::None,
             Kind::Fixed => Noise::Const,

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::app::lang::t;
-use crate::app::widgets::{Icon, card, icon_button, icon_label_button, row};
+use crate::app::widgets::{Icon, icon_button, icon_label_button, row, section};
 use crate::latent::Recipe;
 use eframe::egui;
 use egui::{DragValue, Ui, vec2};
@@ -23,9 +23,9 @@ pub fn set_seed(recipe: &mut Recipe, seed: u32) {
 pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) {
     let tip = t(ui, "Each seed is one point of the latent space, hence one picture");
     let name = t(ui, "Seed");
-    card(
+    section(
         ui,
-        name,
+        "Seed",
         tip,
         |_| (),
         |ui| {

@@ -3,7 +3,7 @@
 use super::Draft;
 use super::mixing::groups;
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{Icon, SliderSpec, card, icon_button, segments, slider_row};
+use crate::app::widgets::{Icon, SliderSpec, icon_button, section, segments, slider_row};
 use crate::engine::ModelInfo;
 use crate::latent::Basis;
 use eframe::egui;
@@ -37,7 +37,7 @@ impl Sliders {
             let add = |ui: &mut egui::Ui| icon_button(ui, Icon::Reset, name).clicked();
             reset = ui.add_enabled_ui(moved, add).inner;
         };
-        card(ui, t(ui, "Directions"), tip, trailing, |ui| {
+        section(ui, "Directions", tip, trailing, |ui| {
             basis(ui, draft);
             layers(ui, draft);
             let order = order(draft.model, draft.recipe.basis);

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::app::lang::t;
-use crate::app::widgets::{SliderSpec, card, hint, slider_row};
+use crate::app::widgets::{SliderSpec, hint, section, slider_row};
 use crate::latent::Recipe;
 use crate::models::Truncation;
 use eframe::egui;
@@ -13,9 +13,9 @@ pub(super) fn ui(ui: &mut egui::Ui, draft: &mut Draft<'_>) {
         "Pulls the picture towards the average one: 0 is the average, 1 is none. Low values look \
          cleaner and more alike, high values stranger. Also known as psi",
     );
-    card(
+    section(
         ui,
-        t(ui, "Variety"),
+        "Variety",
         tip,
         |_| (),
         |ui| {

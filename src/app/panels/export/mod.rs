@@ -5,7 +5,7 @@ mod naming;
 use super::{Action, Panel, View};
 use crate::app::dialogs::{Choice, Task, ask};
 use crate::app::lang::{self, t, tf, translate};
-use crate::app::widgets::{Icon, card, hint, icon_label_button, row, segments};
+use crate::app::widgets::{Icon, hint, icon_label_button, row, section, segments};
 use crate::engine::{Command, Export, Snapshot};
 use crate::latent::Recipe;
 use eframe::egui;
@@ -56,9 +56,9 @@ impl Panel for ExportPanel {
 
     fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         let ready = view.snapshot.model.is_some();
-        card(
+        section(
             ui,
-            t(ui, "Picture"),
+            "Picture",
             "",
             |_| (),
             |ui| {
@@ -72,18 +72,18 @@ impl Panel for ExportPanel {
                 );
             },
         );
-        card(
+        section(
             ui,
-            t(ui, "Grid"),
+            "Grid",
             "",
             |_| (),
             |ui| {
                 ui.add_enabled_ui(ready, |ui| self.grid(ui, view, out));
             },
         );
-        card(
+        section(
             ui,
-            t(ui, "Window"),
+            "Window",
             "",
             |_| (),
             |ui| {
@@ -94,7 +94,7 @@ impl Panel for ExportPanel {
                 }
             },
         );
-        card(ui, t(ui, "Folder"), "", |_| (), |ui| self.place(ui));
+        section(ui, "Folder", "", |_| (), |ui| self.place(ui));
     }
 }
 
@@ -116,7 +116,12 @@ impl ExportPanel {
 
     /// A free file name in the folder.
     pub fn free(&mut self, name: &str) -> PathBuf {
-        self.names.free(&self.folder, name)
+        self.free_as(name, "png")
+    }
+
+    /// The same for a file of another kind.
+    pub fn free_as(&mut self, name: &str, ending: &str) -> PathBuf {
+        self.names.free(&self.folder, name, ending)
     }
 
     /// The order that saves `recipe` under a free name in the folder.

@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 pub(super) struct Names(Vec<PathBuf>);
 
 impl Names {
-    /// The first of `name.png`, `name-2.png`, `name-3.png` … that is free in `folder`.
-    pub fn free(&mut self, folder: &Path, name: &str) -> PathBuf {
-        let numbered = (2..10_000).map(|i| folder.join(format!("{name}-{i}.png")));
-        let first = folder.join(format!("{name}.png"));
+    /// The first of `name.png`, `name-2.png`, `name-3.png` … that is free in `folder`, `png` being the
+    /// ending.
+    pub fn free(&mut self, folder: &Path, name: &str, ending: &str) -> PathBuf {
+        let numbered = (2..10_000).map(|i| folder.join(format!("{name}-{i}.{ending}")));
+        let first = folder.join(format!("{name}.{ending}"));
         let mut names = std::iter::once(first.clone()).chain(numbered);
         let path = names.find(|path| !path.exists() && !self.0.contains(path)).unwrap_or(first);
         self.0.push(path.clone());
@@ -57,7 +58,7 @@ mod tests {
         std::fs::write(folder.path().join("a.png"), b"").unwrap();
         let mut names = Names::default();
         let mut next = |name| {
-            let path = names.free(folder.path(), name);
+            let path = names.free(folder.path(), name, "png");
             path.file_name().unwrap().to_str().unwrap().to_owned()
         };
         assert_eq!(next("a"), "a-2.png");

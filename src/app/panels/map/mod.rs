@@ -38,6 +38,7 @@ pub struct MapPanel {
     hovered: Option<usize>,
     drag: Option<Drag>,
     thumbs: Thumbs,
+    large: bool,
 }
 
 impl Panel for MapPanel {
@@ -68,6 +69,16 @@ impl Panel for MapPanel {
 }
 
 impl MapPanel {
+    /// Whether the map has most of the window.
+    pub fn large(&self) -> bool {
+        self.large
+    }
+
+    /// Gives it most of the window, or less.
+    pub fn set_large(&mut self, large: bool) {
+        self.large = large;
+    }
+
     fn body(&mut self, ui: &mut egui::Ui, room: f32, view: &View<'_>, out: &mut Vec<Action>) {
         let Some(samples) = &self.samples else { return };
         caption(ui, view);
@@ -81,7 +92,7 @@ impl MapPanel {
             mapped,
         };
         let left = room - ui.min_rect().height() - FOOTER;
-        let drawn = plane::both(ui, left, samples, &marks);
+        let drawn = plane::both(ui, left, samples, &marks, &mut self.large);
         let before = self.hovered.take();
         for (plane, drawn) in &drawn {
             self.drag(*plane, drawn, view, out);

@@ -3,6 +3,7 @@
 use super::geometry::Plane;
 use super::samples::Samples;
 use crate::app::lang::t;
+use crate::app::widgets::{Icon, icon_button};
 use crate::engine::MapPoint;
 use eframe::egui;
 use egui::{Align2, Color32, FontId, Painter, Pos2, Response, Stroke, Ui, Vec2};
@@ -11,7 +12,7 @@ use egui_plot::{Plot, PlotPoint, PlotTransform};
 /// Width from which the planes stand side by side.
 const SIDE_BY_SIDE: f32 = 560.0;
 /// Height of a plane's heading.
-const HEADING: f32 = 24.0;
+const HEADING: f32 = 30.0;
 
 /// What is marked on both planes.
 pub(super) struct Marks<'a> {
@@ -53,6 +54,7 @@ pub(super) fn both(
     height: f32,
     samples: &Samples,
     marks: &Marks<'_>,
+    large: &mut bool,
 ) -> [(Plane, Drawn); 2] {
     let gap = ui.spacing().item_spacing;
     let width = ui.available_width();
@@ -62,23 +64,28 @@ pub(super) fn both(
         ui.columns(2, |columns| {
             [Plane::Z, Plane::W].map(|plane| {
                 let ui = &mut columns[usize::from(plane == Plane::W)];
-                (plane, titled(ui, plane, size, samples, marks))
+                let large = (plane == Plane::W).then_some(&mut *large);
+                (plane, titled(ui, plane, size, samples, marks, large))
             })
         })
     } else {
         let side = (height / 2.0 - HEADING - gap.y).clamp(200.0, width.max(200.0));
         let size = egui::vec2(width, side);
-        [Plane::Z, Plane::W].map(|plane| (plane, titled(ui, plane, size, samples, marks)))
+        [Plane::Z, Plane::W].map(|plane| {
+            let large = (plane == Plane::Z).then_some(&mut *large);
+            (plane, titled(ui, plane, size, samples, marks, large))
+        })
     }
 }
 
-/// A plane under its heading.
+/// A plane under its heading, which holds the button for the map's size in one of the two.
 fn titled(
     ui: &mut egui::Ui,
     plane: Plane,
     size: egui::Vec2,
     samples: &Samples,
     marks: &Marks<'_>,
+    large: Option<&mut bool>,
 ) -> Drawn {
     let (title, tip) = match plane {
         Plane::Z => (
@@ -94,7 +101,11 @@ fn titled(
             t(ui, "First and second principal component of w, in standard deviations"),
         ),
     };
-    ui.strong(title).on_hover_text(tip);
+    egui::Sides::new().shrink_left().truncate().show(
+        ui,
+        |ui| ui.strong(title).on_hover_text(tip),
+        |ui| large.map(|large| size_button(ui, large)),
+    );
     let drawn = show(ui, plane, size, samples, marks);
     drawn.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
     let cursor = match (drawn.response.dragged(), marks.hovered) {
@@ -104,6 +115,17 @@ fn titled(
     };
     let response = drawn.response.on_hover_cursor(cursor);
     Drawn { response, transform: drawn.transform }
+}
+
+/// Gives the map most of the window, or takes it back.
+fn size_button(ui: &mut Ui, large: &mut bool) {
+    let (icon, name) = match *large {
+        true => (Icon::Shrink, t(ui, "A smaller map")),
+        false => (Icon::Enlarge, t(ui, "A larger map, with the picture beside it")),
+    };
+    if icon_button(ui, icon, name).clicked() {
+        *large = !*large;
+    }
 }
 
 /// Draws a plane of the given size.

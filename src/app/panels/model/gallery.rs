@@ -2,7 +2,7 @@
 
 use crate::app::lang::{t, tf};
 use crate::app::panels::Action;
-use crate::app::widgets::card;
+use crate::app::widgets::section;
 use crate::checkpoint::gallery_names;
 use crate::engine::{Command, ModelInfo, ModelSource};
 use crate::models;
@@ -19,9 +19,9 @@ pub(super) fn ui(ui: &mut Ui, model: Option<&ModelInfo>, out: &mut Vec<Action>) 
         "Small models of one family each, all trained for the same short time: to see and slide what \
          sets the families apart",
     );
-    card(
+    section(
         ui,
-        t(ui, "Gallery of families"),
+        "Gallery of families",
         tip,
         |_| (),
         |ui| {

@@ -231,7 +231,8 @@ fn noise(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {
     }
 }
 
-fn shape(ui: &mut Ui, network: &mut NetworkConfig) {
+/// The settings that shape networks.
+pub(in crate::app::panels) fn shape(ui: &mut Ui, network: &mut NetworkConfig) {
     for field in network.fields() {
         let Field { label, help, slot, .. } = field;
         let whole = |range: &RangeInclusive<usize>| {

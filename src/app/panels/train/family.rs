@@ -2,7 +2,7 @@
 
 use super::sketch;
 use crate::app::lang::t;
-use crate::app::widgets::{card, hint};
+use crate::app::widgets::{hint, section};
 use crate::models::{self, NetworkConfig, families};
 use crate::training::TrainConfig;
 use eframe::egui;
@@ -14,9 +14,9 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&NetworkCo
     let tip = t(ui, "The kind of networks; the defaults of all other settings go by it");
     let now = given.unwrap_or(&config.network).family();
     let mut chosen = None;
-    card(
+    section(
         ui,
-        t(ui, "Family"),
+        "Family",
         tip,
         |_| (),
         |ui| {

@@ -16,7 +16,7 @@ pub(super) fn row(ui: &mut Ui, label: &str, tip: &str, control: impl FnOnce(&mut
 }
 
 /// How a number is edited.
-pub(super) struct Number {
+pub(in crate::app::panels) struct Number {
     range: RangeInclusive<f64>,
     speed: f64,
     decimals: usize,
@@ -44,7 +44,13 @@ impl Number {
 }
 
 /// A row with a number of any type.
-pub(super) fn number<N: Numeric>(ui: &mut Ui, label: &str, tip: &str, spec: Number, value: &mut N) {
+pub(in crate::app::panels) fn number<N: Numeric>(
+    ui: &mut Ui,
+    label: &str,
+    tip: &str,
+    spec: Number,
+    value: &mut N,
+) {
     row(ui, label, tip, |ui| {
         let width = ui.available_width().min(190.0);
         drag(ui, value, spec, width)
@@ -89,7 +95,7 @@ pub(super) fn choice<T: PartialEq + Clone>(
 }
 
 /// A row with a list of the values that `value` can have.
-pub(super) fn pick(ui: &mut Ui, label: &str, tip: &str, value: &mut dyn Choice) {
+pub(in crate::app::panels) fn pick(ui: &mut Ui, label: &str, tip: &str, value: &mut dyn Choice) {
     let choices = value.choices().iter().enumerate();
     let choices: Vec<_> = choices.map(|(index, (_, words))| (Some(index), *words)).collect();
     let before = value.chosen();

@@ -3,7 +3,7 @@
 use crate::app::lang::{t, tf};
 use crate::app::panels::texture;
 use crate::app::theme;
-use crate::app::widgets::card;
+use crate::app::widgets::section;
 use crate::engine::{Fading, Training};
 use eframe::egui;
 use egui::{RichText, TextureHandle, Ui};
@@ -34,9 +34,9 @@ impl Growth {
              in while the coarser one fades",
         );
         self.follow(ui, training.fading.as_ref());
-        card(
+        section(
             ui,
-            t(ui, "Growth"),
+            "Growth",
             tip,
             |_| (),
             |ui| {

@@ -18,6 +18,9 @@ mod start;
 #[cfg(test)]
 mod tests;
 
+pub(super) use advanced::shape as network_fields;
+pub(super) use fields::{Number, number, pick};
+
 use super::{Action, Panel, SCROLL_MARGIN, View};
 use crate::app::lang::t;
 use crate::engine::{Command, Phase};

@@ -8,7 +8,7 @@ use crate::app::panels::curves::Curves;
 use crate::app::panels::texture;
 use crate::app::panels::{Action, View};
 use crate::app::theme;
-use crate::app::widgets::card;
+use crate::app::widgets::{card, section};
 use crate::base::Rgb8;
 use crate::engine::{Command, ModelSource, Phase, Training};
 use eframe::egui;
@@ -115,9 +115,9 @@ impl Monitor {
     fn results(&mut self, ui: &mut Ui, training: &Training) {
         self.growth.ui(ui, training);
         if !training.advice.is_empty() {
-            card(
+            section(
                 ui,
-                t(ui, "Advice"),
+                "Advice",
                 "",
                 |_| (),
                 |ui| {
@@ -139,7 +139,7 @@ impl Monitor {
     }
 
     fn plots(&mut self, ui: &mut Ui, training: &Training) {
-        card(ui, t(ui, "Curves"), "", |_| (), |ui| self.curves.ui(ui, &training.history));
+        section(ui, "Curves", "", |_| (), |ui| self.curves.ui(ui, &training.history));
     }
 
     /// The grid of fixed seeds.
@@ -159,7 +159,7 @@ impl Monitor {
         let when = |ui: &mut Ui| {
             ui.label(RichText::new(at).weak());
         };
-        card(ui, t(ui, "Samples"), tip, when, |ui| {
+        section(ui, "Samples", tip, when, |ui| {
             let size = texture.size_vec2();
             let width = ui.available_width();
             let height = width * size.y / size.x.max(1.0);

@@ -4,7 +4,7 @@ use super::amounts;
 use super::fields::note;
 use crate::app::lang::{said, t, tf};
 use crate::app::panels::texture;
-use crate::app::widgets::{card, hint, row};
+use crate::app::widgets::{card, hint, row, section};
 use crate::data::Preflight;
 use eframe::egui;
 use egui::{TextureHandle, Ui};
@@ -118,7 +118,7 @@ impl Report {
                 ui.add(egui::Spinner::new().size(14.0));
             }
         };
-        card(ui, t(ui, "Estimate"), "", working, |ui| {
+        section(ui, "Estimate", "", working, |ui| {
             for (label, value) in values {
                 row(ui, label, "", |ui| ui.label(value));
             }

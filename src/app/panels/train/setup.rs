@@ -8,7 +8,7 @@ use super::{advanced, family, place, settings};
 use crate::app::lang::{t, tf};
 use crate::app::panels::paths::expanded;
 use crate::app::panels::{Action, View};
-use crate::app::widgets::card;
+use crate::app::widgets::section;
 use crate::engine::{Command, Event};
 use crate::models;
 use crate::training::TrainConfig;
@@ -111,9 +111,9 @@ impl Setup {
         }
         let classes = report.found.classes.len() > 1;
         family::ui(ui, &mut self.config, self.start.network());
-        card(
+        section(
             ui,
-            t(ui, "Settings"),
+            "Settings",
             "",
             |_| (),
             |ui| {
