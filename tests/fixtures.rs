@@ -2,23 +2,13 @@
 //! PyTorch computed from them (`../shared/fixtures` and `tests/fixtures`), and NumPy in TensorFlow's
 //! conventions (`tests/fixtures/tensorflow.py`).
 
+mod common;
+
 use burn::tensor::{Device, Tensor, TensorData};
 use morphogen::base::numpy::randn;
 use morphogen::checkpoint::{ModelFile, Wanted};
 use morphogen::models::{Call, Cond, Discriminator, Generator, NoiseInput, StyleGenerator};
 use std::path::{Path, PathBuf};
-
-/// The folder of one fixture, or None with a printed reason where it is absent.
-fn folder(name: &str) -> Option<PathBuf> {
-    let shared = std::env::var_os("MORPHOGEN_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let folder = shared.join("fixtures").join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {} is absent", folder.display());
-    None
-}
 
 /// Shape and values of a NumPy file of f32 or f64.
 fn npy(path: &Path) -> (Vec<usize>, Vec<f32>) {
@@ -52,7 +42,7 @@ struct Fixture {
 
 impl Fixture {
     fn open(name: &str, model: &str, device: &Device) -> Option<Self> {
-        Some(Self::of(folder(name)?, model, device))
+        Some(Self::of(common::shared(&format!("fixtures/{name}"))?, model, device))
     }
 
     fn of(folder: PathBuf, model: &str, device: &Device) -> Self {

@@ -1,13 +1,16 @@
 //! The shared device on whatever Vulkan, Metal or DX12 adapter there is (lavapipe on a machine
 //! without a GPU): tensors, the same picture as on the CPU, and the way into a texture.
 
+mod common;
+
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use morphogen::base::{Random, Rgb8};
 use morphogen::checkpoint::{ModelFile, Wanted};
 use morphogen::data::Batch;
-use morphogen::engine::{Engine, EngineOptions, Event, ModelSource};
+use morphogen::engine::{Command, Engine, EngineOptions, Event, ModelSource};
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
+use morphogen::latent::Recipe;
 use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
 use morphogen::models::{
     Architecture, Call, Cond, Discriminator, Generator, NetworkConfig, NoiseInput, StyleGanConfig,
@@ -18,12 +21,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// The adapter, or None with a printed reason where there is none at all.
+/// The adapter; where there is none at all, the test is skipped.
 fn compute() -> Option<Compute> {
     let gpu = match Gpu::open() {
         Ok(gpu) => gpu,
         Err(error) => {
-            println!("skipped: {error}");
+            common::skip(&error.to_string());
             return None;
         }
     };
@@ -279,24 +282,9 @@ fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
     generator.draw(&vec![style; config.styles()], &Call::sample(&cond, NoiseInput::Const))
 }
 
-/// Networks in files: those of this repository, and others where there are fixtures.
-fn pictures_of_files_agree(gpu: &Device) {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(here.join("../shared"), Into::into);
-    let names = [
-        "stylegan3t32/model.pkl",
-        "ada_skip64/model.pkl",
-        "ada_resnet32/model.pkl",
-        "sg3repo_odd/model.pkl",
-        "rosinality64/model.pt",
-    ];
-    let others = names.map(|name| shared.join("fixtures").join(name));
-    let own = ["stylegan3r.pkl", "lucid.pt", "lucid_rgba.pt"];
-    for path in own.map(|name| here.join("tests/fixtures").join(name)).into_iter().chain(others) {
-        if !path.exists() {
-            println!("skipped: {} is absent", path.display());
-            continue;
-        }
+/// Networks in files of a folder.
+fn pictures_of_files_agree(gpu: &Device, folder: &Path, names: &[&str]) {
+    for path in names.iter().map(|name| folder.join(name)) {
         let file = ModelFile::read(&path, Wanted::Generator).unwrap();
         let [a, b] = [gpu, &Device::flex()].map(|device| {
             let generator = file.build_generator(device).unwrap();
@@ -318,7 +306,10 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
     let config = small();
     operations_agree_with_the_cpu(&compute.device);
     trains_as_on_the_cpu(&compute.device);
-    pictures_of_files_agree(&compute.device);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let own =
+        ["stylegan3r.pkl", "lucid.pt", "lucid_rgba.pt", "resample/six.pkl", "resample/one.pkl"];
+    pictures_of_files_agree(&compute.device, &folder, &own);
     for architecture in [Architecture::Skip, Architecture::Resnet, Architecture::Orig] {
         let config = small_stylegan2(architecture);
         let [a, b] =
@@ -345,7 +336,20 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
         shown.pixels.iter().zip(&expected.pixels).filter(|(a, b)| a.abs_diff(**b) > 1).count();
     assert_eq!(off, 0, "texture and CPU picture differ by more than one level");
     assert_eq!(compute.health.take_error(), None);
-    what_is_too_large_fails_alone(&compute);
+}
+
+#[test]
+fn networks_of_other_programs_draw_the_same_on_the_gpu() {
+    let Some(folder) = common::shared("fixtures") else { return };
+    let Some(compute) = compute() else { return };
+    let names = [
+        "stylegan3t32/model.pkl",
+        "ada_skip64/model.pkl",
+        "ada_resnet32/model.pkl",
+        "sg3repo_odd/model.pkl",
+        "rosinality64/model.pt",
+    ];
+    pictures_of_files_agree(&compute.device, &folder, &names);
 }
 
 fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -> Rgb8 {
@@ -386,12 +390,13 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -
 }
 
 /// A tensor is one buffer, and a buffer has a limit.
-fn what_is_too_large_fails_alone(compute: &Compute) {
+#[test]
+fn what_is_too_large_fails_alone() {
+    let Some(compute) = compute() else { return };
     let gpu = compute.gpu.as_ref().expect("it computes on a GPU");
     let floats = gpu.device.limits().max_storage_buffer_binding_size as usize / 4;
     if floats > 1 << 26 {
-        println!("skipped: this GPU takes what would not fit this test");
-        return;
+        return common::skip("this GPU takes what would not fit this test");
     }
     let channels = floats / (4 * 256 * 256) + 1;
     let x: Tensor<4> = Tensor::ones([1, channels, 256, 256], &compute.device);
