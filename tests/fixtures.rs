@@ -313,3 +313,21 @@ fn tensorflow_networks_draw_and_judge_by_tensorflow_s_rules() {
         println!("{name}: largest difference {:e}", fixture.worst);
     }
 }
+
+/// The pictures, logits and files are those of `fixtures/resample.py`.
+#[test]
+fn networks_with_other_resample_filters_draw_and_judge_as_upfirdn2d_is_defined() {
+    let device = Device::flex();
+    for name in ["three", "one", "gain", "six", "eight"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/resample");
+        let mut fixture = Fixture::of(folder, &format!("{name}.pkl"), &device);
+        let z = [0, 1].map(|seed| randn(seed, 6)).concat();
+        let z = Tensor::from_data(TensorData::new(z, [2, 6]), &device);
+        let w = fixture.generator.encode(z, &fixture.generator.cond(&[0, 0]));
+        let w = fixture.truncated(w, 0.8);
+        let ws = vec![w.clone(); fixture.generator.config().styles()];
+        fixture.compare(fixture.picture(&ws, NoiseInput::Const), &format!("{name}.npy"), 1e-4);
+        fixture.logits(w, &[0, 0], &format!("{name}_logits.npy"));
+        println!("{name}: largest difference {:e}", fixture.worst);
+    }
+}
