@@ -14,6 +14,7 @@ mod path_length;
 mod penalties;
 mod regularise;
 mod run;
+mod settings;
 mod state;
 #[cfg(test)]
 mod tests;
