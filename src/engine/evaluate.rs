@@ -17,7 +17,7 @@ use burn::tensor::Device;
 use comparison::Sets;
 pub use comparison::{Comparison, LevelScore, Photos};
 use serde::Serialize;
-use space::Space;
+use space::FeatureSpace;
 pub use space::{NetworkFile, NetworkInfo, Scores};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;

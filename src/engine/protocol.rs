@@ -9,7 +9,7 @@ use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
 use crate::models::{Can, NetworkConfig};
-use crate::training::{Base, Metrics, TrainConfig};
+use crate::training::{Metrics, StartModel, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub enum Command {
         /// Settings.
         config: Box<TrainConfig>,
         /// The model that the settings say it starts from, where it has been read already.
-        base: Option<Box<Base>>,
+        base: Option<Box<StartModel>>,
     },
     /// Goes on with a run from its last checkpoint, to `total_kimg` where given.
     Resume {
