@@ -426,3 +426,32 @@ fn opening_a_model_prepares_the_gpu_and_says_so() {
     assert!(heard.contains("Preparing the GPU"), "{heard:?}");
     assert_eq!(engine.snapshot().busy, None);
 }
+
+/// What burn cannot do on a GPU it answers with a panic, as it does where memory runs out. A w of a
+/// wrong length is such a thing on any machine.
+#[test]
+fn what_the_gpu_cannot_do_is_one_sentence_and_the_model_stays() {
+    if compute().is_none() {
+        return;
+    }
+    let model = Some(ModelSource::Embedded("faces".into()));
+    let engine =
+        Engine::spawn(EngineOptions { device: DeviceChoice::Gpu, gpu: None, model }, || {});
+    let next = |wanted: fn(&Event) -> bool| {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(60) {
+            match engine.wait_event(Duration::from_millis(50)) {
+                Some(event) if wanted(&event) => return event,
+                Some(Event::Progress { .. } | Event::Loaded(_)) | None => {}
+                Some(other) => panic!("{other:?}"),
+            }
+        }
+        panic!("nothing came");
+    };
+    assert!(engine.send(Command::Copy(Recipe { w: Some(vec![0.5; 3]), ..Recipe::seed(1) })));
+    let Event::Failed(sentence) = next(|event| matches!(event, Event::Failed(_))) else { panic!() };
+    assert!(sentence.contains("the GPU could not do this"), "{sentence}");
+    assert_eq!(sentence.lines().count(), 1, "{sentence}");
+    assert!(engine.send(Command::Copy(Recipe::seed(1))));
+    next(|event| matches!(event, Event::Copied(_)));
+}

@@ -167,7 +167,8 @@ impl MorphogenApp {
             let text = fill(translate(lang, "{}: {}"), &[&model.name, &translate(lang, warning)]);
             self.toasts.push(Kind::Warning, text, ctx.time());
         }
-        if let Some((saved, name)) = self.opening.waiting_for(&model.hash) {
+        let hash = model.hash.as_deref();
+        if let Some((saved, name)) = hash.and_then(|hash| self.opening.waiting_for(hash)) {
             self.restore(ctx, &saved, &name, model);
         }
     }
@@ -193,7 +194,7 @@ impl MorphogenApp {
     fn on_picture(&mut self, ctx: &egui::Context, saved: Box<SavedRecipe>, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if let Some(model) = self.snapshot.model.clone()
-            && model.hash == saved.model_hash
+            && model.hash.as_ref() == Some(&saved.model_hash)
         {
             return self.restore(ctx, &saved, &name, &model);
         }

@@ -99,8 +99,8 @@ pub struct Export {
 pub struct ModelInfo {
     /// Where it came from.
     pub source: ModelSource,
-    /// SHA-256 of its weights, hexadecimal.
-    pub hash: String,
+    /// SHA-256 of its file, hexadecimal; None while it is in training, which no file is equal to.
+    pub hash: Option<String>,
     /// Name to show.
     pub name: String,
     /// Network shape.
