@@ -289,7 +289,7 @@ fn rosinality_networks_draw_pytorch_s_pictures() {
 /// The picture and logits of each, with what differs between the kinds of file.
 #[test]
 fn tensorflow_networks_draw_and_judge_by_tensorflow_s_rules() {
-    for name in ["skip", "grown", "labels", "ada"] {
+    for name in ["skip", "grown", "labels", "ada", "kernel"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tensorflow");
         let file = ModelFile::read(&folder.join(format!("{name}.pkl")), Wanted::Both).unwrap();
         let device = Device::flex();
