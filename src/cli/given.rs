@@ -3,7 +3,7 @@
 
 use super::train_args::SETTINGS;
 use crate::base::Result;
-use crate::models::{Field, Slot};
+use crate::models::Slot;
 use crate::training::{Setting, TrainConfig};
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
@@ -38,8 +38,8 @@ impl Given {
 impl Args for Given {
     fn augment_args(command: Command) -> Command {
         let mut config = TrainConfig::default();
-        let fields = config.settings(BLOCKS).into_iter().map(|setting| setting.field);
-        fields.fold(command, |command, field| command.arg(argument(&field)))
+        let settings = config.settings(BLOCKS).into_iter();
+        settings.fold(command, |command, setting| command.arg(argument(&setting)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -48,8 +48,8 @@ impl Args for Given {
 }
 
 /// The argument of a setting.
-fn argument(field: &Field<'_>) -> Arg {
-    let (name, help) = (field.name, field.help);
+fn argument(Setting { field, kimg, .. }: &Setting<'_>) -> Arg {
+    let (name, help) = (field.name, format!("{}: {}", field.label, field.help));
     let argument =
         Arg::new(name).long(name).help(help).group(SETTINGS).allow_negative_numbers(true);
     match &field.slot {
@@ -58,10 +58,14 @@ fn argument(field: &Field<'_>) -> Arg {
             argument.value_name("NAME").value_parser(PossibleValuesParser::new(names))
         }
         slot => {
-            let whole = matches!(slot, Slot::Count(..) | Slot::Limit(..));
+            let unit = match slot {
+                Slot::Amount(..) if *kimg => "KIMG",
+                Slot::Amount(..) => "F",
+                _ => "N",
+            };
             let take = move |text: String| taken(name, &text).map(|()| text);
             let parser = NonEmptyStringValueParser::new().try_map(take);
-            argument.value_name(if whole { "N" } else { "F" }).value_parser(parser)
+            argument.value_name(unit).value_parser(parser)
         }
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct TrainArgs {
     #[command(flatten)]
     pub settings: Settings,
     #[command(flatten)]
+    given: Given,
+    #[command(flatten)]
     shape: ShapeArgs,
     /// Percent of the time that training may work; it rests between its steps
     #[arg(long, value_name = "PERCENT", default_value_t = 100,
@@ -53,7 +55,8 @@ pub(super) struct TrainArgs {
     pub json: bool,
 }
 
-/// Everything a new run can be told. What is not told is as the family's defaults have it.
+/// What a new run can be told beside numbers and choices ([`Given`]). What is not told is as the
+/// family's defaults have it.
 #[derive(Debug, Args)]
 #[group(id = SETTINGS, multiple = true)]
 pub(super) struct Settings {
@@ -65,8 +68,6 @@ pub(super) struct Settings {
     /// grows [default: the family's, or the model's]
     #[arg(long, value_name = "R")]
     pub resolution: Option<usize>,
-    #[command(flatten)]
-    given: Given,
     /// Noise inputs for the generator; they help large data sets and speckle small ones
     #[arg(long)]
     noise: bool,
@@ -105,7 +106,12 @@ impl TrainArgs {
     pub fn config_of(&self, network: NetworkConfig) -> Result<TrainConfig> {
         let mut config = TrainConfig::of(network);
         config.total_kimg = self.kimg.unwrap_or(config.total_kimg);
-        self.settings.apply(&mut config)?;
+        self.given.apply(&mut config)?;
+        if config.gp_lambda > 0.0 && !self.given.has("r1-interval") {
+            // Wasserstein's loss needs its penalty in each step.
+            config.r1_interval = 1;
+        }
+        self.settings.apply(&mut config);
         Ok(config)
     }
 
@@ -133,12 +139,11 @@ impl TrainArgs {
 impl Settings {
     /// Puts what was given into `config`. Each argument is named here: one that went nowhere would not
     /// compile.
-    fn apply(&self, config: &mut TrainConfig) -> Result<()> {
+    fn apply(&self, config: &mut TrainConfig) {
         let Self {
             // Of the networks, which are there already.
             family: _,
             resolution: _,
-            given,
             noise,
             noise_strength,
             no_mirror,
@@ -146,18 +151,12 @@ impl Settings {
             seed,
             hold_out,
         } = self;
-        given.apply(config)?;
-        if config.gp_lambda > 0.0 && !given.has("r1-interval") {
-            // Wasserstein's loss needs its penalty in each step.
-            config.r1_interval = 1;
-        }
         config.noise |= noise;
         config.noise_strength = noise_strength.clone();
         config.mirror &= !no_mirror;
         config.conditional |= conditional;
         config.seed = seed.unwrap_or(config.seed);
         config.hold_out |= hold_out;
-        Ok(())
     }
 }
 

@@ -100,9 +100,8 @@ fn the_coarser_blocks_of_d_come_along() {
                 None => fresh += 1,
             }
         }
-        // Two blocks and fromRGB; StyleGAN's have one bias more.
-        let expected = if architecture == Architecture::Adain { 14 } else { 12 };
-        assert_eq!(fresh, expected, "{architecture:?}");
+        // Two blocks of five, and fromRGB.
+        assert_eq!(fresh, 12, "{architecture:?}");
     }
 }
 
