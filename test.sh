@@ -9,12 +9,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 setup linker vulkan chinese-font
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+# Tests that lack something here, such as a graphics driver, pass and write a line to this file.
+MORPHOGEN_SKIPPED=$(mktemp)
+export MORPHOGEN_SKIPPED
+trap 'rm -f "$log" "$MORPHOGEN_SKIPPED"' EXIT
 cargo test --release --locked --no-fail-fast "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 # The sum of the lines "test result: ok. 12 passed; 0 failed; 1 ignored; …".
-awk '/^test result: / {
+sort "$MORPHOGEN_SKIPPED"
+awk -v lacking="$(wc -l < "$MORPHOGEN_SKIPPED")" '/^test result: / {
     for (i = 1; i < NF; i++) {
         if ($(i + 1) == "passed;") passed += $i
         if ($(i + 1) == "failed;") failed += $i
@@ -24,8 +28,6 @@ awk '/^test result: / {
 }
 END {
     if (!ran) { print "no test ran" > "/dev/stderr"; exit }
-    printf "\n%d passed, %d failed", passed, failed
-    if (skipped) printf ", %d skipped", skipped
-    print ""
+    printf "\n%d passed, %d failed, %d skipped\n", passed - lacking, failed, skipped + lacking
 }' "$log"
 exit "$status"

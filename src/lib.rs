@@ -19,3 +19,7 @@ pub mod training;
 #[cfg(feature = "app")]
 pub mod app;
 pub mod cli;
+
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;

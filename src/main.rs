@@ -6,6 +6,7 @@ static ALLOCATOR: morphogen::cpu::recycler::Recycler =
     morphogen::cpu::recycler::Recycler::new(512 << 20);
 
 fn main() {
-    morphogen::gpu::quiet_device_selection();
+    // SAFETY: nothing has started a thread before.
+    unsafe { morphogen::gpu::quiet_device_selection() };
     std::process::exit(morphogen::cli::run());
 }

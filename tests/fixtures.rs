@@ -2,23 +2,13 @@
 //! PyTorch computed from them (`../shared/fixtures` and `tests/fixtures`), and NumPy in TensorFlow's
 //! conventions (`tests/fixtures/tensorflow.py`).
 
+mod common;
+
 use burn::tensor::{Device, Tensor, TensorData};
 use morphogen::base::numpy::randn;
 use morphogen::checkpoint::{ModelFile, Wanted};
 use morphogen::models::{Call, Cond, Discriminator, Generator, NoiseInput, StyleGenerator};
 use std::path::{Path, PathBuf};
-
-/// The folder of one fixture, or None with a printed reason where it is absent.
-fn folder(name: &str) -> Option<PathBuf> {
-    let shared = std::env::var_os("MORPHOGEN_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let folder = shared.join("fixtures").join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {} is absent", folder.display());
-    None
-}
 
 /// Shape and values of a NumPy file of f32 or f64.
 fn npy(path: &Path) -> (Vec<usize>, Vec<f32>) {
@@ -52,7 +42,7 @@ struct Fixture {
 
 impl Fixture {
     fn open(name: &str, model: &str, device: &Device) -> Option<Self> {
-        Some(Self::of(folder(name)?, model, device))
+        Some(Self::of(common::shared(&format!("fixtures/{name}"))?, model, device))
     }
 
     fn of(folder: PathBuf, model: &str, device: &Device) -> Self {
@@ -299,7 +289,7 @@ fn rosinality_networks_draw_pytorch_s_pictures() {
 /// The picture and logits of each, with what differs between the kinds of file.
 #[test]
 fn tensorflow_networks_draw_and_judge_by_tensorflow_s_rules() {
-    for name in ["skip", "grown", "labels", "ada"] {
+    for name in ["skip", "grown", "labels", "ada", "kernel"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tensorflow");
         let file = ModelFile::read(&folder.join(format!("{name}.pkl")), Wanted::Both).unwrap();
         let device = Device::flex();
@@ -320,6 +310,24 @@ fn tensorflow_networks_draw_and_judge_by_tensorflow_s_rules() {
             "labels" => assert!(fixture.discriminator.is_none(), "its head is of another kind"),
             _ => fixture.logits(w, &[1, 2], &format!("{name}_logits.npy")),
         }
+        println!("{name}: largest difference {:e}", fixture.worst);
+    }
+}
+
+/// The pictures, logits and files are those of `fixtures/resample.py`.
+#[test]
+fn networks_with_other_resample_filters_draw_and_judge_as_upfirdn2d_is_defined() {
+    let device = Device::flex();
+    for name in ["three", "one", "gain", "six", "eight"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/resample");
+        let mut fixture = Fixture::of(folder, &format!("{name}.pkl"), &device);
+        let z = [0, 1].map(|seed| randn(seed, 6)).concat();
+        let z = Tensor::from_data(TensorData::new(z, [2, 6]), &device);
+        let w = fixture.generator.encode(z, &fixture.generator.cond(&[0, 0]));
+        let w = fixture.truncated(w, 0.8);
+        let ws = vec![w.clone(); fixture.generator.config().styles()];
+        fixture.compare(fixture.picture(&ws, NoiseInput::Const), &format!("{name}.npy"), 1e-3);
+        fixture.logits(w, &[0, 0], &format!("{name}_logits.npy"));
         println!("{name}: largest difference {:e}", fixture.worst);
     }
 }

@@ -1,13 +1,16 @@
 //! The shared device on whatever Vulkan, Metal or DX12 adapter there is (lavapipe on a machine
 //! without a GPU): tensors, the same picture as on the CPU, and the way into a texture.
 
+mod common;
+
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 use morphogen::base::{Random, Rgb8};
-use morphogen::checkpoint::{ModelFile, Wanted};
+use morphogen::checkpoint::{Card, ModelFile, Precision, Wanted, save_generator};
 use morphogen::data::Batch;
-use morphogen::engine::{Engine, EngineOptions, Event, ModelSource};
+use morphogen::engine::{Command, Engine, EngineOptions, Event, ModelSource};
 use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
+use morphogen::latent::Recipe;
 use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
 use morphogen::models::{
     Architecture, Call, Cond, Discriminator, Generator, NetworkConfig, NoiseInput, StyleGanConfig,
@@ -16,14 +19,21 @@ use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The adapter, or None with a printed reason where there is none at all.
+/// Held by a test while it runs: on a software rasteriser each takes all cores.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The adapter; where there is none at all, the test is skipped.
 fn compute() -> Option<Compute> {
     let gpu = match Gpu::open() {
         Ok(gpu) => gpu,
         Err(error) => {
-            println!("skipped: {error}");
+            common::skip(&error.to_string());
             return None;
         }
     };
@@ -279,24 +289,9 @@ fn drawn(generator: &Generator, device: &Device) -> Tensor<4> {
     generator.draw(&vec![style; config.styles()], &Call::sample(&cond, NoiseInput::Const))
 }
 
-/// Networks in files: those of this repository, and others where there are fixtures.
-fn pictures_of_files_agree(gpu: &Device) {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(here.join("../shared"), Into::into);
-    let names = [
-        "stylegan3t32/model.pkl",
-        "ada_skip64/model.pkl",
-        "ada_resnet32/model.pkl",
-        "sg3repo_odd/model.pkl",
-        "rosinality64/model.pt",
-    ];
-    let others = names.map(|name| shared.join("fixtures").join(name));
-    let own = ["stylegan3r.pkl", "lucid.pt", "lucid_rgba.pt"];
-    for path in own.map(|name| here.join("tests/fixtures").join(name)).into_iter().chain(others) {
-        if !path.exists() {
-            println!("skipped: {} is absent", path.display());
-            continue;
-        }
+/// Networks in files of a folder.
+fn pictures_of_files_agree(gpu: &Device, folder: &Path, names: &[&str]) {
+    for path in names.iter().map(|name| folder.join(name)) {
         let file = ModelFile::read(&path, Wanted::Generator).unwrap();
         let [a, b] = [gpu, &Device::flex()].map(|device| {
             let generator = file.build_generator(device).unwrap();
@@ -314,11 +309,15 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 
 #[test]
 fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
+    let _alone = alone();
     let Some(compute) = compute() else { return };
     let config = small();
     operations_agree_with_the_cpu(&compute.device);
     trains_as_on_the_cpu(&compute.device);
-    pictures_of_files_agree(&compute.device);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let own =
+        ["stylegan3r.pkl", "lucid.pt", "lucid_rgba.pt", "resample/six.pkl", "resample/one.pkl"];
+    pictures_of_files_agree(&compute.device, &folder, &own);
     for architecture in [Architecture::Skip, Architecture::Resnet, Architecture::Orig] {
         let config = small_stylegan2(architecture);
         let [a, b] =
@@ -345,7 +344,21 @@ fn gpu_and_cpu_agree_and_the_picture_reaches_a_texture() {
         shown.pixels.iter().zip(&expected.pixels).filter(|(a, b)| a.abs_diff(**b) > 1).count();
     assert_eq!(off, 0, "texture and CPU picture differ by more than one level");
     assert_eq!(compute.health.take_error(), None);
-    what_is_too_large_fails_alone(&compute);
+}
+
+#[test]
+fn networks_of_other_programs_draw_the_same_on_the_gpu() {
+    let _alone = alone();
+    let Some(folder) = common::shared("fixtures") else { return };
+    let Some(compute) = compute() else { return };
+    let names = [
+        "stylegan3t32/model.pkl",
+        "ada_skip64/model.pkl",
+        "ada_resnet32/model.pkl",
+        "sg3repo_odd/model.pkl",
+        "rosinality64/model.pt",
+    ];
+    pictures_of_files_agree(&compute.device, &folder, &names);
 }
 
 fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -> Rgb8 {
@@ -386,12 +399,14 @@ fn read_texture(gpu: &Gpu, texture: &wgpu::Texture, [width, height]: [u32; 2]) -
 }
 
 /// A tensor is one buffer, and a buffer has a limit.
-fn what_is_too_large_fails_alone(compute: &Compute) {
+#[test]
+fn what_is_too_large_fails_alone() {
+    let _alone = alone();
+    let Some(compute) = compute() else { return };
     let gpu = compute.gpu.as_ref().expect("it computes on a GPU");
     let floats = gpu.device.limits().max_storage_buffer_binding_size as usize / 4;
     if floats > 1 << 26 {
-        println!("skipped: this GPU takes what would not fit this test");
-        return;
+        return common::skip("this GPU takes what would not fit this test");
     }
     let channels = floats / (4 * 256 * 256) + 1;
     let x: Tensor<4> = Tensor::ones([1, channels, 256, 256], &compute.device);
@@ -402,6 +417,7 @@ fn what_is_too_large_fails_alone(compute: &Compute) {
 
 #[test]
 fn opening_a_model_prepares_the_gpu_and_says_so() {
+    let _alone = alone();
     if compute().is_none() {
         return;
     }
@@ -420,4 +436,43 @@ fn opening_a_model_prepares_the_gpu_and_says_so() {
     }
     assert!(heard.contains("Preparing the GPU"), "{heard:?}");
     assert_eq!(engine.snapshot().busy, None);
+}
+
+/// A network whose last features are larger than a tensor may be. Drawing it is begun all the same.
+#[test]
+fn a_model_too_large_for_the_gpu_is_one_sentence_and_the_open_one_stays() {
+    let _alone = alone();
+    let Some(compute) = compute() else { return };
+    let Some(most) = compute.room().tensor.filter(|most| *most <= 1 << 28) else {
+        return common::skip("this GPU takes what would not fit this test");
+    };
+    let mut widths = vec![8; 9];
+    widths[8] = (most / (4 << 20)) as usize + 1;
+    let network = StyleGanConfig { resolution: 1024, widths, ..small_style() }.into();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.safetensors");
+    let generator = Generator::new(&network, 1, &Device::flex());
+    save_generator(&path, &generator, &Card::default(), Precision::Half).expect("saved");
+
+    let model = Some(ModelSource::Embedded("faces".into()));
+    let engine =
+        Engine::spawn(EngineOptions { device: DeviceChoice::Gpu, gpu: None, model }, || {});
+    let next = |wanted: fn(&Event) -> bool| {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(120) {
+            match engine.wait_event(Duration::from_millis(50)) {
+                Some(event) if wanted(&event) => return event,
+                Some(Event::Progress { .. }) | None => {}
+                Some(_) => panic!("another event came first"),
+            }
+        }
+        panic!("nothing came");
+    };
+    next(|event| matches!(event, Event::Loaded(_)));
+    assert!(engine.send(Command::Open(ModelSource::File(path))));
+    let Event::Failed(sentence) = next(|event| matches!(event, Event::Failed(_))) else { panic!() };
+    assert!(sentence.contains("the GPU could not do this"), "{sentence}");
+    assert_eq!((sentence.lines().count(), &engine.snapshot().busy), (1, &None), "{sentence}");
+    assert!(engine.send(Command::Copy(Recipe::seed(1))));
+    next(|event| matches!(event, Event::Copied(_)));
 }

@@ -174,7 +174,8 @@ impl MorphogenApp {
             let text = fill(translate(lang, "{}: {}"), &[&model.name, &translate(lang, warning)]);
             self.toasts.push(Kind::Warning, text, ctx.time());
         }
-        if let Some((saved, name)) = self.opening.waiting_for(&model.hash) {
+        let hash = model.hash.as_deref();
+        if let Some((saved, name)) = hash.and_then(|hash| self.opening.waiting_for(hash)) {
             self.restore(ctx, &saved, &name, model);
         }
     }
@@ -213,7 +214,7 @@ impl MorphogenApp {
         path: &Path,
     ) {
         if let Some(model) = self.snapshot.model.clone()
-            && model.hash == saved.model_hash
+            && model.hash.as_ref() == Some(&saved.model_hash)
         {
             return self.restore(ctx, &saved, &name, &model);
         }

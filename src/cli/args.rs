@@ -113,10 +113,9 @@ mod tests {
     }
 
     #[test]
-    fn defaults_are_those_of_the_window() {
-        let args = generate(&[]).unwrap();
-        assert_eq!((args.noise, args.scale), (NoiseArg::Const, 1));
-        assert_eq!((args.basis, args.slider_layers), (BasisArg::Pca, None));
+    fn noise_and_basis_are_named() {
+        let args = generate(&["--noise", "random", "--basis", "sefa"]).unwrap();
+        assert_eq!((args.noise, args.basis), (NoiseArg::Random, BasisArg::Sefa));
     }
 
     #[test]

@@ -142,7 +142,28 @@ fn flags(list: &Numbers, layers: usize) -> Outcome<Vec<bool>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::args::{Cli, Command};
+    use super::super::{console::Console, session};
     use super::*;
+    use crate::engine::ModelSource;
+    use crate::gpu::DeviceChoice;
+    use clap::Parser;
+
+    /// The window begins with the recipe's defaults, and its panel with this enlargement.
+    #[test]
+    fn without_flags_pictures_are_the_window_s() {
+        let words = ["morphogen", "generate", "--model", "faces", "--seeds", "0", "--out", "o.png"];
+        let Some(Command::Generate(args)) = Cli::try_parse_from(words).unwrap().command else {
+            panic!("{words:?}")
+        };
+        let engine = session::start(DeviceChoice::Cpu);
+        let faces = ModelSource::Embedded("faces".into());
+        let model = session::open(&engine, faces, &Console::new(true)).unwrap();
+        let latents = Latents::read(&args).unwrap();
+        assert_eq!(recipes(&args, &latents, &model).unwrap(), [Recipe::default()]);
+        #[cfg(feature = "app")]
+        assert_eq!(args.scale, crate::app::panels::ExportPanel::default().scale());
+    }
 
     fn names(list: &[&str]) -> Vec<String> {
         list.iter().map(ToString::to_string).collect()

@@ -8,6 +8,7 @@ mod evaluate;
 mod failure;
 mod generate;
 mod generate_args;
+mod given;
 mod inspect;
 mod interrupt;
 mod lab;

@@ -7,7 +7,7 @@ use super::train_args::TrainArgs;
 use super::{preflight, session};
 use crate::engine::{Command, Engine, Event, Phase};
 use crate::gpu::DeviceChoice;
-use crate::training::{Base, Measured, Metrics, TrainConfig};
+use crate::training::{Measured, Metrics, StartModel, TrainConfig};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -36,13 +36,13 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
 }
 
 /// Settings of a new run, and the model it starts from.
-type NewRun = (Box<TrainConfig>, Option<Box<Base>>);
+type NewRun = (Box<TrainConfig>, Option<Box<StartModel>>);
 
 fn new_run(args: &TrainArgs, out: &Path) -> Outcome<NewRun> {
-    let base = args.from.as_deref().map(Base::read).transpose()?;
+    let base = args.from.as_deref().map(StartModel::read).transpose()?;
     let config = match &base {
         Some(base) => {
-            let config = args.config_of(base.network().clone());
+            let config = args.config_of(base.network().clone())?;
             base.settings(config, args.settings.resolution)?
         }
         None => args.config()?,

@@ -1,11 +1,11 @@
 //! Arguments of `train`.
 
+use super::given::Given;
 use super::shape_args::ShapeArgs;
-use super::values::{count, named, not_negative, positive, probability};
+use super::values::{not_negative, positive};
 use crate::base::{Error, Result};
-use crate::data::Crop;
-use crate::models::{self, Loss, NetworkConfig, families};
-use crate::training::{AugmentMode, TrainConfig};
+use crate::models::{self, NetworkConfig, families};
+use crate::training::TrainConfig;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -43,6 +43,8 @@ pub(super) struct TrainArgs {
     #[command(flatten)]
     pub settings: Settings,
     #[command(flatten)]
+    given: Given,
+    #[command(flatten)]
     shape: ShapeArgs,
     /// Percent of the time that training may work; it rests between its steps
     #[arg(long, value_name = "PERCENT", default_value_t = 100,
@@ -53,9 +55,10 @@ pub(super) struct TrainArgs {
     pub json: bool,
 }
 
-/// Everything a new run can be told. What is not told is as the family's defaults have it.
+/// What a new run can be told beside numbers and choices ([`Given`]). What is not told is as the
+/// family's defaults have it.
 #[derive(Debug, Args)]
-#[group(id = "Settings", multiple = true)]
+#[group(id = SETTINGS, multiple = true)]
 pub(super) struct Settings {
     /// Kind of networks: gan, dcgan, cgan, pggan, stylegan, stylegan2 or biggan; the defaults of all
     /// other settings go by it [default: stylegan]
@@ -65,54 +68,6 @@ pub(super) struct Settings {
     /// grows [default: the family's, or the model's]
     #[arg(long, value_name = "R")]
     pub resolution: Option<usize>,
-    /// Pictures a step
-    #[arg(long, value_name = "N", value_parser = count)]
-    batch: Option<usize>,
-    /// Learning rate of the generator
-    #[arg(long, value_name = "F", value_parser = positive)]
-    lr_g: Option<f64>,
-    /// Learning rate of the discriminator
-    #[arg(long, value_name = "F", value_parser = positive)]
-    lr_d: Option<f64>,
-    /// Decay of Adam's first moments
-    #[arg(long, value_name = "F", value_parser = probability)]
-    beta1: Option<f64>,
-    /// Decay of Adam's second moments
-    #[arg(long, value_name = "F", value_parser = probability)]
-    beta2: Option<f64>,
-    /// Steps of the discriminator for each one of the generator
-    #[arg(long, value_name = "N", value_parser = count)]
-    d_steps: Option<usize>,
-    /// Loss: logistic, minimax, least-squares, hinge, relativistic, or wasserstein
-    #[arg(long, value_name = "NAME", value_parser = named::<Loss>())]
-    loss: Option<Loss>,
-    /// Weight of R1, the gradient penalty on real pictures
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    r1_gamma: Option<f64>,
-    /// Weight of R2, the gradient penalty on generated pictures
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    r2_gamma: Option<f64>,
-    /// Weight of WGAN-GP's penalty between real and generated pictures
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    gp_lambda: Option<f64>,
-    /// Weight of the drift of the discriminator's values on real pictures
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    drift: Option<f64>,
-    /// Weight of the orthogonal regularisation of the generator
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    ortho: Option<f64>,
-    /// stylegan2: weight of the path length's deviation
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    path_gamma: Option<f64>,
-    /// Steps between gradient penalties
-    #[arg(long, value_name = "N", value_parser = count)]
-    r1_interval: Option<usize>,
-    /// Half-life of the averaged generator, in thousands of pictures
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    ema_kimg: Option<f64>,
-    /// Probability of style mixing
-    #[arg(long, value_name = "P", value_parser = probability)]
-    mixing: Option<f64>,
     /// Noise inputs for the generator; they help large data sets and speckle small ones
     #[arg(long)]
     noise: bool,
@@ -121,33 +76,15 @@ pub(super) struct Settings {
     #[arg(long, value_name = "LIST", requires = "noise", value_delimiter = ',',
           value_parser = not_negative)]
     noise_strength: Vec<f64>,
-    /// Augmentation: none, diff (DiffAugment), or ada (adaptive)
-    #[arg(long, value_name = "NAME", value_parser = named::<AugmentMode>())]
-    augment: Option<AugmentMode>,
-    /// Overfitting that adaptive augmentation aims at
-    #[arg(long, value_name = "F", value_parser = probability)]
-    ada_target: Option<f64>,
-    /// Blocks of the discriminator that keep their weights, counted from the picture (Freeze-D)
-    #[arg(long, value_name = "N")]
-    freeze_d: Option<usize>,
     /// No random horizontal flips
     #[arg(long)]
     no_mirror: bool,
-    /// Pictures that are not square: center (cut to their centre), or pad
-    #[arg(long, value_name = "NAME", value_parser = named::<Crop>())]
-    crop: Option<Crop>,
     /// Learn one class for each subfolder
     #[arg(long)]
     conditional: bool,
     /// Seed of everything random
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Thousands of pictures between checkpoints
-    #[arg(long, value_name = "F", value_parser = positive)]
-    save_kimg: Option<f64>,
-    /// Thousands of pictures between measures of precision, recall and distances; 0 for never
-    #[arg(long, value_name = "F", value_parser = not_negative)]
-    measure_kimg: Option<f64>,
     /// Keep a tenth of the pictures out of training, for evaluate to compare with
     #[arg(long)]
     hold_out: bool,
@@ -159,52 +96,23 @@ impl TrainArgs {
     /// # Errors
     /// [`Error::Usage`] for a setting that the family does not have, or a value it cannot take.
     pub fn config(&self) -> Result<TrainConfig> {
-        self.network().map(|network| self.config_of(network))
+        self.config_of(self.network()?)
     }
 
     /// The same with networks that are given: the defaults are those of their family.
-    pub fn config_of(&self, network: NetworkConfig) -> TrainConfig {
-        let s = &self.settings;
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a value out of range.
+    pub fn config_of(&self, network: NetworkConfig) -> Result<TrainConfig> {
         let mut config = TrainConfig::of(network);
-        fn set<T: Clone>(place: &mut T, given: &Option<T>) {
-            if let Some(value) = given {
-                *place = value.clone();
-            }
-        }
-        set(&mut config.total_kimg, &self.kimg);
-        set(&mut config.batch, &s.batch);
-        set(&mut config.lr_g, &s.lr_g);
-        set(&mut config.lr_d, &s.lr_d);
-        set(&mut config.beta1, &s.beta1);
-        set(&mut config.beta2, &s.beta2);
-        set(&mut config.d_steps, &s.d_steps);
-        set(&mut config.loss, &s.loss);
-        set(&mut config.r1_gamma, &s.r1_gamma);
-        set(&mut config.r2_gamma, &s.r2_gamma);
-        set(&mut config.gp_lambda, &s.gp_lambda);
-        set(&mut config.drift, &s.drift);
-        set(&mut config.ortho, &s.ortho);
-        set(&mut config.path_gamma, &s.path_gamma);
-        set(&mut config.r1_interval, &s.r1_interval);
-        set(&mut config.ema_kimg, &s.ema_kimg);
-        set(&mut config.mixing, &s.mixing);
-        set(&mut config.augment, &s.augment);
-        set(&mut config.ada_target, &s.ada_target);
-        set(&mut config.freeze_d, &s.freeze_d);
-        set(&mut config.crop, &s.crop);
-        set(&mut config.seed, &s.seed);
-        set(&mut config.save_kimg, &s.save_kimg);
-        set(&mut config.measure_kimg, &s.measure_kimg);
-        config.noise |= s.noise;
-        config.noise_strength = s.noise_strength.clone();
-        config.mirror &= !s.no_mirror;
-        config.conditional |= s.conditional;
-        config.hold_out |= s.hold_out;
-        if s.r1_interval.is_none() && config.gp_lambda > 0.0 {
+        config.total_kimg = self.kimg.unwrap_or(config.total_kimg);
+        self.given.apply(&mut config)?;
+        if config.gp_lambda > 0.0 && !self.given.has("r1-interval") {
             // Wasserstein's loss needs its penalty in each step.
             config.r1_interval = 1;
         }
-        config
+        self.settings.apply(&mut config);
+        Ok(config)
     }
 
     /// The networks: the family's, with what was given of their shape.
@@ -227,6 +135,33 @@ impl TrainArgs {
         Ok(network)
     }
 }
+
+impl Settings {
+    /// Puts what was given into `config`. Each argument is named here: one that went nowhere would not
+    /// compile.
+    fn apply(&self, config: &mut TrainConfig) {
+        let Self {
+            // Of the networks, which are there already.
+            family: _,
+            resolution: _,
+            noise,
+            noise_strength,
+            no_mirror,
+            conditional,
+            seed,
+            hold_out,
+        } = self;
+        config.noise |= noise;
+        config.noise_strength = noise_strength.clone();
+        config.mirror &= !no_mirror;
+        config.conditional |= conditional;
+        config.seed = seed.unwrap_or(config.seed);
+        config.hold_out |= hold_out;
+    }
+}
+
+/// The group of all settings, which a run that is resumed has already.
+pub(super) const SETTINGS: &str = "Settings";
 
 /// The family where none is named.
 const USUAL: &str = "stylegan";

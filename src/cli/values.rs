@@ -1,8 +1,5 @@
 //! Numbers on the command line, each with the range it may have.
 
-use crate::models::Choice;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-
 /// A number that is neither infinite nor NaN.
 pub(super) fn finite(text: &str) -> Result<f32, String> {
     match text.trim().parse::<f32>() {
@@ -24,21 +21,6 @@ fn number(text: &str, allowed: impl Fn(f64) -> bool, what: &str) -> Result<f64, 
     }
 }
 
-/// A value that is one of few, by its name.
-pub(super) fn named<T>() -> impl TypedValueParser<Value = T>
-where
-    T: Choice + Default + Clone + Send + Sync + 'static,
-{
-    let names = T::default().choices().iter().map(|(name, _)| *name);
-    PossibleValuesParser::new(names).map(|name| {
-        let mut value = T::default();
-        if let Some(index) = value.choices().iter().position(|(known, _)| *known == name) {
-            value.choose(index);
-        }
-        value
-    })
-}
-
 /// A number above 0.
 pub(super) fn positive(text: &str) -> Result<f64, String> {
     number(text, |x| x > 0.0, "a number above 0")
@@ -47,11 +29,6 @@ pub(super) fn positive(text: &str) -> Result<f64, String> {
 /// 0 or a number above.
 pub(super) fn not_negative(text: &str) -> Result<f64, String> {
     number(text, |x| x >= 0.0, "0 or a number above")
-}
-
-/// A number from 0 to 1.
-pub(super) fn probability(text: &str) -> Result<f64, String> {
-    number(text, |x| (0.0..=1.0).contains(&x), "a number from 0 to 1")
 }
 
 /// A whole number above 0, of a sensible size.

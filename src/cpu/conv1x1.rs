@@ -34,7 +34,7 @@ struct Mix<'a> {
     to: usize,
     hw: usize,
     pixels: std::ops::Range<usize>,
-    y: Shared,
+    y: Shared<'a>,
 }
 
 impl Mix<'_> {
@@ -141,7 +141,7 @@ fn mix(
                 hw: s.hw,
                 pixels: start..s.hw.min(start + PIXELS),
                 // SAFETY: image `n` of `y`; each task has its own pixels.
-                y: Shared::new(unsafe { y.at(n * to * s.hw) }),
+                y: unsafe { y.from(n * to * s.hw) },
             });
         });
     })

@@ -93,7 +93,7 @@ fn walk<L: Lane, const R: usize>(work: &mut impl Blocks, outputs: Range<usize>) 
 struct Dots<'a> {
     x: &'a [f32],
     weight: &'a [f32],
-    y: Shared,
+    y: Shared<'a>,
     shape: DenseShape,
     first: usize,
 }
@@ -165,7 +165,7 @@ struct Columns<'a> {
     /// As [`columns`] gives them.
     columns: &'a [f32],
     weight: &'a [f32],
-    y: Shared,
+    y: Shared<'a>,
     shape: DenseShape,
     first: usize,
 }

@@ -5,7 +5,7 @@
 //! of two blocked layouts (see [`Layout`]), so that the kernel's addresses are
 //! constants.
 
-use super::memory::{Scratch, Shared, filled};
+use super::memory::{Scratch, filled};
 use super::simd::{Kernel, LANES, Lane, dispatch};
 use rayon::prelude::*;
 
@@ -266,7 +266,7 @@ pub fn matmul(m: usize, n: usize, k: usize, a: Matrix, b: Matrix) -> Vec<f32> {
     let width = panels * LANES;
     let a_len = k.next_multiple_of(LANES) * m;
     let mut scratch = Scratch::take(a_len + k * width + m * width);
-    let memory = Shared::new(scratch.pointer());
+    let memory = scratch.shared();
     // SAFETY: three disjoint parts of the scratch.
     let (a_pack, b_pack) = unsafe { (memory.slice(0, a_len), memory.slice(a_len, k * width)) };
     rayon::join(|| a.pack(m, k, false, a_pack), || b.pack(k, n, false, b_pack));

@@ -3,7 +3,7 @@
 //! `up2 = 4·down2ᵀ`, so each is the other's gradient up to a factor:
 //! `d down2(x) -> up2(dy, scale/4)`, `d up2(x) -> down2(dy, 4·scale)`.
 
-use super::memory::{Scratch, Shared, filled};
+use super::memory::{Scratch, filled};
 use super::simd::{Kernel, Lane, dispatch};
 use rayon::prelude::*;
 
@@ -107,8 +107,7 @@ fn each_plane(
         let chunks = out.par_chunks_mut((group * out_len).max(1)).enumerate();
         chunks.for_each(|(chunk, planes)| {
             let mut scratch = Scratch::take(shape.w + 2);
-            // SAFETY: the scratch has that length and is this task's.
-            let line = unsafe { Shared::new(scratch.pointer()).slice(0, shape.w + 2) };
+            let line = scratch.values(shape.w + 2);
             for (i, plane) in planes.chunks_exact_mut(out_len).enumerate() {
                 task(chunk * group + i, plane, line);
             }

@@ -4,7 +4,7 @@ mod parts;
 
 use super::cache::{Pictures, Slot};
 use super::decode::decode;
-use super::parallel::{self, Progress};
+use super::parallel::{self, FileProgress};
 use super::scan::nothing_usable;
 use super::{Crop, Rejected, Scan};
 use crate::base::{Error, Result, Rgb8};
@@ -124,7 +124,7 @@ pub fn load(
     resolution: usize,
     crop: Crop,
     cache: Option<&Path>,
-    progress: Progress,
+    progress: FileProgress,
     cancel: &AtomicBool,
 ) -> Result<(Dataset, Vec<Rejected>)> {
     let slot = cache.map(|folder| Slot::new(folder, scan, resolution, crop));
@@ -143,7 +143,7 @@ fn decode_all(
     scan: &Scan,
     resolution: usize,
     crop: Crop,
-    progress: Progress,
+    progress: FileProgress,
     cancel: &AtomicBool,
 ) -> Result<Pictures> {
     let stride = 3 * resolution * resolution;

@@ -5,7 +5,7 @@ use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Told how many files of how many are done, from any thread.
-pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+pub type FileProgress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// `work` on every item, results in order. The threads are its own, so that slow pictures never
 /// hold up tensor work in rayon's global pool.
@@ -14,7 +14,7 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// [`Error::Cancelled`] once `cancel` is set.
 pub fn map<I, R>(
     items: I,
-    progress: Progress,
+    progress: FileProgress,
     cancel: &AtomicBool,
     work: impl Fn(I::Item) -> R + Sync + Send,
 ) -> Result<Vec<R>>

@@ -1,6 +1,6 @@
 //! What a folder holds, before any training.
 
-use super::parallel::Progress;
+use super::parallel::FileProgress;
 use super::{Crop, Dataset, advice, load, scan};
 use crate::base::{Result, Rgb8};
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ pub fn preflight(
     resolution: usize,
     crop: Crop,
     cache: Option<&Path>,
-    progress: Progress,
+    progress: FileProgress,
     cancel: &AtomicBool,
 ) -> Result<(Preflight, Dataset)> {
     let scan = scan(folder, progress, cancel)?;

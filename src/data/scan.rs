@@ -1,6 +1,6 @@
 //! Which files of a folder or archive are pictures, and of which class.
 
-use super::parallel::{self, Progress};
+use super::parallel::{self, FileProgress};
 use super::store::Store;
 use super::{Rejected, labels};
 use crate::base::{Error, Result};
@@ -68,7 +68,7 @@ pub struct Scan {
 /// # Errors
 /// [`Error::Read`] when the folder cannot be listed, [`Error::Format`] when no picture is in it,
 /// [`Error::Cancelled`].
-pub fn scan(folder: &Path, progress: Progress, cancel: &AtomicBool) -> Result<Scan> {
+pub fn scan(folder: &Path, progress: FileProgress, cancel: &AtomicBool) -> Result<Scan> {
     let store = Store::open(folder)?;
     let (mut files, mut rejected) = store.list(folder, cancel)?;
     files.retain(|path| *path != folder.join(labels::FILE));

@@ -17,7 +17,7 @@ use burn::tensor::Device;
 use comparison::Sets;
 pub use comparison::{Comparison, LevelScore, Photos};
 use serde::Serialize;
-use space::Space;
+use space::FeatureSpace;
 pub use space::{NetworkFile, NetworkInfo, Scores};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -119,14 +119,14 @@ pub fn evaluate(
         )));
     }
     let (encoder, encoder_hash) = open_encoder(&Device::flex())?;
-    let own = Space::new(FeatureNetwork::Encoder(encoder), &made, progress)?;
+    let own = FeatureSpace::new(FeatureNetwork::Encoder(encoder), &made, progress)?;
     let (network, feature_network) = network.unzip();
-    let network = network.map(|network| Space::new(network, &made, progress)).transpose()?;
+    let network = network.map(|network| FeatureSpace::new(network, &made, progress)).transpose()?;
     let compare = |sets: &Sets| sets.compare(&made, (&own, network.as_ref()), seed, progress);
     let comparisons = sets.iter().map(compare).collect::<Result<_>>()?;
     Ok(Evaluation {
         model: model.name.clone(),
-        model_hash: model.hash.clone(),
+        model_hash: model.hash.clone().unwrap_or_default(),
         device: compute.name,
         resolution: model.config.resolution(),
         photos: photos.len(),

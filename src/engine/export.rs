@@ -14,7 +14,7 @@ pub fn start(mailbox: &Arc<Mailbox>, studio: &Studio, order: Export) {
     let pictures = studio.pictures(&order.recipes);
     let recipe = SavedRecipe {
         program: PROGRAM.into(),
-        model_hash: studio.info.hash.clone(),
+        model_hash: studio.info.hash.clone().unwrap_or_default(),
         model_name: studio.info.name.clone(),
         recipes: order.recipes,
         columns: order.columns,

@@ -2,7 +2,7 @@
 
 use crate::base::Result;
 use crate::data::{Dataset, Rejected};
-use crate::training::{Base, TrainConfig};
+use crate::training::{StartModel, TrainConfig};
 use std::path::PathBuf;
 
 /// What a run will be once its pictures are read.
@@ -16,7 +16,7 @@ pub enum Plan {
         /// Settings.
         config: Box<TrainConfig>,
         /// The model it starts from, once that has been read.
-        base: Option<Box<Base>>,
+        base: Option<Box<StartModel>>,
     },
     /// A run that goes on.
     Resume {

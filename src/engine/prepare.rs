@@ -5,22 +5,28 @@ use super::plan::{Pictures, Plan, Prepared};
 use super::protocol::Event;
 use crate::base::{Error, Result};
 use crate::data::{self, Crop, Dataset, Preflight, Rejected};
-use crate::training::{self, Base, Run, TrainConfig};
+use crate::gpu::Room;
+use crate::training::{self, Run, StartModel, TrainConfig};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Examines a folder, then [`Event::Preflight`].
-pub fn preflight(mailbox: &Arc<Mailbox>, folder: PathBuf, config: Box<TrainConfig>) {
+pub fn preflight(mailbox: &Arc<Mailbox>, folder: PathBuf, config: Box<TrainConfig>, room: Room) {
     spawn(mailbox, "morphogen-preflight", move |mailbox| {
-        match examine(mailbox, &folder, &config) {
+        match examine(mailbox, &folder, &config, room) {
             Ok(report) => mailbox.tell(Event::Preflight(Box::new(report))),
             Err(error) => mailbox.tell(Event::Failed(error.to_string())),
         }
     });
 }
 
-fn examine(mailbox: &Mailbox, folder: &Path, config: &TrainConfig) -> Result<Preflight> {
+fn examine(
+    mailbox: &Mailbox,
+    folder: &Path,
+    config: &TrainConfig,
+    room: Room,
+) -> Result<Preflight> {
     let progress = progress(mailbox, "Reading pictures");
     let (mut report, _) = data::preflight(
         folder,
@@ -36,6 +42,9 @@ fn examine(mailbox: &Mailbox, folder: &Path, config: &TrainConfig) -> Result<Pre
         report.warnings.push(note.into());
     }
     let cost = training::Cost::estimate(config, report.images);
+    if let Err(reason) = cost.fits(config, room) {
+        report.warnings.push(reason.to_string());
+    }
     report.memory = cost.memory;
     report.seconds_per_kimg = cost.seconds_per_kimg();
     Ok(report)
@@ -54,7 +63,7 @@ fn read_base(mailbox: &Mailbox, plan: &mut Plan) -> Result<()> {
     let Some(origin) = &config.from else { return Ok(()) };
     let read = match base.take() {
         Some(read) => read,
-        None => Box::new(Base::read(&origin.model)?),
+        None => Box::new(StartModel::read(&origin.model)?),
     };
     if !read.has_discriminator() {
         let model = &origin.model;

@@ -9,7 +9,7 @@ use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
 use crate::models::{Can, NetworkConfig};
-use crate::training::{Base, Metrics, TrainConfig};
+use crate::training::{Metrics, StartModel, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub enum Command {
         /// Settings.
         config: Box<TrainConfig>,
         /// The model that the settings say it starts from, where it has been read already.
-        base: Option<Box<Base>>,
+        base: Option<Box<StartModel>>,
     },
     /// Goes on with a run from its last checkpoint, to `total_kimg` where given.
     Resume {
@@ -99,8 +99,8 @@ pub struct Export {
 pub struct ModelInfo {
     /// Where it came from.
     pub source: ModelSource,
-    /// SHA-256 of its weights, hexadecimal.
-    pub hash: String,
+    /// SHA-256 of its file, hexadecimal; None while it is in training, which no file is equal to.
+    pub hash: Option<String>,
     /// Name to show.
     pub name: String,
     /// Network shape.

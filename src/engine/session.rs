@@ -6,8 +6,9 @@ use super::plan::{Pictures, Plan, Prepared};
 use super::protocol::{Fading, ModelSource, Phase, Training};
 use super::studio::Studio;
 use crate::base::{Result, Rgb8};
+use crate::gpu::Room;
 use crate::latent::Recipe;
-use crate::training::{Metrics, Outcome, Run, advise};
+use crate::training::{Cost, HalfStep, Metrics, Run, advise};
 use burn::tensor::Device;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,18 +35,21 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts or resumes what was prepared.
+    /// Starts or resumes what was prepared, if the device has room for it.
     ///
     /// # Errors
-    /// As of [`Run::start`] and [`Run::resume`].
-    pub fn begin(prepared: Prepared, device: &Device) -> Result<Self> {
+    /// As of [`Cost::fits`], [`Run::start`] and [`Run::resume`].
+    pub fn begin(prepared: Prepared, device: &Device, room: Room) -> Result<Self> {
         let Pictures { learnt, held, rejected } = prepared.pictures?;
         let dataset = Arc::new(learnt);
+        let fits = |config: &_| Cost::estimate(config, dataset.len()).fits(config, room);
         let run = match prepared.plan {
             Plan::Start { folder, run, config, base } => {
+                fits(&config)?;
                 Run::start(&run, &folder, dataset, *config, base.map(|base| *base), device)?
             }
             Plan::Resume { run, total_kimg } => {
+                fits(&Run::peek(&run)?.1)?;
                 let mut run = Run::resume(&run, dataset, device)?;
                 if let Some(total) = total_kimg {
                     run.set_total_kimg(total);
@@ -67,7 +71,7 @@ impl Session {
     ///
     /// # Errors
     /// As of [`Run::half_step`].
-    pub fn half_step(&mut self) -> Result<Outcome> {
+    pub fn half_step(&mut self) -> Result<HalfStep> {
         let outcome = self.run.half_step()?;
         if let Some(gauge) = &mut self.gauge {
             gauge.turn(&mut self.run);
@@ -75,11 +79,11 @@ impl Session {
         Ok(outcome)
     }
 
-    /// Writes a checkpoint.
+    /// Writes a checkpoint; returns the point of the curves that ending a step under way may bring.
     ///
     /// # Errors
     /// As of [`Run::save`].
-    pub fn save(&mut self) -> Result<()> {
+    pub fn save(&mut self) -> Result<Option<Metrics>> {
         self.run.save()
     }
 
@@ -112,7 +116,7 @@ impl Session {
         let aside = self.aside.take();
         let studio = match open.or(aside.as_ref()) {
             Some(studio) => studio.renewed(generator),
-            None => Studio::new(generator, self.run.card(), String::new(), source),
+            None => Studio::new(generator, self.run.card(), None, source),
         };
         Some((studio, first || open.is_some()))
     }

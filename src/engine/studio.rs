@@ -46,11 +46,17 @@ impl Studio {
         progress("Building the network", 0, 0);
         let Model { generator, card, hash } = Model::build(file, device)?;
         progress("Finding directions", 0, 0);
-        Ok(Self::new(generator, card, hash, source.clone()))
+        Ok(Self::new(generator, card, Some(hash), source.clone()))
     }
 
-    /// Takes a generator that is at hand. Its card's name wins over the file's.
-    pub fn new(generator: Generator, card: Card, hash: String, source: ModelSource) -> Self {
+    /// Takes a generator that is at hand, with the hash of its file unless it is in training. Its
+    /// card's name wins over the file's.
+    pub fn new(
+        generator: Generator,
+        card: Card,
+        hash: Option<String>,
+        source: ModelSource,
+    ) -> Self {
         let start = Instant::now();
         let config = generator.config();
         let truncation = config.abilities().truncation;
@@ -82,8 +88,7 @@ impl Studio {
         let config = generator.config();
         // Asking the weights waits for a GPU; noise that was learned once stays.
         let noise = self.info.noise.or_else(|_| noise(&generator));
-        let hash = String::new();
-        let info = Arc::new(ModelInfo { hash, noise, config, ..(*self.info).clone() });
+        let info = Arc::new(ModelInfo { hash: None, noise, config, ..(*self.info).clone() });
         let next_survey = self.next_survey;
         let mut studio = Self { info, generator, space, surveyed: false, next_survey };
         if Instant::now() >= next_survey {
@@ -111,9 +116,9 @@ impl Studio {
     ///
     /// # Errors
     /// As of [`checkpoint::save_generator`] and [`checkpoint::file_hash`].
-    pub fn freeze(&mut self, path: &Path) -> Result<()> {
+    pub fn keep(&mut self, path: &Path) -> Result<()> {
         checkpoint::save_generator(path, &self.generator, &self.info.card, Precision::Full)?;
-        let hash = checkpoint::file_hash(path)?;
+        let hash = Some(checkpoint::file_hash(path)?);
         if !self.surveyed {
             self.survey();
         }

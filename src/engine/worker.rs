@@ -2,6 +2,8 @@
 //!
 //! One turn: orders → the newest view → one training half-step → publish.
 
+mod recover;
+
 use super::export;
 use super::mailbox::{Mailbox, Order};
 use super::pace::Pace;
@@ -13,8 +15,8 @@ use super::studio::Studio;
 use crate::base::{Error, Result};
 use crate::gpu::{Compute, DeviceChoice, Gpu, Presenter};
 use crate::latent::Recipe;
-use crate::training::Outcome;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::training::HalfStep;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -31,14 +33,10 @@ pub fn run(mailbox: &Arc<Mailbox>, choice: DeviceChoice, gpu: Option<Gpu>) {
         Err(error) => mailbox.tell(Event::DeviceLost(error.to_string())),
     };
     if let Err(panic) = catch_unwind(AssertUnwindSafe(work)) {
-        let text = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("unknown reason");
         mailbox.tell(Event::DeviceLost(format!(
-            "the engine stopped ({text}); start the program again, training resumes from its last \
-             checkpoint"
+            "the engine stopped ({}); start the program again, training resumes from its last \
+             checkpoint",
+            recover::words(&*panic)
         )));
     }
 }
@@ -53,6 +51,8 @@ struct Worker {
     /// The last view that was asked for, drawn again when the model changes.
     view: Option<ViewRequest>,
     state: Snapshot,
+    /// Whether a step of training is under way.
+    stepping: bool,
     ending: bool,
 }
 
@@ -73,6 +73,7 @@ impl Worker {
             pace: Pace::default(),
             view: None,
             state,
+            stepping: false,
             ending: false,
         }
     }
@@ -80,14 +81,16 @@ impl Worker {
     fn work(&mut self) {
         self.publish();
         while !self.ending {
-            if let Err(error) = self.turn() {
-                self.mailbox.tell(Event::Failed(error.to_string()));
+            match catch_unwind(AssertUnwindSafe(|| self.turn())) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => self.mailbox.tell(Event::Failed(error.to_string())),
+                Err(panic) if self.compute.gpu.is_some() => self.recover(&*panic),
+                // Nothing on the CPU panics for want of anything: it is a mistake in the program.
+                Err(panic) => resume_unwind(panic),
             }
-            if let Some(error) = self.compute.health.take_error() {
-                self.mailbox.tell(Event::DeviceLost(format!(
-                    "the GPU reported an error ({error}); if the picture stays wrong, start again \
-                     with --device cpu"
-                )));
+            self.stepping = false;
+            if let Some(fault) = self.compute.health.take_error() {
+                self.mailbox.tell(recover::event(&fault));
             }
         }
     }
@@ -114,7 +117,7 @@ impl Worker {
         match command {
             Command::Open(source) => self.open(&source)?,
             Command::Preflight { folder, config } => {
-                prepare::preflight(&self.mailbox, folder, config);
+                prepare::preflight(&self.mailbox, folder, config, self.compute.room());
             }
             Command::Train { folder, run, config, base } => {
                 self.prepare(Plan::Start { folder, run, config, base })?;
@@ -125,7 +128,7 @@ impl Worker {
             Command::Stop => self.stop()?,
             Command::Checkpoint => self.checkpoint()?,
             Command::Export(order) => {
-                self.freeze()?;
+                self.keep()?;
                 export::start(&self.mailbox, self.open_studio()?, order);
             }
             Command::ExportArray { path, recipes } => {
@@ -227,7 +230,7 @@ impl Worker {
     fn begin(&mut self, prepared: Prepared) -> Result<()> {
         self.state.training.phase = Phase::Idle;
         self.busy(None);
-        let session = Session::begin(prepared, &self.compute.device)?;
+        let session = Session::begin(prepared, &self.compute.device, self.compute.room())?;
         self.state.training = session.status();
         self.session = Some(session);
         self.refresh()
@@ -255,7 +258,9 @@ impl Worker {
         }
         let Some(session) = self.session.as_mut() else { return Ok(()) };
         let start = Instant::now();
+        self.stepping = true;
         let outcome = session.half_step();
+        self.stepping = false;
         self.pace.worked(start);
         match outcome {
             Ok(outcome) => self.follow(outcome)?,
@@ -270,15 +275,15 @@ impl Worker {
         self.save_if_due()
     }
 
-    fn follow(&mut self, outcome: Outcome) -> Result<()> {
+    fn follow(&mut self, outcome: HalfStep) -> Result<()> {
         let Some(session) = self.session.as_mut() else { return Ok(()) };
         let event = match outcome {
-            Outcome::Quiet => return Ok(()),
-            Outcome::Point(point) => {
+            HalfStep::Quiet => return Ok(()),
+            HalfStep::Point(point) => {
                 session.report(point, &mut self.state.training);
                 Event::Metrics(point)
             }
-            Outcome::RolledBack(reason) => {
+            HalfStep::RolledBack(reason) => {
                 self.state.training.history = Arc::new(session.history());
                 Event::Warning(reason)
             }
@@ -318,21 +323,24 @@ impl Worker {
         let Some(session) = self.session.as_mut() else {
             return Err(Error::Usage("no training is running".into()));
         };
-        session.save()?;
+        let ended = session.save()?;
         let ModelSource::File(folder) = session.source() else { return Ok(()) };
+        if let Some(point) = ended {
+            self.follow(HalfStep::Point(point))?;
+        }
         self.mailbox.tell(Event::Saved(folder));
         Ok(())
     }
 
     /// A model in training changes under its pictures: keeps the one they were made with.
-    fn freeze(&mut self) -> Result<()> {
+    fn keep(&mut self) -> Result<()> {
         let (Some(studio), Some(session)) = (self.studio.as_mut(), self.session.as_ref()) else {
             return Ok(());
         };
         let ModelSource::File(folder) = session.source() else { return Ok(()) };
-        if studio.info.hash.is_empty() {
+        if studio.info.hash.is_none() {
             let name = format!("generator-{:.3}kimg.safetensors", session.kimg());
-            studio.freeze(&folder.join(name))?;
+            studio.keep(&folder.join(name))?;
             let class = self.state.map.as_ref().and_then(|map| map.class);
             self.state.model = Some(studio.info.clone());
             self.state.map = Some(Arc::new(studio.map(class)));
@@ -347,7 +355,12 @@ impl Worker {
         };
         self.state.training.phase = Phase::Stopping;
         self.publish();
-        let saved = session.save();
+        let saved = session.save().map(|ended| {
+            if let Some(point) = ended {
+                session.report(point, &mut self.state.training);
+                self.mailbox.tell(Event::Metrics(point));
+            }
+        });
         self.state.training.kimg = session.kimg();
         let source = session.source();
         drop(session);

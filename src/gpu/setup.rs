@@ -98,12 +98,15 @@ impl Gpu {
 }
 
 /// Keeps Mesa's device-selection layer from asking a Wayland display that is not there, which
-/// prints errors to the terminal. Call it before any other thread runs.
+/// prints errors to the terminal.
+///
+/// # Safety
+/// No other thread may run yet: it might read the environment, which is changed here.
 #[expect(clippy::disallowed_methods, reason = "the layer listens to nothing else")]
-pub fn quiet_device_selection() {
+pub unsafe fn quiet_device_selection() {
     let set = |name| std::env::var_os(name).is_some();
     if cfg!(target_os = "linux") && !set("XDG_RUNTIME_DIR") {
-        // SAFETY: the caller promises that this is the only thread.
+        // SAFETY: this is the only thread, as the caller promises.
         unsafe { std::env::set_var("NODEVICE_SELECT", "1") };
     }
 }

@@ -19,6 +19,7 @@ mod plain;
 mod pool;
 #[cfg(test)]
 mod probe;
+mod resample;
 mod spectral;
 mod style;
 
@@ -37,5 +38,6 @@ pub use modulated::{ModulatedConv, ToRgb};
 pub use noisy::NoisyConv;
 pub use norm::{BatchNorm, ConditionalBatchNorm, pixel_norm};
 pub use plain::{Conv, Conv4Down, Conv4Up, Extras, Linear};
+pub use resample::ResampleFilter;
 pub use spectral::Spectral;
 pub use style::StyleLayer;

@@ -1,6 +1,6 @@
 //! StyleGAN2's layers of the synthesis network: styles scale what a convolution reads.
 
-use super::{Dual, EqualLinear, Init, ops};
+use super::{Dual, EqualLinear, Init, ResampleFilter, ops};
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
@@ -22,19 +22,21 @@ pub struct ModulatedConv {
     pub noise_const: Param<Tensor<4>>,
     /// w to s, `[I, w]`.
     pub affine: EqualLinear,
-    up: bool,
+    #[module(skip)]
+    up: Option<ResampleFilter>,
     #[module(skip)]
     clamp: Option<f32>,
 }
 
 impl ModulatedConv {
-    /// From `inputs` to `outputs` channels at `side` pixels; with `up`, from half of that.
+    /// From `inputs` to `outputs` channels at `side` pixels; with `up`, from half of that by this
+    /// filter.
     pub fn new(
         init: &mut Init,
         [inputs, outputs]: [usize; 2],
         w_dim: usize,
         side: usize,
-        up: bool,
+        up: Option<ResampleFilter>,
         clamp: Option<f32>,
     ) -> Self {
         Self {
@@ -64,9 +66,9 @@ impl ModulatedConv {
         let power = ops::kernel_power(weight.clone()).transpose();
         let demod = demodulation(style.clone(), &power);
         let x = x.scale_planes(style);
-        let x = x.linear(|x| match self.up {
-            true => ops::conv_up(x, weight.clone()),
-            false => ops::conv3x3(x, weight.clone()),
+        let x = x.linear(|x| match &self.up {
+            Some(filter) => filter.conv_up(x, weight.clone()),
+            None => ops::conv3x3(x, weight.clone()),
         });
         let noise = noise.map(|noise| (noise, self.noise_strength.val()));
         x.demod_act(demod, noise, self.bias.val(), self.clamp)
@@ -161,7 +163,7 @@ mod tests {
     fn output_does_not_depend_on_the_style_s_scale() {
         let device = Device::flex();
         let mut init = Init::new(3, "test", &device);
-        let mut layer = ModulatedConv::new(&mut init, [5, 6], 7, 8, false, None);
+        let mut layer = ModulatedConv::new(&mut init, [5, 6], 7, 8, None, None);
         let x: Tensor<4> = init.normal([2, 5, 8, 8], 1.0).val();
         let w: Tensor<2> = init.normal([2, 7], 1.0).val();
         let before = layer.forward(x.clone(), w.clone(), None);

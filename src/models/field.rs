@@ -100,23 +100,24 @@ impl Field<'_> {
     /// # Errors
     /// [`Error::Usage`] when it is none, or out of range.
     pub fn set(&mut self, text: &str) -> Result<()> {
-        let wrong = |what: String| Error::Usage(format!("--{} {text}: it takes {what}", self.name));
+        let name = self.name;
+        self.take(text).map_err(|what| Error::Usage(format!("--{name} {text}: it takes {what}")))
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// What it takes instead.
+    pub fn take(&mut self, text: &str) -> std::result::Result<(), String> {
         match &mut self.slot {
-            Slot::Count(value, range) => {
-                **value = within(text, range, "a whole number").map_err(wrong)?;
-            }
-            Slot::Limit(value, range) => {
-                **value = Some(within(text, range, "a whole number").map_err(wrong)?);
-            }
-            Slot::Amount(value, range) => {
-                **value = within(text, range, "a number").map_err(wrong)?;
-            }
+            Slot::Count(value, range) => **value = within(text, range, "a whole number")?,
+            Slot::Limit(value, range) => **value = Some(within(text, range, "a whole number")?),
+            Slot::Amount(value, range) => **value = within(text, range, "a number")?,
             Slot::Choice(value) => {
                 let names = value.choices();
                 let found = names.iter().position(|(name, _)| *name == text);
                 let list = || names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-                let index = found.ok_or_else(|| wrong(format!("one of {}", list())))?;
-                value.choose(index);
+                value.choose(found.ok_or_else(|| format!("one of {}", list()))?);
             }
         }
         Ok(())

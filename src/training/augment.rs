@@ -142,11 +142,18 @@ mod tests {
 
     #[test]
     fn ada_follows_overfitting() {
+        // 4 batches of 16 at a time, and 100 000 pictures from 0 to 1.
+        let step = 64.0 / 100_000.0;
         let mut ada = Ada::default();
-        (0..40).for_each(|_| ada.observe(0.9, 16, 0.6));
-        let high = ada.p;
-        assert!(high > 0.0);
+        (0..3).for_each(|_| ada.observe(0.9, 16, 0.6));
+        assert_eq!(ada.p, 0.0, "it waits for four batches");
+        (0..37).for_each(|_| ada.observe(0.9, 16, 0.6));
+        assert!((ada.p - 10.0 * step).abs() < 1e-6 && (ada.overfit - 0.9).abs() < 1e-6, "{ada:?}");
         (0..20).for_each(|_| ada.observe(0.1, 16, 0.6));
-        assert!(ada.p < high);
+        assert!((ada.p - 5.0 * step).abs() < 1e-6, "{ada:?}");
+        (0..40).for_each(|_| ada.observe(0.1, 16, 0.6));
+        assert_eq!(ada.p, 0.0, "it goes no lower");
+        (0..4 * 100).for_each(|_| ada.observe(0.9, 1000, 0.6));
+        assert_eq!(ada.p, 0.85, "and no higher");
     }
 }

@@ -1,6 +1,8 @@
-//! What a run will cost, before it starts.
+//! What a run will cost, before it starts, and whether a device has room for it.
 
 use super::TrainConfig;
+use crate::base::{Error, Result};
+use crate::gpu::Room;
 use crate::layers::ops;
 use crate::models::Work;
 use burn::tensor::{Device, Tensor};
@@ -11,6 +13,10 @@ use std::time::Instant;
 pub struct Cost {
     /// Bytes of memory while training.
     pub memory: u64,
+    /// Of these, bytes for each picture of a batch.
+    picture: u64,
+    /// Bytes of the largest tensor, for each picture of a batch.
+    tensor: u64,
     /// Floating-point operations for one real image, D and G together.
     pub flops_per_image: f64,
     /// Share of a convolution's speed that whole training steps reach.
@@ -26,18 +32,68 @@ impl Cost {
         let d_steps = config.d_steps as f64;
         let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g) / d_steps;
         // Real and generated pictures are there one after the other.
-        let activations = 4.0 * kept * config.batch as f64;
+        let picture = 4.0 * kept;
+        let activations = picture * config.batch as f64;
         // Weights, gradients, moments and averages.
         let copies = if config.beta1 > 0.0 { 6.0 } else { 5.0 };
         let state = 4.0 * copies * weights;
         let side = config.network.resolution();
         let memory = activations + state + (3 * side * side * images) as f64 + 150e6;
-        Self { memory: memory as u64, flops_per_image, share }
+        let tensor = 4 * config.network.features().min(usize::MAX / 4) as u64;
+        Self { memory: memory as u64, picture: picture as u64, tensor, flops_per_image, share }
+    }
+
+    /// Whether a device has room for it, with the batch of `config`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] that says what to make smaller.
+    pub fn fits(&self, config: &TrainConfig, room: Room) -> Result<()> {
+        let (batch, side) = (config.batch as u64, config.network.resolution());
+        if let Some(most) = room.tensor.filter(|most| self.tensor.saturating_mul(batch) > *most) {
+            return Err(Error::Usage(format!(
+                "a batch of {batch} at {side}×{side} pixels needs tensors of {}, and the GPU takes \
+                 {} at most; {}",
+                size(self.tensor.saturating_mul(batch)),
+                size(most),
+                smaller(config, most / self.tensor.max(1)),
+            )));
+        }
+        if let Some(all) = room.memory.filter(|all| self.memory > *all) {
+            let alone = self.memory.saturating_sub(self.picture.saturating_mul(batch));
+            return Err(Error::Usage(format!(
+                "a batch of {batch} at {side}×{side} pixels needs about {} of memory, and this \
+                 machine has {}; {}",
+                size(self.memory),
+                size(all),
+                smaller(config, all.saturating_sub(alone) / self.picture.max(1)),
+            )));
+        }
+        Ok(())
     }
 
     /// Seconds for 1000 images on this CPU, from a convolution timed now.
     pub fn seconds_per_kimg(&self) -> f64 {
-        1000.0 * self.flops_per_image / (conv_flops_per_second() * self.share)
+        self.seconds_at(conv_flops_per_second())
+    }
+
+    /// Seconds for 1000 images where a convolution has this speed.
+    fn seconds_at(&self, flops_per_second: f64) -> f64 {
+        1000.0 * self.flops_per_image / (flops_per_second * self.share)
+    }
+}
+
+/// What to choose instead, where so many pictures would fit.
+fn smaller(config: &TrainConfig, pictures: u64) -> String {
+    if pictures < if config.network.normalises() { 2 } else { 1 } {
+        return "choose a smaller side or narrower networks".into();
+    }
+    format!("choose a batch of {pictures} or fewer, a smaller side, or narrower networks")
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000_000 => format!("{:.0} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }
 
@@ -92,6 +148,39 @@ mod tests {
         let (narrow, wide) = (cost(1024), cost(2048));
         assert!(wide.flops_per_image > 1.5 * narrow.flops_per_image);
         assert!(wide.memory > narrow.memory);
-        assert!(narrow.seconds_per_kimg() > 0.0);
+    }
+
+    /// 64 channels of 32×32, enlarged to 64×64, are 1 MiB a picture.
+    #[test]
+    fn what_has_no_room_is_refused_with_what_would_fit() {
+        let config = TrainConfig { batch: 100, ..TrainConfig::default() };
+        let cost = Cost::estimate(&config, 1000);
+        assert_eq!(cost.tensor, 1 << 20);
+        let says = |room| cost.fits(&config, room).unwrap_err().to_string();
+        let tensor = |most| Room { tensor: Some(most), memory: None };
+        cost.fits(&config, Room::default()).unwrap();
+        cost.fits(&config, tensor(100 << 20)).unwrap();
+        let sentence = says(tensor((100 << 20) - 1));
+        assert!(sentence.contains("100 at 64×64 pixels needs tensors of 105 MB"), "{sentence}");
+        assert!(sentence.contains("choose a batch of 99 or fewer"), "{sentence}");
+        let none = says(tensor((1 << 20) - 1));
+        assert!(none.contains("choose a smaller side or narrower networks"), "{none}");
+
+        let memory = |all| Room { tensor: None, memory: Some(all) };
+        cost.fits(&config, memory(cost.memory)).unwrap();
+        let sentence = says(memory(cost.memory - 5 * cost.picture));
+        assert!(sentence.contains("choose a batch of 95 or fewer"), "{sentence}");
+        let fitting = Cost::estimate(&TrainConfig { batch: 95, ..config.clone() }, 1000);
+        fitting.fits(&config, memory(cost.memory - 5 * cost.picture)).unwrap();
+        assert!(says(memory(1 << 20)).contains("choose a smaller side"));
+    }
+
+    #[test]
+    fn the_time_is_work_by_speed() {
+        let cost = Cost { memory: 0, picture: 0, tensor: 0, flops_per_image: 6e9, share: 0.5 };
+        assert_eq!(cost.seconds_at(3e10), 400.0);
+        // Any machine does between a hundredth and a thousandfold of 10 GFLOP/s.
+        let speed = conv_flops_per_second();
+        assert!((1e8..1e13).contains(&speed), "{speed}");
     }
 }

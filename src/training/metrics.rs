@@ -10,9 +10,9 @@ pub struct Metrics {
     pub step: u64,
     /// Thousands of real images shown.
     pub kimg: f64,
-    /// Generator loss, softplus(−D(fake)).
+    /// Generator loss, as the run's [`super::Loss`] has it, without penalties.
     pub loss_g: f32,
-    /// Discriminator loss without the penalty.
+    /// Discriminator loss, likewise.
     pub loss_d: f32,
     /// Mean D(real), a logit.
     pub real: f32,

@@ -14,6 +14,7 @@ mod path_length;
 mod penalties;
 mod regularise;
 mod run;
+mod settings;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,8 @@ pub use measure::{
     sliced_wasserstein,
 };
 pub use metrics::{HeldOut, Measured, Metrics};
-pub use run::{Outcome, Run};
+pub use run::{HalfStep, Run};
+pub use settings::{Part, Setting};
 pub use state::STATE_FILE;
-pub use trainer::{DiscriminatorStats, Progress, Trainer};
-pub use transfer::{Base, Origin, open_both};
+pub use trainer::{Counters, DiscriminatorStats, Trainer};
+pub use transfer::{Origin, StartModel, open_both};

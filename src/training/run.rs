@@ -7,7 +7,7 @@ use super::folder::{self, RunFile};
 use super::meter::Meter;
 use super::state::STATE_FILE;
 use super::transfer;
-use super::{Base, Measured, Metrics, TrainConfig, Trainer};
+use super::{Measured, Metrics, StartModel, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
 use crate::data::{Batch, Batches, Dataset, Rejected};
@@ -21,7 +21,7 @@ const MAX_ROLLBACKS: u64 = 3;
 
 /// What one half-step brought.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum HalfStep {
     /// Nothing to report.
     Quiet,
     /// A new point of the curves.
@@ -72,7 +72,7 @@ impl Run {
         data: &Path,
         dataset: Arc<Dataset>,
         mut config: TrainConfig,
-        base: Option<Base>,
+        base: Option<StartModel>,
         device: &Device,
     ) -> Result<Self> {
         config.network.set_classes(if config.conditional {
@@ -94,7 +94,7 @@ impl Run {
             data: std::path::absolute(data).unwrap_or_else(|_| data.into()),
             config: run.trainer.config.clone(),
         };
-        if let Err(error) = about.write(folder).and_then(|()| run.save()) {
+        if let Err(error) = about.write(folder).and_then(|()| run.save().map(drop)) {
             folder::discard(folder);
             return Err(error);
         }
@@ -182,36 +182,41 @@ impl Run {
     ///
     /// # Errors
     /// [`Error::Training`] when it had to roll back too often, or cannot.
-    pub fn half_step(&mut self) -> Result<Outcome> {
-        let start = Instant::now();
-        let result = if self.trainer.turns_left() > 0 { self.teach_d() } else { self.teach_g() };
-        self.trainer.progress.seconds += start.elapsed().as_secs_f64();
-        match result {
+    pub fn half_step(&mut self) -> Result<HalfStep> {
+        match self.teach() {
             Err(Error::Training(reason)) => self.roll_back(reason),
             other => other,
         }
     }
 
-    fn teach_d(&mut self) -> Result<Outcome> {
+    /// The half-step that is due.
+    fn teach(&mut self) -> Result<HalfStep> {
+        let start = Instant::now();
+        let result = if self.trainer.turns_left() > 0 { self.teach_d() } else { self.teach_g() };
+        self.trainer.progress.seconds += start.elapsed().as_secs_f64();
+        result
+    }
+
+    fn teach_d(&mut self) -> Result<HalfStep> {
         let batch: Batch = self.batches.next();
         let stats = self.trainer.discriminator_step(&batch)?;
         self.meter.discriminator(stats);
         self.open_step = Some(batch);
-        Ok(Outcome::Quiet)
+        Ok(HalfStep::Quiet)
     }
 
     /// Answers the last batch that D has seen.
-    fn teach_g(&mut self) -> Result<Outcome> {
-        let Some(batch) = self.open_step.take() else { return Ok(Outcome::Quiet) };
+    fn teach_g(&mut self) -> Result<HalfStep> {
+        let Some(batch) = self.open_step.take() else { return Ok(HalfStep::Quiet) };
         let loss = self.trainer.generator_step(&batch)?;
         self.meter.generator(loss);
-        let Some(mut point) = self.meter.point(&self.trainer) else { return Ok(Outcome::Quiet) };
+        let Some(mut point) = self.meter.point(&self.trainer) else { return Ok(HalfStep::Quiet) };
         point.measured = self.measured.take();
         self.history.push(point);
-        Ok(Outcome::Point(point))
+        Ok(HalfStep::Point(point))
     }
 
-    fn roll_back(&mut self, reason: String) -> Result<Outcome> {
+    fn roll_back(&mut self, reason: String) -> Result<HalfStep> {
         let rollbacks = self.trainer.progress.rollbacks + 1;
         self.retries += 1;
         if self.retries > MAX_ROLLBACKS {
@@ -229,21 +234,22 @@ impl Run {
         self.history.retain(|point| point.step <= self.trainer.progress.step);
         self.meter = Meter::default();
         let kimg = self.trainer.kimg();
-        Ok(Outcome::RolledBack(format!("{reason}. Back to the checkpoint at {kimg:.1} kimg")))
+        Ok(HalfStep::RolledBack(format!("{reason}. Back to the checkpoint at {kimg:.1} kimg")))
     }
 
     /// Writes the whole run to its folder; each file is replaced whole or not at all. A step under
-    /// way is ended first, so that a checkpoint lies between two steps.
+    /// way is ended first, so that a checkpoint lies between two steps; the point of the curves that
+    /// this may bring is returned.
     ///
     /// # Errors
     /// [`Error::Write`], or [`Error::Training`] when the networks are spoilt; the former
     /// checkpoint is then still there.
-    pub fn save(&mut self) -> Result<()> {
-        if self.open_step.is_some() {
-            while self.trainer.turns_left() > 0 {
-                self.teach_d()?;
+    pub fn save(&mut self) -> Result<Option<Metrics>> {
+        let mut ended = None;
+        while self.open_step.is_some() {
+            if let HalfStep::Point(point) = self.teach()? {
+                ended = Some(point);
             }
-            self.teach_g()?;
         }
         self.saved_images = self.trainer.progress.images;
         self.trainer.save(&self.folder.join(STATE_FILE))?;
@@ -251,7 +257,7 @@ impl Run {
         save_generator(&generator, &self.trainer.generator(), &self.card(), Precision::Full)?;
         folder::write_history(&self.folder, &self.history)?;
         self.retries = 0;
-        Ok(())
+        Ok(ended)
     }
 
     /// Writes which files of the pictures' folder are left out, and why, beside the checkpoint.

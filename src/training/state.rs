@@ -1,7 +1,7 @@
 //! A run's whole state on disk, from which it goes on as if it had never stopped.
 
 use super::TrainConfig;
-use super::trainer::{Progress, Trainer};
+use super::trainer::{Counters, Trainer};
 use crate::base::{Error, Result};
 use crate::checkpoint::{Precision, Tensors, not_finite, read_tensors, write_tensors};
 use crate::models::{Discriminator, Generator, Moment, Moments, NamedTensor, collect, load};
@@ -74,7 +74,7 @@ impl Trainer {
         let (tensors, metadata) = read(path)?;
         let config: TrainConfig = field(&metadata, "config", path)?;
         config.validate().map_err(|e| Error::format(path, e))?;
-        let progress: Progress = field(&metadata, "progress", path)?;
+        let progress: Counters = field(&metadata, "progress", path)?;
         let steps: Option<Steps> = match metadata.contains_key(STEPS) {
             true => Some(field(&metadata, STEPS, path)?),
             false => None,

@@ -36,7 +36,7 @@ pub struct DiscriminatorStats {
 
 /// Counters that a checkpoint carries beside the tensors.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
-pub struct Progress {
+pub struct Counters {
     /// Steps done (a step is one half-step of G, after one or more of D).
     pub step: u64,
     /// Real images shown.
@@ -58,7 +58,7 @@ pub struct Trainer {
     /// Settings.
     pub config: TrainConfig,
     /// Counters.
-    pub progress: Progress,
+    pub progress: Counters,
     pub(super) g: Generator,
     pub(super) d: Discriminator,
     pub(super) average: Generator,
@@ -80,7 +80,7 @@ impl Trainer {
 
     /// A run of these networks from its beginning.
     pub(super) fn of(config: TrainConfig, g: Generator, d: Discriminator, device: &Device) -> Self {
-        let mut progress = Progress::default();
+        let mut progress = Counters::default();
         progress.ada.p = if config.augment == AugmentMode::Diff { 1.0 } else { 0.0 };
         Self {
             progress,

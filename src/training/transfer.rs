@@ -64,12 +64,12 @@ pub fn open_both(model: &str, progress: Progress) -> Result<ModelFile> {
 
 /// A trained model, read to start a run from.
 #[derive(Debug)]
-pub struct Base {
+pub struct StartModel {
     file: ModelFile,
     origin: Origin,
 }
 
-impl Base {
+impl StartModel {
     /// Reads a built-in model by name, otherwise a file or run folder.
     ///
     /// # Errors
@@ -137,15 +137,15 @@ impl Base {
 /// # Errors
 /// As of opening the model; [`Error::Usage`] when it is no longer the same, or its classes are not
 /// those of the pictures.
-pub fn begin(config: TrainConfig, base: Option<Base>, device: &Device) -> Result<Trainer> {
+pub fn begin(config: TrainConfig, base: Option<StartModel>, device: &Device) -> Result<Trainer> {
     let mut trainer = networks(config, base, device)?;
     trainer.start_noise();
     Ok(trainer)
 }
 
-fn networks(config: TrainConfig, base: Option<Base>, device: &Device) -> Result<Trainer> {
+fn networks(config: TrainConfig, base: Option<StartModel>, device: &Device) -> Result<Trainer> {
     let Some(origin) = &config.from else { return Ok(Trainer::new(config, device)) };
-    let base = base.map_or_else(|| Base::read(&origin.model), Ok)?;
+    let base = base.map_or_else(|| StartModel::read(&origin.model), Ok)?;
     if base.origin.hash != origin.hash {
         let model = &origin.model;
         return Err(Error::Usage(format!("{model} has changed meanwhile; start again")));

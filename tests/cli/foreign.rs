@@ -1,23 +1,12 @@
 //! Models in other programs' files.
 
+use super::common::shared;
 use super::{morphogen, sentence, text};
 use std::path::Path;
 
-/// The folder of foreign checkpoints, or None with a printed reason where it is absent.
-fn checkpoints() -> Option<std::path::PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("MORPHOGEN_SHARED").map_or(beside, Into::into);
-    let folder = shared.join("fixtures");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: {} is absent", folder.display());
-    None
-}
-
 #[test]
 fn hostile_files_end_in_one_sentence_and_run_nothing() {
-    let Some(folder) = checkpoints() else { return };
+    let Some(folder) = shared("fixtures") else { return };
     let mut files = 0;
     for entry in std::fs::read_dir(folder.join("hostile")).unwrap() {
         let path = entry.unwrap().path();
@@ -51,7 +40,7 @@ fn tell_convert_and_draw(pkl: &Path, known: &str) {
 
 #[test]
 fn a_foreign_model_is_told_of_converted_and_drawn_the_same() {
-    let Some(folder) = checkpoints() else { return };
+    let Some(folder) = shared("fixtures") else { return };
     tell_convert_and_draw(&folder.join("ada_tiny/model.pkl"), "StyleGAN2, output skips");
 }
 

@@ -1,5 +1,7 @@
 //! The program as a user of the command line meets it.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod evaluate;
 mod foreign;
 mod generate;

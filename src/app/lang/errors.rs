@@ -106,10 +106,42 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "其中的名称 {} 超过 {} 字节，没有网络需要这么长的名称",
     ),
     (
-        "its {} is another filter than [1, 3, 3, 1], the only one that Morphogen opens",
-        "其中的 {} 不是 [1, 3, 3, 1] 滤波器，而 Morphogen 只支持这一种",
+        "its {} is another filter than its {}, and Morphogen takes one for all",
+        "其中的 {} 与 {} 是不同的滤波器，而 Morphogen 只支持统一的一种",
+    ),
+    (
+        "its {} is no filter of one line on both axes, the only kind that Morphogen opens",
+        "其中的 {} 不是两个方向相同的一维滤波器，而 Morphogen 只支持这一种",
+    ),
+    ("its {} is no row of numbers", "其中的 {} 不是一行数字"),
+    (
+        "a resample filter must have 1 to {} taps of at most 1000, and not all 0; choose another value",
+        "重采样滤波器须有 1 到 {} 个不超过 1000 且不全为 0 的系数，请换一个值",
     ),
     ("it is a pipe or device; choose a file", "这是管道或设备，请选择文件"),
+    (
+        "a batch of {} at {}×{} pixels needs tensors of {}, and the GPU takes {} at most; {}",
+        "每批 {} 张、{}×{} 像素需要 {} 的张量，而显卡最多接受 {}；{}",
+    ),
+    (
+        "a batch of {} at {}×{} pixels needs about {} of memory, and this machine has {}; {}",
+        "每批 {} 张、{}×{} 像素约需 {} 内存，而本机有 {}；{}",
+    ),
+    (
+        "choose a batch of {} or fewer, a smaller side, or narrower networks",
+        "请选择每批不超过 {} 张、更小的边长或更窄的网络",
+    ),
+    ("choose a smaller side or narrower networks", "请选择更小的边长或更窄的网络"),
+    (
+        "the GPU could not do this ({}); where it lacks memory, choose a smaller batch, side or \
+         model, or start with --device cpu",
+        "显卡无法完成此操作（{}）；若显存不足，请选择更小的批量、边长或模型，或用 --device cpu 启动",
+    ),
+    (
+        "the GPU could not do this ({}); training ended, and its last checkpoint stays; where it \
+         lacks memory, choose a smaller batch, side or model, or start with --device cpu",
+        "显卡无法完成此操作（{}）；训练已结束，最后的检查点仍在；若显存不足，请选择更小的批量、边长或模型，或用 --device cpu 启动",
+    ),
     ("no model is open; open one first", "没有打开的模型，请先打开一个"),
     ("the GPU cannot compute: {}", "显卡无法计算：{}"),
     ("cannot show the picture: {}", "无法显示图片：{}"),

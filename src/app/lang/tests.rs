@@ -61,11 +61,29 @@ fn no_translation_is_left_over() {
     }
     // Said by lower floors, shown by the window.
     let card = include_str!("../../checkpoint/card.rs");
-    used.extend(card.match_indices('"').filter_map(|(at, _)| literal(&card[at..])));
+    let settings = include_str!("../../training/settings.rs");
+    for source in [card, settings] {
+        used.extend(source.match_indices('"').filter_map(|(at, _)| literal(&source[at..])));
+    }
     let tables = [shell::TABLE, panels::TABLE, train::TABLE];
     let left: Vec<_> =
         tables.into_iter().flatten().filter(|(key, _)| !used.contains(*key)).collect();
     assert!(left.is_empty(), "nobody says these any more: {left:#?}");
+}
+
+/// The settings of a training, which the window reads from their table.
+#[test]
+fn settings_are_translated() {
+    let mut config = crate::training::TrainConfig::default();
+    let mut texts: Vec<String> = Vec::new();
+    for crate::training::Setting { field, .. } in config.settings(4) {
+        texts.extend([field.label.into(), field.help.into()]);
+        if let crate::models::Slot::Choice(value) = field.slot {
+            texts.extend(value.choices().iter().map(|(_, words)| (*words).into()));
+        }
+    }
+    texts.retain(|text| !CHINESE.contains_key(text.as_str()));
+    assert!(texts.is_empty(), "no translation: {texts:#?}");
 }
 
 /// What the families say of themselves, settings and reasons included.

@@ -67,7 +67,7 @@ pub fn model(classes: &[&str]) -> ModelInfo {
     let classes = classes.iter().map(ToString::to_string).collect();
     ModelInfo {
         source: ModelSource::Embedded("test".into()),
-        hash: "00".repeat(32),
+        hash: Some("00".repeat(32)),
         name: "test".into(),
         config: StyleGanConfig { classes, ..StyleGanConfig::default() }.into(),
         params: 1,

@@ -41,7 +41,7 @@ pub fn convert(model: &ModelFile, out: &Path, format: Format) -> Result<Vec<Stri
         Format::Native(precision) => write_native(out, model, precision)?,
         Format::Nvidia => match nvidia::unfit(style()?) {
             Some(reason) => return Err(refusal(reason)),
-            None => write(out, nvidia::States::of(model).entries(style()?), model)?,
+            None => write(out, nvidia::States::of(model, style()?).entries(style()?), model)?,
         },
         Format::Rosinality => match rosinality::unfit(style()?) {
             Some(reason) => return Err(refusal(&format!("rosinality's format takes {reason}"))),

@@ -1,10 +1,10 @@
 //! State dicts that load into the modules of stylegan2-ada-pytorch and stylegan3.
 
 use super::super::Tensors;
-use super::super::import::{Network, from_native};
+use super::super::import::{DOWN, FILTER, Network, UP, from_native};
 use super::super::model_file::ModelFile;
 use super::torch::{Entries, Item};
-use crate::layers::ops::binomial_plane;
+use crate::layers::ResampleFilter;
 use crate::models::{Architecture, NamedTensor, StyleGanConfig};
 
 /// All tensors of both networks under NVIDIA's names, filters included.
@@ -14,13 +14,13 @@ pub struct States {
 }
 
 impl States {
-    /// Of a StyleGAN2.
-    pub fn of(model: &ModelFile) -> Self {
+    /// Of a StyleGAN2 with this configuration.
+    pub fn of(model: &ModelFile, config: &StyleGanConfig) -> Self {
         let mut generator = from_native(model.generator.clone(), Network::Generator);
-        add_filters(&mut generator, "synthesis.");
+        add_filters(&mut generator, "synthesis.", &config.resample_filter, &UP);
         let discriminator = model.discriminator.clone().map(|tensors| {
             let mut tensors = from_native(tensors, Network::Discriminator);
-            add_filters(&mut tensors, "");
+            add_filters(&mut tensors, "", &config.discriminator.resample_filter, &DOWN);
             tensors
         });
         Self { generator, discriminator }
@@ -52,6 +52,7 @@ fn generator(config: &StyleGanConfig) -> Item<'static> {
     ];
     let widths = config.resolutions().into_iter().map(|r| config.channels(r)).collect();
     kwargs.extend(shared(config, config.architecture, config.conv_clamp, widths));
+    kwargs.extend(taps(&config.resample_filter));
     Item::Dict(kwargs)
 }
 
@@ -61,7 +62,16 @@ fn discriminator(config: &StyleGanConfig) -> Item<'static> {
     let mut kwargs = vec![entry("mapping_kwargs", Item::Dict(mapping))];
     let widths = config.resolutions().into_iter().map(|r| config.discriminator_channels(r));
     kwargs.extend(shared(config, own.architecture, own.conv_clamp, widths.collect()));
+    let blocks =
+        taps(&own.resample_filter).map(|taps| entry("block_kwargs", Item::Dict(vec![taps])));
+    kwargs.extend(blocks);
     Item::Dict(kwargs)
+}
+
+/// What a constructor takes for a filter that is not the usual one.
+fn taps(filter: &ResampleFilter) -> Option<(String, Item<'static>)> {
+    let taps = filter.taps().iter().map(|tap| Item::Real(f64::from(*tap))).collect();
+    (!filter.is_usual()).then(|| entry(FILTER, Item::List(taps)))
 }
 
 /// What both constructors take. Their channels at resolution r are `min(base // r, max)`; for
@@ -105,14 +115,25 @@ pub fn dict(tensors: &Tensors) -> Item<'_> {
     Item::Dict(tensors.iter().map(|(name, tensor)| (name.clone(), Item::Tensor(tensor))).collect())
 }
 
-/// The filter of all resampling, times `gain`.
-pub fn filter(gain: f32) -> NamedTensor {
-    NamedTensor { shape: vec![4, 4], values: binomial_plane(gain) }
+/// A filter as its product with itself, times `gain`.
+pub fn plane(filter: &ResampleFilter, gain: f32) -> NamedTensor {
+    let values = filter.plane().into_iter().map(|value| gain * value).collect();
+    NamedTensor { shape: vec![filter.taps().len(); 2], values }
 }
 
-/// NVIDIA's blocks and convolutions each keep the filter as a buffer, toRGB and the last layers
-/// of the discriminator do not.
-fn add_filters(tensors: &mut Tensors, prefix: &str) {
+/// A filter as NVIDIA's modules keep it: a long one is a line.
+fn buffer(filter: &ResampleFilter) -> NamedTensor {
+    let taps = filter.taps();
+    match taps.len() {
+        0..8 => plane(filter, 1.0),
+        long => NamedTensor { shape: vec![long], values: taps.into() },
+    }
+}
+
+/// NVIDIA's blocks and convolutions each keep a filter as a buffer, toRGB and the last layers of the
+/// discriminator do not. In layers other than `resampling` it is the usual one, which nothing reads.
+fn add_filters(tensors: &mut Tensors, prefix: &str, filter: &ResampleFilter, resampling: &[&str]) {
+    let [own, usual] = [filter, &ResampleFilter::default()].map(buffer);
     let owner = |name: &String| {
         let (block, rest) = name.strip_prefix(prefix)?.split_once('.')?;
         block.strip_prefix('b')?.parse::<usize>().ok()?;
@@ -124,10 +145,11 @@ fn add_filters(tensors: &mut Tensors, prefix: &str) {
     for (block, layer) in owners {
         // The discriminator's last block is not made of up- or downsampling layers.
         if !(prefix.is_empty() && block == "b4") {
-            tensors.insert(format!("{block}.resample_filter"), filter(1.0));
+            tensors.insert(format!("{block}.{FILTER}"), own.clone());
         }
         if let Some(layer) = layer {
-            tensors.insert(format!("{block}.{layer}.resample_filter"), filter(1.0));
+            let filter = if resampling.contains(&&*layer) { &own } else { &usual };
+            tensors.insert(format!("{block}.{layer}.{FILTER}"), filter.clone());
         }
     }
 }

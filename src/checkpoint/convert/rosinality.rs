@@ -3,7 +3,7 @@
 use super::super::Tensors;
 use super::super::import::{Network, from_native};
 use super::super::model_file::ModelFile;
-use super::nvidia::{dict, filter};
+use super::nvidia::{dict, plane};
 use super::torch::{Entries, Item};
 use crate::models::{Architecture, NamedTensor, StyleGanConfig};
 
@@ -23,11 +23,13 @@ impl State {
         let mut generator: Tensors = renamed.collect();
         let blocks = config.resolutions().len() - 1;
         for k in 0..blocks {
-            generator.insert(format!("convs.{}.conv.blur.kernel", 2 * k), filter(4.0));
-            generator.insert(format!("to_rgbs.{k}.upsample.kernel"), filter(4.0));
+            let filter = plane(&config.resample_filter, 4.0);
+            generator.insert(format!("convs.{}.conv.blur.kernel", 2 * k), filter.clone());
+            generator.insert(format!("to_rgbs.{k}.upsample.kernel"), filter);
         }
         let fitting = model.discriminator.as_ref().filter(|_| fits(config));
-        let discriminator = fitting.map(|d| discriminator(d.clone(), blocks));
+        let filter = plane(&config.discriminator.resample_filter, 1.0);
+        let discriminator = fitting.map(|d| discriminator(d.clone(), blocks, &filter));
         Self { generator, discriminator, average }
     }
 
@@ -79,7 +81,12 @@ pub fn losses(model: &ModelFile, config: &StyleGanConfig) -> Vec<String> {
          channels in its model.py"
             .to_string()
     });
-    [clamp, d, widths].into_iter().flatten().collect()
+    let filter = (!config.resample_filter.is_usual()).then(|| {
+        "its resample filter is not rosinality's usual one; to load this model, give Generator its \
+         taps as blur_kernel"
+            .to_string()
+    });
+    [clamp, d, widths, filter].into_iter().flatten().collect()
 }
 
 /// Whether its discriminator, if it has one, is of rosinality's kind.
@@ -92,13 +99,13 @@ fn fits(config: &StyleGanConfig) -> bool {
 }
 
 /// With `blocks` residual blocks, of which the first in rosinality's order is the finest.
-fn discriminator(tensors: Tensors, blocks: usize) -> Tensors {
+fn discriminator(tensors: Tensors, blocks: usize, filter: &NamedTensor) -> Tensors {
     let tensors = from_native(tensors, Network::Discriminator).into_iter();
     let renamed = tensors.filter_map(|(name, tensor)| Some((judge_name(&name, blocks)?, tensor)));
     let mut renamed: Tensors = renamed.collect();
     for k in 1..=blocks {
-        renamed.insert(format!("convs.{k}.conv2.0.kernel"), filter(1.0));
-        renamed.insert(format!("convs.{k}.skip.0.kernel"), filter(1.0));
+        renamed.insert(format!("convs.{k}.conv2.0.kernel"), filter.clone());
+        renamed.insert(format!("convs.{k}.skip.0.kernel"), filter.clone());
     }
     renamed
 }

@@ -3,6 +3,7 @@
 use super::nvidia::dict;
 use super::*;
 use crate::checkpoint::{Card, Tensors, Wanted, open_file, save_generator};
+use crate::layers::ResampleFilter;
 use crate::models::{
     Architecture, Discriminator, DiscriminatorConfig, Generator, NamedTensor, StyleGanConfig,
     collect,
@@ -55,6 +56,7 @@ fn same(found: &ModelFile, model: &ModelFile) {
             "mapping_width",
             "mapping_lr",
             "embed_dim",
+            "resample_filter",
             "discriminator",
         ];
         let value = serde_json::to_value(config).unwrap();
@@ -118,6 +120,26 @@ fn rosinality_s_state_comes_back_and_takes_only_what_fits() {
         assert!(error.contains("rosinality's format takes only"), "{error}");
     }
     same(&ModelFile::read(&path, Wanted::Both).unwrap(), &model);
+}
+
+#[test]
+fn other_resample_filters_go_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let filter = |taps: &[f32]| ResampleFilter::new(taps.to_vec());
+    let short = filter(&[0.25, 0.5, 0.25]);
+    for own in [short.clone(), filter(&[1.0]), filter(&[0.125; 8])] {
+        let mut config = small(Architecture::Skip);
+        config.discriminator.widths = config.widths.clone();
+        config.resample_filter = own;
+        config.discriminator.resample_filter = short.clone();
+        let model = model(&config, folder.path());
+        let path = folder.path().join("filtered.pt");
+        convert(&model, &path, Format::Nvidia).unwrap();
+        same(&ModelFile::read(&path, Wanted::Both).unwrap(), &model);
+        let said = convert(&model, &path, Format::Rosinality).unwrap();
+        assert!(said.iter().any(|loss| loss.contains("as blur_kernel")), "{said:?}");
+        same(&ModelFile::read(&path, Wanted::Both).unwrap(), &model);
+    }
 }
 
 /// rosinality's published files are older than PyTorch 1.6.

@@ -17,6 +17,7 @@ pub enum Item<'a> {
     Real(f64),
     Text(String),
     Tensor(&'a NamedTensor),
+    List(Vec<Item<'a>>),
     /// An ordinary dict.
     Dict(Entries<'a>),
 }
@@ -99,6 +100,11 @@ impl<'a> Pickle<'a> {
             }
             Item::Text(text) => self.text(text),
             Item::Tensor(tensor) => self.tensor(tensor),
+            Item::List(items) => {
+                self.bytes.extend(b"](");
+                items.iter().for_each(|item| self.item(item));
+                self.bytes.push(b'e');
+            }
             Item::Dict(entries) => {
                 self.bytes.extend(b"}(");
                 for (key, value) in entries {

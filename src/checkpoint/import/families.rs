@@ -7,7 +7,8 @@ mod pggan;
 
 use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
-use super::weights::{read_all, state_dict};
+use super::places::places;
+use super::weights::read_all;
 use crate::models::NetworkConfig;
 
 /// A generator under our names.
@@ -21,28 +22,25 @@ pub struct Found {
     pub generator: Tensors,
 }
 
-/// Names under which programs keep a generator's state dict in a larger file.
-const PLACES: [&str; 8] =
-    ["G_ema", "g_ema", "params_ema", "state_dict", "netG", "generator", "G", "model"];
-
-/// The generator of a file of these kinds; None for other files.
+/// The generator of a file of these kinds, wherever in it the state dict lies; None for other files.
 pub fn read(root: Value) -> Result<Option<Found>, String> {
     if let Some(found) = pggan::read(root)? {
         return Ok(Some(found));
     }
-    let inner = PLACES.iter().filter_map(|place| root.get(place));
-    for state in std::iter::once(root).chain(inner) {
-        // Data-parallel training puts it before each name.
-        let views = state_dict(state, "module.")?;
-        if let Some(found) = dcgan::read(&views)? {
-            return Ok(Some(found));
-        }
-        if let Some(found) = biggan::read(&views)? {
-            return Ok(Some(found));
+    let kinds: [(&[&str], Reader); 2] =
+        [(&dcgan::MARKS, dcgan::read), (&biggan::MARKS, biggan::read)];
+    for (marks, read) in kinds {
+        for place in places(root, marks)? {
+            if let Some(found) = read(&place.tensors)? {
+                return Ok(Some(found));
+            }
         }
     }
     Ok(None)
 }
+
+/// Makes a generator of the tensors of a place.
+type Reader = fn(&Views) -> Result<Option<Found>, String>;
 
 type Views<'d> = [(String, TensorView<'d>)];
 

@@ -6,7 +6,8 @@
 
 use super::super::Tensors;
 use super::super::pickle::Value;
-use super::weights::{Kind, Part, Weights, read_all, state_dict};
+use super::places::places;
+use super::weights::{Kind, Part, Weights, read_all};
 use crate::models::NamedTensor;
 use std::f32::consts::FRAC_1_SQRT_2;
 use std::path::Path;
@@ -20,11 +21,8 @@ const MAPPING_LR: f32 = 0.1;
 
 /// The generator of a file in this format; None for other files.
 pub fn read(root: Value, source: &Path) -> Result<Option<Weights>, String> {
-    let Some(state) = root.get("GAN") else { return Ok(None) };
-    let views = state_dict(state, "")?;
-    if !views.iter().any(|(name, _)| name == MARK) {
-        return Ok(None);
-    }
+    let Some(place) = places(root, &[MARK])?.into_iter().next() else { return Ok(None) };
+    let views = place.tensors;
     drawable(views.iter().map(|(name, _)| name.as_str()))?;
     let known = views.into_iter().filter_map(|(name, view)| Some((known_name(&name)?, view)));
     let tensors = read_all(known.collect())?;

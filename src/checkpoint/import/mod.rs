@@ -8,6 +8,7 @@ mod lucid;
 mod names;
 mod nvidia;
 mod places;
+mod resample;
 mod rosinality;
 mod shapes;
 mod stylegan3;
@@ -17,6 +18,7 @@ mod tests;
 mod weights;
 
 pub use names::{from_native, to_native};
+pub use resample::{DOWN, FILTER, UP};
 pub use weights::Network;
 
 use super::kind::kind;

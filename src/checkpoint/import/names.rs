@@ -1,10 +1,11 @@
 //! NVIDIA's key names and ours: `synthesis.b8.conv0.weight` is `synthesis.blocks.1.conv0.weight`.
 
 use super::super::Tensors;
+use super::resample::FILTER;
 use super::weights::Network;
 use crate::models::NamedTensor;
 
-/// Tensors under our names and in our shapes; what we do not keep (filters) is left out.
+/// Tensors under our names and in our shapes; filters are part of our configuration and left out.
 pub fn to_native(tensors: Tensors, network: Network) -> Tensors {
     let renamed = |(name, NamedTensor { shape, values }): (String, NamedTensor)| {
         let name = native(&name, network)?;
@@ -53,7 +54,7 @@ fn native(name: &str, network: Network) -> Option<String> {
         let numbered = rest.strip_prefix("fc").map(|rest| format!("mapping.layers.{rest}"));
         return Some(numbered.unwrap_or_else(|| name.to_string()));
     }
-    if name.ends_with("resample_filter") {
+    if name.ends_with(FILTER) {
         return None;
     }
     if OURS.iter().any(|part| name.starts_with(part)) {

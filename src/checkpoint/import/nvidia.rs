@@ -7,8 +7,6 @@ use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
 use super::stylegan3::Synthesis;
 use super::weights::{Part, Weights, name, read_all};
-use crate::layers::ops::binomial_plane;
-use crate::models::NamedTensor;
 use std::collections::BTreeMap;
 
 /// Deepest nesting of modules.
@@ -56,9 +54,8 @@ fn state_dicts(root: Value, g: Value, both: bool) -> Result<Weights, String> {
     let number = |path: &[&str]| path.iter().try_fold(root, |dict, key| dict.get(key))?.float();
     let clamp = |kwargs: &str| number(&[kwargs, "conv_clamp"]).map(|clamp| clamp as f32);
     let lr = number(&["init_kwargs", "mapping_kwargs", "lr_multiplier"]);
-    let part = |state, conv_clamp| {
-        Ok::<_, String>(Part { tensors: read_usual(flat(state)?)?, conv_clamp })
-    };
+    let part =
+        |state, conv_clamp| Ok::<_, String>(Part { tensors: read_all(flat(state)?)?, conv_clamp });
     let d = root.get("D").filter(|d| both && is_state(*d));
     Ok(Weights {
         generator: part(g, clamp("init_kwargs"))?,
@@ -116,24 +113,7 @@ fn top_clamp(d: Value) -> Option<f32> {
 fn collect(module: Value) -> Result<Tensors, String> {
     let mut found = BTreeMap::new();
     walk(module, "", DEPTH, &mut found)?;
-    read_usual(found.into_iter().collect())
-}
-
-/// Reads tensors, if each filter among them is the usual one, which our layers have built in.
-fn read_usual(views: Vec<(String, TensorView)>) -> Result<Tensors, String> {
-    let tensors = read_all(views)?;
-    let usual = binomial_plane(1.0);
-    let odd = |tensor: &NamedTensor| {
-        let mut pairs = tensor.values.iter().zip(&usual);
-        tensor.values.len() != usual.len() || pairs.any(|(own, usual)| (own - usual).abs() > 1e-3)
-    };
-    let mut filters = tensors.iter().filter(|(name, _)| name.ends_with("resample_filter"));
-    match filters.find(|(_, tensor)| odd(tensor)) {
-        Some((name, _)) => Err(format!(
-            "its {name} is another filter than [1, 3, 3, 1], the only one that Morphogen opens"
-        )),
-        None => Ok(tensors),
-    }
+    read_all(found.into_iter().collect())
 }
 
 fn walk<'d>(

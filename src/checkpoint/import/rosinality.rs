@@ -4,6 +4,7 @@ use super::super::Tensors;
 use super::super::pickle::{TensorView, Value};
 use super::names::noise_name;
 use super::places::places;
+use super::resample::FILTER;
 use super::weights::{Part, Weights, read_all, state_dict};
 use crate::models::NamedTensor;
 
@@ -45,6 +46,10 @@ fn rename(
 ) -> Result<Tensors, String> {
     let known = views.into_iter().filter_map(|(from, view)| Some((name(&from)?, view))).collect();
     let squeezed = |(name, mut tensor): (String, NamedTensor)| {
+        if name.starts_with("synthesis.") && name.ends_with(FILTER) {
+            // What doubles has the gain of it in the filter.
+            tensor.values.iter_mut().for_each(|value| *value /= 4.0);
+        }
         if let ("mapping.w_avg", [_, length]) = (&*name, &tensor.shape[..]) {
             // Encoders keep it once for each layer.
             tensor.values.truncate(*length);
@@ -88,7 +93,13 @@ fn generator_name(name: &str) -> Option<String> {
             let (r, conv) = (8u64 << (number()? / 2), number()? % 2);
             Some(format!("synthesis.b{r}.conv{conv}.{}", part(kind)?))
         }
-        "to_rgbs" => Some(format!("synthesis.b{}.torgb.{}", 8u64 << number()?, part(kind)?)),
+        "to_rgbs" => {
+            let block = format!("synthesis.b{}", 8u64 << number()?);
+            if kind == "upsample.kernel" {
+                return Some(format!("{block}.{FILTER}"));
+            }
+            Some(format!("{block}.torgb.{}", part(kind)?))
+        }
         "noises" => noise_name(rest.strip_prefix("noise_")?),
         _ => None,
     }
@@ -102,6 +113,7 @@ fn part(name: &str) -> Option<&'static str> {
         "conv.modulation.bias" => Some("affine.bias"),
         "noise.weight" => Some("noise_strength"),
         "activate.bias" | "bias" => Some("bias"),
+        "conv.blur.kernel" => Some(FILTER),
         _ => None,
     }
 }
@@ -129,6 +141,8 @@ fn discriminator_name(name: &str) -> Option<String> {
         "conv1.1.bias" => "conv0.bias",
         "conv2.1.weight" => "conv1.weight",
         "conv2.2.bias" => "conv1.bias",
+        "conv2.0.kernel" => "conv1.resample_filter",
+        "skip.0.kernel" => "skip.resample_filter",
         "skip.1.weight" => "skip.weight",
         _ => return None,
     };
@@ -169,9 +183,9 @@ mod tests {
         assert_eq!(name("convs.7.activate.bias"), "synthesis.b64.conv1.bias");
         assert_eq!(name("to_rgbs.3.conv.modulation.bias"), "synthesis.b64.torgb.affine.bias");
         assert_eq!(name("noises.noise_2"), "synthesis.b8.conv1.noise_const");
-        for ignored in ["style.0.weight", "convs.0.conv.blur.kernel", "to_rgbs.0.upsample.kernel"] {
-            assert_eq!(generator_name(ignored), None, "{ignored}");
-        }
+        assert_eq!(name("convs.0.conv.blur.kernel"), "synthesis.b8.conv0.resample_filter");
+        assert_eq!(name("to_rgbs.1.upsample.kernel"), "synthesis.b16.resample_filter");
+        assert_eq!(generator_name("style.0.weight"), None);
     }
 
     #[test]

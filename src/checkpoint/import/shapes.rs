@@ -1,7 +1,9 @@
-//! The configuration that the shapes of a network's tensors imply.
+//! The configuration that the shapes of a network's tensors imply, and its filter.
 
 use super::super::Tensors;
+use super::resample::{DOWN, UP, resample_filter};
 use super::weights::{Kind, Part, Weights};
+use crate::layers::ResampleFilter;
 use crate::models::{
     AliasFree, Architecture, DiscriminatorConfig, Input, MOST_CLASSES, StyleGanConfig,
 };
@@ -69,6 +71,11 @@ fn by_resolutions(weights: &Weights, mapping: StyleGanConfig) -> Result<StyleGan
         },
         colours: sizes::<4>(g, &last)?[0],
         widths,
+        resample_filter: match weights.kind {
+            Kind::Nvidia => resample_filter(g, &UP)?,
+            // Its layers have one of their own.
+            Kind::Lucid => ResampleFilter::default(),
+        },
         discriminator: match &weights.discriminator {
             Some(part) => discriminator(part, resolution)?,
             None => DiscriminatorConfig::default(),
@@ -107,6 +114,7 @@ fn discriminator(part: &Part, resolution: usize) -> Result<DiscriminatorConfig, 
         widths,
         mapping_layers: if d.contains_key("mapping.embed.weight") { layers } else { 8 },
         conv_clamp: part.conv_clamp,
+        resample_filter: resample_filter(d, &DOWN)?,
     })
 }
 

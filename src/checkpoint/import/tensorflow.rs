@@ -8,6 +8,7 @@
 use super::super::Tensors;
 use super::super::pickle::Value;
 use super::names::noise_name;
+use super::resample::FILTER;
 use super::weights::{Part, Weights, name, read_all};
 use crate::models::{CLASS_LR, NamedTensor};
 
@@ -15,6 +16,8 @@ use crate::models::{CLASS_LR, NamedTensor};
 const DEPTH: usize = 4;
 /// The table of the earlier code, one row a class.
 const LABELS: &str = "mapping/LabelConcat/weight";
+/// The filter of resampling, among the arguments that a network was built with.
+const KERNEL: &str = "resample_kernel";
 /// Learning-rate multiplier of the discriminator's mapping, unless stated.
 const MAPPING_LR: f32 = 0.1;
 
@@ -31,6 +34,7 @@ pub fn read(root: Value, both: bool) -> Result<Option<Weights>, String> {
     }
     let joint_norm = variables.contains_key(LABELS);
     let mut generator = rename(variables, generator_name)?;
+    generator.extend(resample_filter(gs)?.map(|filter| ("synthesis.b8.conv0", filter)).map(kept));
     if let Some(embed) = generator.get("mapping.embed.weight").filter(|_| joint_norm) {
         let bias = NamedTensor { shape: vec![embed.shape[0]], values: vec![0.0; embed.shape[0]] };
         generator.insert("mapping.embed.bias".into(), bias);
@@ -58,6 +62,27 @@ pub fn setting(network: Value, name: &str) -> Option<f32> {
     network.get("static_kwargs")?.get(name)?.float().map(|number| number as f32)
 }
 
+/// The filter that a network was built with, which it does not keep; None for the usual one.
+fn resample_filter(network: Value) -> Result<Option<NamedTensor>, String> {
+    let stated = network.get("static_kwargs").and_then(|kwargs| kwargs.get(KERNEL));
+    let Some(stated) = stated else { return Ok(None) };
+    let taps: Option<Vec<f64>> = match stated.is_none() {
+        // Then each value is doubled on both axes.
+        true => Some(vec![1.0; 2]),
+        false => stated.items().into_iter().map(Value::float).collect(),
+    };
+    let taps = taps.filter(|taps| !taps.is_empty());
+    let taps = taps.ok_or_else(|| format!("its {KERNEL} is no row of numbers"))?;
+    let sum: f64 = taps.iter().sum();
+    let values = taps.iter().map(|tap| (tap / sum) as f32).collect();
+    Ok(Some(NamedTensor { shape: vec![taps.len()], values }))
+}
+
+/// A filter by the name under which PyTorch's code keeps it in a layer.
+fn kept((layer, filter): (&str, NamedTensor)) -> (String, NamedTensor) {
+    (format!("{layer}.{FILTER}"), filter)
+}
+
 /// None for one without an output.
 fn discriminator(network: Value) -> Result<Option<Part>, String> {
     let mut tensors = rename(variables(network)?, discriminator_name)?;
@@ -66,6 +91,7 @@ fn discriminator(network: Value) -> Result<Option<Part>, String> {
     for (_, tensor) in tensors.iter_mut().filter(|(name, _)| name.starts_with("mapping.fc")) {
         tensor.values.iter_mut().for_each(|value| *value *= factor);
     }
+    tensors.extend(resample_filter(network)?.map(|filter| ("b8.conv1", filter)).map(kept));
     let whole = tensors.contains_key("b4.out.weight");
     Ok(whole.then_some(Part { tensors, conv_clamp: setting(network, "conv_clamp") }))
 }

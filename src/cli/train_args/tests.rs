@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::cli::args::{Cli, Command};
-use crate::models::{Input, StyleGanConfig};
+use crate::data::Crop;
+use crate::models::{Input, Loss, StyleGanConfig};
+use crate::training::AugmentMode;
 use clap::Parser;
 
 fn train(words: &str) -> std::result::Result<TrainArgs, clap::Error> {

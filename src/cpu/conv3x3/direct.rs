@@ -70,7 +70,7 @@ pub fn run(x: &[f32], w: &[f32], s: ConvShape, pass: Pass, y: &mut [f32]) {
     assert!(x.len() == s.n * from * hw && y.len() == s.n * to * hw, "lengths");
     let panels = s.n * hw / LANES;
     let mut scratch = Scratch::take(panels * from * 9 * LANES);
-    let pixels = Shared::new(scratch.pointer());
+    let pixels = scratch.shared();
     shift(x, s, from, !forward, pixels);
     let y = Shared::of(y);
     // Filters of one result lie side by side; those of one input do not.
@@ -104,7 +104,7 @@ pub fn weight_gradient(x: &[f32], dy: &[f32], s: ConvShape, dw: &mut [f32]) {
     let (hw, k) = (s.h * s.w, 9 * s.c);
     let pixels = s.n * hw;
     let mut scratch = Scratch::take(pixels * k);
-    let memory = Shared::new(scratch.pointer());
+    let memory = scratch.shared();
     let dw = Shared::of(dw);
     // Sixteen channels make nine panels: one task fills and uses them.
     (0..s.c / LANES).into_par_iter().for_each(|block| {

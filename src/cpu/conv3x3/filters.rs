@@ -123,14 +123,14 @@ impl Gradients {
     }
 }
 
-struct FromDomain {
+struct FromDomain<'a> {
     from: Gradients,
     s: ConvShape,
     o: usize,
-    dw: Shared,
+    dw: Shared<'a>,
 }
 
-impl Kernel for FromDomain {
+impl Kernel for FromDomain<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {

@@ -25,9 +25,9 @@ const DOMAIN_LIMIT: usize = 12 << 20;
 const PANELS: usize = 4;
 
 #[derive(Clone, Copy)]
-struct Job {
+struct Job<'a> {
     x: *const f32,
-    y: Shared,
+    y: Shared<'a>,
     u: Domain,
     s: ConvShape,
     grid: Grid,
@@ -36,9 +36,9 @@ struct Job {
 }
 
 // SAFETY: `x` is only read.
-unsafe impl Send for Job {}
+unsafe impl Send for Job<'_> {}
 // SAFETY: as above.
-unsafe impl Sync for Job {}
+unsafe impl Sync for Job<'_> {}
 
 /// Convolves `x` with the filters `u` into `y`.
 pub fn run(x: &[f32], u: Domain, s: ConvShape, y: Shared) {
@@ -59,7 +59,7 @@ pub fn run(x: &[f32], u: Domain, s: ConvShape, y: Shared) {
     }
 }
 
-impl Job {
+impl Job<'_> {
     /// Input stage of one block of channels.
     ///
     /// # Safety

@@ -118,6 +118,6 @@ fn convolve(x: &[f32], filters: Filters, s: ConvShape, y: &mut [f32]) {
         return;
     }
     let mut scratch = Scratch::take(filters.len());
-    let u = filters.transform(Shared::new(scratch.pointer()));
+    let u = filters.transform(scratch.shared());
     forward::run(x, u, s, Shared::of(y));
 }

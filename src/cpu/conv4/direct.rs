@@ -58,7 +58,7 @@ impl Reduce<'_> {
         let taps_len = panels * DEPTH * 16 * LANES;
         let sums_len = self.rows.len() * panels * LANES;
         let mut scratch = Scratch::take(taps_len + sums_len + split_len(s.h, s.w));
-        let memory = Shared::new(scratch.pointer());
+        let memory = scratch.shared();
         // SAFETY: three disjoint parts of the task's scratch.
         let (taps, sums, planes) = unsafe {
             (
@@ -175,7 +175,7 @@ impl Enlarge<'_> {
         let lens =
             [group * s.small * 16, s.small * LANES, LANES * group * 16, group * margin_len(h, w_)];
         let mut scratch = Scratch::take(lens.iter().sum());
-        let memory = Shared::new(scratch.pointer());
+        let memory = scratch.shared();
         let mut at = 0;
         let [weights, pixels, patches, planes] = lens.map(|len| {
             at += len;

@@ -25,8 +25,7 @@ pub fn run(small: &[f32], large: &[f32], s: Conv4Shape, dw: &mut [f32]) {
     let small = if copied == 0 {
         small
     } else {
-        // SAFETY: the scratch has that length.
-        let copy = unsafe { Shared::new(scratch.pointer()).slice(0, copied) };
+        let copy = scratch.values(copied);
         for (to, from) in copy.chunks_exact_mut(padded).zip(small.chunks_exact(hw)) {
             to[..hw].copy_from_slice(from);
             to[hw..].fill(0.0);
@@ -45,7 +44,7 @@ pub fn run(small: &[f32], large: &[f32], s: Conv4Shape, dw: &mut [f32]) {
                 images: part * s.n / parts..(part + 1) * s.n / parts,
             };
             // SAFETY: each task has its own columns of its part.
-            job.run(Shared::new(unsafe { sums.at(part * s.weights()) }));
+            job.run(unsafe { sums.from(part * s.weights()) });
         });
     });
 }
@@ -56,7 +55,7 @@ pub fn in_parts(parts: usize, sum: &mut [f32], fill: impl FnOnce(Shared)) {
         return fill(Shared::of(sum));
     }
     let mut scratch = Scratch::take(parts * sum.len());
-    let memory = Shared::new(scratch.pointer());
+    let memory = scratch.shared();
     fill(memory);
     // SAFETY: the scratch has that length, and `fill` has written it.
     let results = unsafe { memory.slice(0, parts * sum.len()) };
@@ -81,7 +80,7 @@ impl Job<'_> {
         let (s, group) = (self.s, self.channels.len());
         let (margin, len) = (margin_len(s.h, s.w), 4 * s.pixels());
         let mut scratch = Scratch::take(group * (margin + PIXELS * 16));
-        let memory = Shared::new(scratch.pointer());
+        let memory = scratch.shared();
         // SAFETY: two disjoint parts of the task's scratch.
         let (planes, taps) = unsafe {
             (memory.slice(0, group * margin), memory.slice(group * margin, group * PIXELS * 16))

@@ -28,17 +28,17 @@ pub fn enlarge(x: &[f32], weights: &[f32], first: First, s: ResizeShape, gain: f
     }
     let sizes = PARITIES.map(|(_, taps)| (taps.len() * s.small).next_multiple_of(LANES) * s.large);
     let mut filters = Scratch::take(sizes.iter().sum());
-    let filters = Shared::new(filters.pointer());
+    let filters = filters.shared();
     let starts: [usize; 4] = std::array::from_fn(|i| sizes[..i].iter().sum());
     for ((_, taps), start) in PARITIES.iter().zip(starts) {
         pack(weights, first, s, taps, filters, start);
     }
     let mut parts = Scratch::take(4 * s.large * s.line());
-    let parts = Shared::new(parts.pointer());
+    let parts = parts.shared();
     let job = Job { x, s, filters, starts, parts };
     let group = (GROUP_LIMIT / (SHIFTS * LANES * s.small)).clamp(1, s.panels());
     let mut pixels = Scratch::take(group * SHIFTS * LANES * s.small);
-    let pixels = Shared::new(pixels.pointer());
+    let pixels = pixels.shared();
     for start in (0..s.panels()).step_by(group) {
         let panels = group.min(s.panels() - start);
         job.shift(pixels, start, panels);
@@ -66,11 +66,11 @@ fn pack(w: &[f32], first: First, s: ResizeShape, taps: &[usize], out: Shared, st
 struct Job<'a> {
     x: &'a [f32],
     s: ResizeShape,
-    filters: Shared,
+    filters: Shared<'a>,
     /// Of each parity's filters.
     starts: [usize; 4],
     /// `[parity][large][line]`.
-    parts: Shared,
+    parts: Shared<'a>,
 }
 
 impl Job<'_> {
@@ -80,8 +80,7 @@ impl Job<'_> {
         let back = s.row() + 1;
         (0..s.small).into_par_iter().with_min_len(4).for_each(|c| {
             let mut scratch = Scratch::take(back + panels * LANES);
-            // SAFETY: the scratch has that length.
-            let strip = unsafe { Shared::new(scratch.pointer()).slice(0, back + panels * LANES) };
+            let strip = scratch.values(back + panels * LANES);
             pad(self.x, s, c, (start * LANES) as isize - back as isize, strip);
             for panel in 0..panels {
                 for (shift, distance) in [1, 0, s.row(), back].into_iter().enumerate() {
@@ -133,15 +132,12 @@ impl Job<'_> {
             planes.for_each(|(plane, out)| {
                 let (image, l) = (plane / s.large, plane % s.large);
                 let mut scratch = Scratch::take(2 * (s.row() + 1));
-                // SAFETY: the scratch has that length; the parts are complete.
-                let (lines, parts) = unsafe {
-                    let part = |parity: usize| {
-                        let at = (parity * s.large + l) * s.line() + image * s.image();
-                        &*self.parts.slice(at, s.image())
-                    };
-                    let lines = Shared::new(scratch.pointer()).slice(0, 2 * (s.row() + 1));
-                    (lines, [part(0), part(1), part(2), part(3)])
-                };
+                let lines = scratch.values(2 * (s.row() + 1));
+                let parts = [0, 1, 2, 3].map(|parity| {
+                    let at = (parity * s.large + l) * s.line() + image * s.image();
+                    // SAFETY: the parts are complete, and nobody writes them any more.
+                    unsafe { &*self.parts.slice(at, s.image()) }
+                });
                 dispatch(Join { parts, out, lines, row: s.row(), scale });
             });
         })

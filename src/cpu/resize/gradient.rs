@@ -26,14 +26,14 @@ pub fn weight_gradient(
         return vec![0.0; s.weights()];
     }
     let mut scratch = Scratch::take(parts_len(s));
-    let parts = Shared::new(scratch.pointer());
+    let parts = scratch.shared();
     split(large, s, gain, parts);
     let (pixels, blocks) = (s.panels() * LANES, s.small.div_ceil(LANES));
     let mut scratch = Scratch::take(blocks * LANES * pixels);
-    let packed = Shared::new(scratch.pointer());
+    let packed = scratch.shared();
     pack(small, s, packed);
     let mut scratch = Scratch::take(9 * s.large * blocks * LANES);
-    let sums = Shared::new(scratch.pointer());
+    let sums = scratch.shared();
     let groups = blocks.div_ceil(2);
     (0..9 * groups).into_par_iter().for_each(|task| {
         let (tap, block) = (task / groups, task % groups * 2);
@@ -78,11 +78,9 @@ fn pack(small: &[f32], s: ResizeShape, out: Shared) {
     let pixels = s.panels() * LANES;
     (0..s.small.div_ceil(LANES)).into_par_iter().for_each(|block| {
         let mut scratch = Scratch::take(pixels);
-        // SAFETY: the scratch has that length; each block has its own panel.
-        let (line, panel) = unsafe {
-            let line = Shared::new(scratch.pointer()).slice(0, pixels);
-            (line, out.slice(block * pixels * LANES, pixels * LANES))
-        };
+        let line = scratch.values(pixels);
+        // SAFETY: each block has its own panel.
+        let panel = unsafe { out.slice(block * pixels * LANES, pixels * LANES) };
         for lane in 0..LANES {
             let c = block * LANES + lane;
             if c < s.small {

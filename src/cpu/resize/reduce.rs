@@ -15,14 +15,14 @@ pub fn reduce(x: &[f32], weights: &[f32], first: First, s: ResizeShape, gain: f3
         return vec![0.0; s.small_len()];
     }
     let mut scratch = Scratch::take(parts_len(s));
-    let parts = Shared::new(scratch.pointer());
+    let parts = scratch.shared();
     split(x, s, gain, parts);
     let width = s.panels() * LANES;
     let mut scratch = Scratch::take(s.small * width);
-    let sums = Shared::new(scratch.pointer());
+    let sums = scratch.shared();
     let group = (GROUP_LIMIT / (9 * LANES * s.large)).clamp(1, s.panels());
     let mut scratch = Scratch::take(group * 9 * LANES * s.large);
-    let pixels = Shared::new(scratch.pointer());
+    let pixels = scratch.shared();
     for start in (0..s.panels()).step_by(group) {
         let panels = group.min(s.panels() - start);
         shift(parts, s, pixels, start, panels);
@@ -41,11 +41,9 @@ pub fn parts_len(s: ResizeShape) -> usize {
 pub fn split(x: &[f32], s: ResizeShape, scale: f32, parts: Shared) {
     (0..s.large).into_par_iter().for_each(|l| {
         let mut scratch = Scratch::take(2 * s.w + 5);
-        // SAFETY: the scratch has that length; each channel has its own parts.
-        let (line, lines) = unsafe {
-            let line = Shared::new(scratch.pointer()).slice(0, 2 * s.w + 5);
-            (line, parts.slice(4 * l * s.line(), 4 * s.line()))
-        };
+        let line = scratch.values(2 * s.w + 5);
+        // SAFETY: each channel has its own parts.
+        let lines = unsafe { parts.slice(4 * l * s.line(), 4 * s.line()) };
         let mut rest = lines.chunks_exact_mut(s.line());
         let mut parts: [&mut [f32]; 4] = std::array::from_fn(|_| rest.next().expect("four"));
         for image in 0..s.n {

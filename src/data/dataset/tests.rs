@@ -119,11 +119,7 @@ fn images_in_memory_are_checked() {
 
 #[test]
 fn raw_flowers_load() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/flowers_raw");
-    if !folder.is_dir() {
-        eprintln!("skipped: {} is not here", folder.display());
-        return;
-    }
+    let Some(folder) = crate::common::shared("data/flowers_raw") else { return };
     let (dataset, rejected, _) = load_all(&folder, None).unwrap();
     assert_eq!(dataset.classes(), ["daisy", "dandelion", "roses", "sunflowers", "tulips"]);
     assert_eq!((dataset.len(), rejected.len()), (80, 0));

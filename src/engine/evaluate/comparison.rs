@@ -1,7 +1,7 @@
 //! Generated pictures beside photos, and photos beside other photos.
 
 use super::Progress;
-use super::space::{Scores, Space};
+use super::space::{FeatureSpace, Scores};
 use crate::base::{Result, Rgb8};
 use crate::data::{Dataset, shuffled};
 use crate::training::sliced_wasserstein;
@@ -93,7 +93,7 @@ impl Sets {
     pub fn compare(
         &self,
         made: &[Rgb8],
-        (own, network): (&Space, Option<&Space>),
+        (own, network): (&FeatureSpace, Option<&FeatureSpace>),
         seed: u64,
         progress: Progress,
     ) -> Result<Comparison> {
@@ -101,7 +101,7 @@ impl Sets {
         let scores = sliced_wasserstein(made, &self.photos, seed)?;
         let floors = sliced_wasserstein(&self.others, &self.photos, seed)?;
         let score = |((side, model), (_, floor))| LevelScore { side, model, floor };
-        let scored = |space: &Space| space.scores(&self.photos, &self.others, progress);
+        let scored = |space: &FeatureSpace| space.scores(&self.photos, &self.others, progress);
         Ok(Comparison {
             photos: self.kind,
             available: self.available,

@@ -69,12 +69,12 @@ impl NetworkFile {
 }
 
 /// A feature space, with the generated pictures in it.
-pub struct Space {
+pub struct FeatureSpace {
     network: FeatureNetwork,
     made: Features,
 }
 
-impl Space {
+impl FeatureSpace {
     /// Looks at the pictures `made`.
     ///
     /// # Errors

@@ -93,7 +93,7 @@ impl Making {
         let samples = set_size(photos);
         let classes = trainer.config.network.classes();
         Self {
-            studio: Studio::new(trainer.generator(), Card::default(), String::new(), source),
+            studio: Studio::new(trainer.generator(), Card::default(), None, source),
             recipes: recipes(classes, photos, samples, 1.0, trainer.config.seed),
             set: Set { kimg: trainer.kimg(), pictures: Vec::with_capacity(samples) },
         }

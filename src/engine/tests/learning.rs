@@ -7,7 +7,7 @@ use crate::checkpoint::{Card, Precision, open_file, save_generator};
 use crate::export::read_recipe;
 use crate::latent::Recipe;
 use crate::models::{Generator, PgganConfig};
-use crate::training::{Base, Run, STATE_FILE, TrainConfig, Trainer};
+use crate::training::{Run, STATE_FILE, StartModel, TrainConfig, Trainer};
 use burn::tensor::Device;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -136,7 +136,7 @@ fn training_pauses_stops_and_goes_on_while_one_explores() {
     assert!(saved >= reached);
     let model = open_file(&run, &Device::flex()).unwrap();
     assert_eq!(engine.loaded(), "run");
-    assert_eq!(engine.0.snapshot().model.as_ref().unwrap().hash, model.hash);
+    assert_eq!(engine.0.snapshot().model.as_ref().unwrap().hash, Some(model.hash));
 
     engine.send(Command::Resume { run: run.clone(), total_kimg: Some(4.0) });
     assert!(engine.point() > saved, "the curve goes on where it ended");
@@ -249,7 +249,7 @@ fn a_start_from_a_model_without_a_discriminator_says_so() {
     let model = folder.path().join("model.safetensors");
     let generator = Generator::new(&small().network, 5, &Device::flex());
     save_generator(&model, &generator, &Card::default(), Precision::Full).unwrap();
-    let base = Base::read(model.to_str().unwrap()).unwrap();
+    let base = StartModel::read(model.to_str().unwrap()).unwrap();
     let config = Box::new(base.settings(*small(), None).unwrap());
     let engine = Driver::new(None);
     engine.send(Command::Train { folder: data, run, config, base: Some(Box::new(base)) });

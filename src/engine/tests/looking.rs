@@ -115,7 +115,7 @@ fn an_exported_picture_carries_its_recipe() {
         .wait(|event| matches!(event, super::Event::Saved(saved) if *saved == path).then_some(()));
     let saved = read_recipe(&path).unwrap();
     assert_eq!((saved.recipes, saved.columns, saved.scale), (recipes, 2, 2));
-    assert_eq!(saved.model_hash, engine.0.snapshot().model.as_ref().unwrap().hash);
+    assert_eq!(Some(saved.model_hash), engine.0.snapshot().model.as_ref().unwrap().hash);
     let picture = image::open(&path).unwrap();
     let side = 2 * engine.0.snapshot().model.as_ref().unwrap().config.resolution() as u32;
     assert_eq!(picture.height(), side);

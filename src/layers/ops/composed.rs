@@ -25,8 +25,16 @@ pub fn conv1x1(x: Tensor<4>, weight: Tensor<2>) -> Tensor<4> {
 /// Values that a convolution of StyleGAN2 may make at once: half of what a binding of 128 MiB holds.
 const LIMIT: usize = 16 << 20;
 
+/// The filter of resampling along each axis, where a network has none of its own: [1, 3, 3, 1]/8.
+pub const BINOMIAL: [f32; 4] = [0.125, 0.375, 0.375, 0.125];
+
 /// See [`super::conv_up`].
 pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    conv_up_by(&BINOMIAL, x, weight)
+}
+
+/// [`conv_up`] with any filter of an even number of taps.
+pub fn conv_up_by(taps: &[f32], x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     let [n, _, h, w] = x.dims();
     let options = || ConvTransposeOptions::new([2, 2], [0, 0], [0, 0], [1, 1], 1);
     // Some output channels after another, where all would not fit a binding.
@@ -35,34 +43,44 @@ pub fn conv_up(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
         .split(outputs, 0)
         .into_iter()
         .map(|part| conv_transpose2d(x.clone(), part.swap_dims(0, 1), None, options()))
-        .map(|spread| fir(spread, 1, 4.0))
+        .map(|spread| fir(spread, taps, taps.len() / 2 - 1, 4.0))
         .collect();
     Tensor::cat(parts, 1)
 }
 
 /// See [`super::conv_down`].
 pub fn conv_down(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
-    conv_down_within(LIMIT, x, weight)
+    conv_down_by(&BINOMIAL, x, weight)
 }
 
-/// [`conv_down`], some input channels after another where all, blurred, would have more values than
-/// `limit`.
-fn conv_down_within(limit: usize, x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+/// [`conv_down`] with any filter of an even number of taps.
+pub fn conv_down_by(taps: &[f32], x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    conv_down_within(LIMIT, taps, x, weight)
+}
+
+/// [`conv_down_by`], some input channels after another where all, blurred, would have more values
+/// than `limit`.
+fn conv_down_within(limit: usize, taps: &[f32], x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     let [n, _, h, w] = x.dims();
     let options = || ConvOptions::new([2, 2], [0, 0], [1, 1], 1);
     let inputs = (limit / (n * (h + 1) * (w + 1))).max(1);
     let parts = x.split(inputs, 1).into_iter().zip(weight.split(inputs, 1));
     parts
-        .map(|(x, weight)| conv2d(fir(x, 2, 1.0), weight, None, options()))
+        .map(|(x, weight)| conv2d(fir(x, taps, taps.len() / 2, 1.0), weight, None, options()))
         .reduce(|sum, part| sum + part)
         .expect("a convolution has inputs")
 }
 
-/// [1, 3, 3, 1]/8 on each axis, times `gain`, over planes padded with zeros.
-fn fir(x: Tensor<4>, padding: usize, gain: f32) -> Tensor<4> {
+/// Convolution with the taps on each axis, times `gain`, over planes padded with zeros.
+fn fir(x: Tensor<4>, taps: &[f32], padding: usize, gain: f32) -> Tensor<4> {
     let [_, c, _, _] = x.dims();
-    let filter = binomial(&x, gain);
+    let filter = filter(&x, &turned(taps), gain);
     conv2d(x, filter, None, ConvOptions::new([1, 1], [padding, padding], [1, 1], c))
+}
+
+/// What makes a convolution of burn's, which correlates.
+fn turned(taps: &[f32]) -> Vec<f32> {
+    taps.iter().rev().copied().collect()
 }
 
 /// See [`super::scale_planes`].
@@ -127,38 +145,49 @@ pub fn style(
     y.reshape([n, c, h, w])
 }
 
-/// See [`super::up2`]: along each axis `(x[i−1] + 3x[i])/4` and `(3x[i] + x[i+1])/4`, as one
-/// transposed convolution of each channel with itself.
+/// See [`super::up2`]: along each axis `(x[i−1] + 3x[i])/4` and `(3x[i] + x[i+1])/4`.
 pub fn up2(x: Tensor<4>) -> Tensor<4> {
+    up2_by(&BINOMIAL, x)
+}
+
+/// [`up2`] with any filter of an even number of taps: zeros after each value, then the filter on each
+/// axis, gain 4, as one transposed convolution of each channel with itself.
+pub fn up2_by(taps: &[f32], x: Tensor<4>) -> Tensor<4> {
     let [_, c, _, _] = x.dims();
-    let options = ConvTransposeOptions::new([2, 2], [1, 1], [0, 0], [1, 1], c);
-    let filter = binomial(&x, 4.0);
+    let padding = [taps.len() / 2 - 1; 2];
+    let options = ConvTransposeOptions::new([2, 2], padding, [0, 0], [1, 1], c);
+    let filter = filter(&x, taps, 4.0);
     conv_transpose2d(x, filter, None, options)
 }
 
-/// See [`super::down2`]: along each axis `(x[2i−1] + 3x[2i] + 3x[2i+1] + x[2i+2])/8`, as one
-/// strided convolution of each channel with itself.
+/// See [`super::down2`]: along each axis `(x[2i−1] + 3x[2i] + 3x[2i+1] + x[2i+2])/8`.
+pub fn down2(x: Tensor<4>) -> Tensor<4> {
+    down2_by(&BINOMIAL, x)
+}
+
+/// [`down2`] with any filter of an even number of taps, as one strided convolution of each channel
+/// with itself.
 ///
 /// Made of slices and sums, its gradient is wrong on burn's wgpu when the gradient that arrives
 /// is not contiguous, as that of a convolution.
-pub fn down2(x: Tensor<4>) -> Tensor<4> {
+pub fn down2_by(taps: &[f32], x: Tensor<4>) -> Tensor<4> {
     let [_, c, _, _] = x.dims();
-    let filter = binomial(&x, 1.0);
-    conv2d(x, filter, None, ConvOptions::new([2, 2], [1, 1], [1, 1], c))
+    let padding = [taps.len() / 2 - 1; 2];
+    let filter = filter(&x, &turned(taps), 1.0);
+    conv2d(x, filter, None, ConvOptions::new([2, 2], padding, [1, 1], c))
 }
 
-/// `[4, 4]`: the outer product of [1, 3, 3, 1]/8 with itself, times `gain`.
-pub fn binomial_plane(gain: f32) -> Vec<f32> {
-    const TAPS: [f32; 4] = [0.125, 0.375, 0.375, 0.125];
-    TAPS.iter().flat_map(|a| TAPS.map(|b| a * b * gain)).collect()
+/// `[k, k]`: the outer product of k taps with themselves, times `gain`.
+pub fn plane(taps: &[f32], gain: f32) -> Vec<f32> {
+    taps.iter().flat_map(|a| taps.iter().map(move |b| a * b * gain)).collect()
 }
 
-/// `[C, 1, 4, 4]`: [`binomial_plane`] for each channel of `x`.
-fn binomial(x: &Tensor<4>, gain: f32) -> Tensor<4> {
-    let plane = binomial_plane(gain);
-    let channels = x.dims()[1];
+/// `[C, 1, k, k]`: [`plane`] for each channel of `x`.
+fn filter(x: &Tensor<4>, taps: &[f32], gain: f32) -> Tensor<4> {
+    let (channels, k) = (x.dims()[1], taps.len());
+    let values = plane(taps, gain).repeat(channels);
     let device = x.device().without_autodiff();
-    Tensor::from_data(TensorData::new(plane.repeat(channels), [channels, 1, 4, 4]), &device)
+    Tensor::from_data(TensorData::new(values, [channels, 1, k, k]), &device)
 }
 
 /// See [`super::second_moment`].
@@ -215,7 +244,7 @@ mod tests {
         let (x, weight) = (tensor([2, 5, 8, 8]), tensor([3, 5, 3, 3]));
         let whole = conv_down(x.clone(), weight.clone());
         // Two channels of both pictures at once.
-        let parts = conv_down_within(2 * 2 * 9 * 9, x, weight);
+        let parts = conv_down_within(2 * 2 * 9 * 9, &BINOMIAL, x, weight);
         let off = (whole.clone() - parts).abs().max().into_scalar::<f32>();
         assert!(off < 1e-5 && whole.dims() == [2, 3, 4, 4], "{off}");
     }

@@ -12,7 +12,7 @@ mod tests;
 
 pub use crate::cpu::filtered::Resampling;
 pub use crate::cpu::optimiser::{AdamMoments, AdamStep};
-pub use composed::{binomial_plane, clamped};
+pub use composed::clamped;
 
 use burn::backend::DispatchDevice;
 use burn::tensor::Tensor;

@@ -2,6 +2,7 @@
 
 use super::AliasFree;
 use crate::base::{Error, Result};
+use crate::layers::ResampleFilter;
 use crate::models::MOST_CLASSES;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +84,9 @@ pub struct StyleGanConfig {
     /// Whether z and the class embedding are normalised as one vector, as StyleGAN2's TensorFlow
     /// code does, and not each by itself.
     pub joint_norm: bool,
+    /// How a StyleGAN2 doubles features and pictures.
+    #[serde(skip_serializing_if = "ResampleFilter::is_usual")]
+    pub resample_filter: ResampleFilter,
     /// What the discriminator of a StyleGAN2 has of its own.
     pub discriminator: DiscriminatorConfig,
 }
@@ -99,6 +103,9 @@ pub struct DiscriminatorConfig {
     pub mapping_layers: usize,
     /// Bound of what each layer puts out.
     pub conv_clamp: Option<f32>,
+    /// How it halves features and pictures.
+    #[serde(skip_serializing_if = "ResampleFilter::is_usual")]
+    pub resample_filter: ResampleFilter,
 }
 
 impl Default for DiscriminatorConfig {
@@ -108,6 +115,7 @@ impl Default for DiscriminatorConfig {
             widths: Vec::new(),
             mapping_layers: 8,
             conv_clamp: None,
+            resample_filter: ResampleFilter::default(),
         }
     }
 }
@@ -133,6 +141,7 @@ impl Default for StyleGanConfig {
             mapping_lr: 0.01,
             alias_free: None,
             joint_norm: false,
+            resample_filter: ResampleFilter::default(),
             discriminator: DiscriminatorConfig::default(),
         }
     }
@@ -295,92 +304,34 @@ impl StyleGanConfig {
             None if !alias_free => {}
             _ => return bad("a StyleGAN3, and no other network, must give its layers"),
         }
-        let d = &self.discriminator;
-        let other = [Architecture::Adain, Architecture::AliasFree, Architecture::Lucid]
-            .contains(&d.architecture);
-        if other || d.mapping_layers > 16 {
-            return bad(
-                "the discriminator must be skip, resnet or orig, with at most 16 mapping layers",
-            );
-        }
-        let mut clamps = [self.conv_clamp, d.conv_clamp].into_iter().flatten();
-        if !clamps.all(|clamp| clamp > 0.0 && clamp.is_finite()) {
-            return bad("conv_clamp must be a number above 0");
-        }
-        Ok(())
+        self.discriminator.validate()?;
+        self.resample_filter.validate()?;
+        check_clamp(self.conv_clamp)
     }
+}
+
+impl DiscriminatorConfig {
+    fn validate(&self) -> Result<()> {
+        let other = [Architecture::Adain, Architecture::AliasFree, Architecture::Lucid]
+            .contains(&self.architecture);
+        if other || self.mapping_layers > 16 {
+            return Err(Error::Usage(
+                "the discriminator must be skip, resnet or orig, with at most 16 mapping layers; \
+                 choose another value"
+                    .into(),
+            ));
+        }
+        self.resample_filter.validate()?;
+        check_clamp(self.conv_clamp)
+    }
+}
+
+fn check_clamp(clamp: Option<f32>) -> Result<()> {
+    if clamp.is_none_or(|clamp| clamp > 0.0 && clamp.is_finite()) {
+        return Ok(());
+    }
+    Err(Error::Usage("conv_clamp must be a number above 0; choose another value".into()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shape_of_the_default() {
-        let config = StyleGanConfig::default();
-        assert_eq!(config.resolutions(), [4, 8, 16, 32, 64]);
-        assert_eq!(config.num_ws(), 10);
-        assert_eq!((config.channels(4), config.channels(64)), (128, 32));
-        config.validate().unwrap();
-    }
-
-    #[test]
-    fn the_largest_features_are_those_of_the_finest_enlargement() {
-        let config = StyleGanConfig::default();
-        assert_eq!(config.features(), 64 * 64 * 64, "64 channels of 32×32, enlarged");
-        let widths = vec![8, 8, 512, 8, 8];
-        assert_eq!(StyleGanConfig { widths, ..config }.features(), 512 * 32 * 32);
-    }
-
-    #[test]
-    fn a_grown_network_keeps_its_channels_and_goes_on_by_their_rule() {
-        let small = StyleGanConfig { resolution: 16, ..Default::default() };
-        let grown = small.grown(64).unwrap();
-        assert_eq!(grown, StyleGanConfig::default());
-        let widths = vec![40, 40, 20];
-        let discriminator = DiscriminatorConfig { widths: vec![64, 64, 12], ..Default::default() };
-        let given = StyleGanConfig { widths, discriminator, ..small.clone() }.grown(64).unwrap();
-        assert_eq!(given.widths, [40, 40, 20, 10, 8]);
-        assert_eq!(given.discriminator.widths, [64, 64, 12, 8, 8]);
-        assert_eq!(small.grown(16).unwrap(), small);
-    }
-
-    #[test]
-    fn a_network_cannot_shrink_and_one_without_skips_cannot_grow() {
-        let error =
-            |config: StyleGanConfig, resolution| config.grown(resolution).unwrap_err().to_string();
-        assert!(error(StyleGanConfig::default(), 32).contains("64×64 pixels"));
-        assert!(error(StyleGanConfig::default(), 100).contains("power of two"));
-        let resnet =
-            StyleGanConfig { architecture: Architecture::Resnet, ..StyleGanConfig::default() };
-        assert_eq!(resnet.grown(64).unwrap(), resnet);
-        assert!(error(resnet, 128).contains("cannot grow"));
-    }
-
-    #[test]
-    fn a_network_of_lucidrains_kind_has_one_w_a_resolution_and_does_not_grow() {
-        let config = StyleGanConfig { architecture: Architecture::Lucid, ..Default::default() };
-        assert_eq!(config.style_sides(), [4, 8, 16, 32, 64]);
-        let error = config.grown(128).unwrap_err().to_string();
-        assert!(error.contains("lucidrains' kind"), "{error}");
-    }
-
-    #[test]
-    fn refuses_bounds_that_are_none() {
-        for clamp in [0.0, -1.0, f32::NAN, f32::INFINITY] {
-            let conv_clamp = Some(clamp);
-            let discriminator = DiscriminatorConfig { conv_clamp, ..Default::default() };
-            assert!(StyleGanConfig { conv_clamp, ..Default::default() }.validate().is_err());
-            assert!(StyleGanConfig { discriminator, ..Default::default() }.validate().is_err());
-        }
-        let config = StyleGanConfig { conv_clamp: Some(256.0), ..Default::default() };
-        config.validate().unwrap();
-    }
-
-    #[test]
-    fn refuses_odd_resolutions() {
-        for resolution in [0, 8, 48, 2048] {
-            assert!(StyleGanConfig { resolution, ..Default::default() }.validate().is_err());
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! A run at a higher resolution than the model it starts from.
 
-use super::super::transfer::{self, Base};
+use super::super::transfer::{self, StartModel};
 use super::super::{AugmentMode, TrainConfig, Trainer};
 use super::config;
 use crate::base::Random;
@@ -44,7 +44,7 @@ fn grown(network: StyleGanConfig, resolution: usize) -> (Generator, Discriminato
     save(&path, &g, &d);
     let d = ModelFile::read(&path, Wanted::Both).unwrap().build_discriminator(&device);
     let d = d.unwrap().expect("was saved");
-    let base = Base::read(path.to_str().unwrap()).unwrap();
+    let base = StartModel::read(path.to_str().unwrap()).unwrap();
     let settings = TrainConfig { augment: AugmentMode::None, r1_interval: 1, ..config() };
     let settings = base.settings(settings, Some(resolution)).unwrap();
     assert_eq!(settings.network.resolution(), resolution);
@@ -100,9 +100,8 @@ fn the_coarser_blocks_of_d_come_along() {
                 None => fresh += 1,
             }
         }
-        // Two blocks and fromRGB; StyleGAN's have one bias more.
-        let expected = if architecture == Architecture::Adain { 14 } else { 12 };
-        assert_eq!(fresh, expected, "{architecture:?}");
+        // Two blocks of five, and fromRGB.
+        assert_eq!(fresh, 12, "{architecture:?}");
     }
 }
 
@@ -152,8 +151,8 @@ fn a_grown_model_learns_in_all_its_layers() {
             .zip(&after)
             .flat_map(|(b, a)| a.iter().map(|(name, tensor)| (name, (tensor, &b[name]))))
         {
-            // Nothing reads the bias of the way past a block, and the run goes without noise.
-            let still = ["noise_const", "noise_strength", "w_avg", "skip.bias"];
+            // The run goes without noise.
+            let still = ["noise_const", "noise_strength", "w_avg"];
             let still = still.iter().any(|end| name.ends_with(end));
             assert_eq!(tensor.0 == tensor.1, still, "{name} of {architecture:?}");
         }
@@ -167,7 +166,7 @@ fn a_lower_resolution_and_a_file_with_a_gap_are_refused() {
     let network = StyleGanConfig { resolution: 32, ..network(Architecture::Adain) }.into();
     let g = Generator::new(&network, 1, &Device::flex());
     save(&path, &g, &Discriminator::new(&network, 1, &Device::flex()));
-    let read = || Base::read(path.to_str().unwrap());
+    let read = || StartModel::read(path.to_str().unwrap());
     let error = read().unwrap().settings(config(), Some(16)).unwrap_err().to_string();
     assert!(error.contains("32×32 pixels; choose that resolution"), "{error}");
 

@@ -3,6 +3,7 @@
 use super::super::{AugmentMode, Loss, TrainConfig, Trainer};
 use super::{config, pictures};
 use crate::data::Batches;
+use crate::layers::{Mode, Updates};
 use crate::models::{Call, Cond, NoiseInput, collect};
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
@@ -19,6 +20,28 @@ fn each_half_step_changes_one_network() {
     trainer.generator_step(&batch).unwrap();
     assert_eq!(collect(&trainer.d, ""), taught);
     assert_ne!(collect(&trainer.g, ""), g);
+}
+
+/// The stream of noise, and the seed of what else a network draws, of D's and G's half of a step and
+/// of a retry after a rollback.
+#[test]
+fn each_half_step_and_each_retry_draws_noise_of_its_own() {
+    let mut trainer =
+        Trainer::new(TrainConfig { noise: true, d_steps: 2, ..config() }, &Device::flex());
+    let mut noises = Vec::new();
+    let mut seeds = Vec::new();
+    for rollbacks in 0..2 {
+        trainer.progress.rollbacks = rollbacks;
+        for half in ["d", "g"] {
+            let (cond, updates) = (Cond::default(), Updates::default());
+            let call = trainer.call(half, &cond, &updates);
+            let Mode::Train { seed, .. } = call.mode else { panic!("{half} trains") };
+            assert!(matches!(call.noise, NoiseInput::Random { .. }));
+            assert!(!noises.contains(&call.noise) && !seeds.contains(&seed), "{half} {rollbacks}");
+            noises.push(call.noise);
+            seeds.push(seed);
+        }
+    }
 }
 
 /// Counts parameters whose operations would be recorded.

@@ -62,7 +62,7 @@ fn resume(folder: &Path) -> crate::base::Result<Run> {
 fn steps(run: &mut Run, steps: usize) {
     for _ in 0..2 * steps {
         let outcome = run.half_step().unwrap();
-        assert!(!matches!(outcome, super::Outcome::RolledBack(_)), "{outcome:?}");
+        assert!(!matches!(outcome, super::HalfStep::RolledBack(_)), "{outcome:?}");
     }
 }
 

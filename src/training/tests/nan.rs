@@ -1,14 +1,14 @@
 //! Numbers that blow up cost the work since the last checkpoint, nothing more.
 
-use super::super::{Outcome, STATE_FILE, Trainer};
+use super::super::{HalfStep, STATE_FILE, Trainer};
 use super::{altered, config, resume, start, steps};
 use burn::tensor::Device;
 
 /// Outcomes up to the first that is not quiet, or the error that ends the run.
-fn next(run: &mut super::Run) -> crate::base::Result<Outcome> {
+fn next(run: &mut super::Run) -> crate::base::Result<HalfStep> {
     loop {
         match run.half_step()? {
-            Outcome::Quiet => {}
+            HalfStep::Quiet => {}
             other => return Ok(other),
         }
     }
@@ -23,7 +23,7 @@ fn a_spoilt_network_goes_back_to_the_checkpoint_and_on() {
     steps(&mut run, 10);
     run.trainer.g = altered(&run.trainer.g, "constant", |tensor| tensor.values[3] = f32::NAN);
     let outcome = next(&mut run).unwrap();
-    let Outcome::RolledBack(reason) = outcome else { panic!("{outcome:?}") };
+    let HalfStep::RolledBack(reason) = outcome else { panic!("{outcome:?}") };
     assert!(reason.contains("0.2 kimg") && reason.contains("discriminator"), "{reason}");
     assert_eq!(reason.lines().count(), 1);
     let progress = run.trainer().progress;
@@ -47,7 +47,7 @@ fn networks_that_are_spoilt_are_not_saved() {
     let error = run.save().unwrap_err().to_string();
     assert!(error.contains("out.bias") && error.lines().count() == 1, "{error}");
     assert_eq!(state(), former);
-    assert!(matches!(next(&mut run).unwrap(), Outcome::RolledBack(_)));
+    assert!(matches!(next(&mut run).unwrap(), HalfStep::RolledBack(_)));
     run.save().unwrap();
 }
 
@@ -57,7 +57,7 @@ fn a_hopeless_run_gives_up_after_three_rollbacks() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = start(folder.path(), super::TrainConfig { r1_gamma: 1e38, ..config() });
     for _ in 0..3 {
-        assert!(matches!(next(&mut run).unwrap(), Outcome::RolledBack(_)));
+        assert!(matches!(next(&mut run).unwrap(), HalfStep::RolledBack(_)));
     }
     let error = next(&mut run).unwrap_err().to_string();
     assert!(error.contains("gave up at 0.0 kimg after 3 rollbacks"), "{error}");
@@ -72,7 +72,7 @@ fn a_checkpoint_forgives_former_rollbacks() {
     let mut run = start(folder.path(), config());
     for _ in 0..5 {
         run.trainer.d = altered(&run.trainer.d, "bias", |t| t.values[0] = f32::NAN);
-        assert!(matches!(next(&mut run).unwrap(), Outcome::RolledBack(_)));
+        assert!(matches!(next(&mut run).unwrap(), HalfStep::RolledBack(_)));
         steps(&mut run, 1);
         run.save().unwrap();
     }

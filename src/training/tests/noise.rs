@@ -55,7 +55,7 @@ fn a_run_from_a_model_may_begin_with_stronger_noise() {
     let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
     let mut before = start(&first, TrainConfig { noise_strength: vec![], ..noisy() });
     before.save().unwrap();
-    let base = super::super::Base::read(first.to_str().unwrap()).unwrap();
+    let base = super::super::StartModel::read(first.to_str().unwrap()).unwrap();
     let after = start(&second, base.settings(noisy(), None).unwrap());
     assert_eq!(strengths(&after, 1), [-0.5, 0.5]);
     let name = "blocks.1.conv1.weight";

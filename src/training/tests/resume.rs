@@ -2,8 +2,9 @@
 
 use super::super::{AugmentMode, STATE_FILE, Trainer};
 use super::{config, pictures, resume, start, steps};
+use crate::checkpoint::{Precision, read_tensors, write_tensors};
 use crate::data::Batches;
-use crate::models::collect;
+use crate::models::{NamedTensor, collect};
 use burn::tensor::Device;
 
 /// Losses of both networks, bit for bit.
@@ -43,6 +44,37 @@ fn twenty_steps_are_ten_saved_and_ten_resumed() {
     assert!(straight.progress.ada.p > 0.5);
     assert_eq!(collect(&straight.average, ""), collect(&second.average, ""));
     assert_eq!(collect(&straight.d, ""), collect(&second.d, ""));
+}
+
+/// In older files the ways past StyleGAN's blocks of D have a bias that nothing ever read.
+#[test]
+fn a_state_with_a_parameter_that_is_no_more_goes_on_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let [new, old] = ["new", "old"].map(|name| folder.path().join(name));
+    let device = Device::flex();
+    let mut first = Trainer::new(config(), &device);
+    losses(&mut first, 1);
+    assert!(!collect(&first.d, "").contains_key("blocks.0.skip.bias"));
+    first.save(&new).unwrap();
+    let (mut tensors, metadata) = read_tensors(&std::fs::read(&new).unwrap(), &new).unwrap();
+    let bias = NamedTensor { shape: vec![16], values: vec![0.5; 16] };
+    tensors.insert("d.blocks.0.skip.bias".into(), bias);
+    write_tensors(&old, &tensors, metadata, Precision::Full).unwrap();
+    let [a, b] = [new, old].map(|path| losses(&mut Trainer::restore(&path, &device).unwrap(), 2));
+    assert_eq!(a, b);
+}
+
+#[test]
+fn a_step_that_saving_ends_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = start(&folder.path().join("run"), config());
+    steps(&mut run, 9);
+    run.half_step().unwrap();
+    let seconds = run.trainer().progress.seconds;
+    let point = run.save().unwrap().expect("the tenth step makes a point of the curves");
+    assert_eq!((point.step, run.history()), (10, &[point][..]));
+    assert!(run.trainer().progress.seconds > seconds, "its time counts");
+    assert_eq!(run.save().unwrap(), None);
 }
 
 #[test]

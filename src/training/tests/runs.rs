@@ -197,7 +197,7 @@ fn a_pggan_grows_from_a_smaller_one() {
     (0..40).for_each(|_| drop(run.half_step().unwrap()));
     assert_eq!(run.trainer().config.network.stage(run.trainer().kimg()), Some(4.0), "grown");
     run.save().unwrap();
-    let base = crate::training::Base::read(small.to_str().unwrap()).unwrap();
+    let base = crate::training::StartModel::read(small.to_str().unwrap()).unwrap();
     let config = base.settings(config, Some(32)).unwrap();
     let (large, data) = (folder.path().join("large"), super::pictures_of(32));
     let mut grown =

@@ -1,6 +1,6 @@
 //! A run that starts from a trained model.
 
-use super::super::transfer::Base;
+use super::super::transfer::StartModel;
 use super::super::{STATE_FILE, TrainConfig};
 use super::{config, pictures, start, steps};
 use crate::checkpoint::{Card, Precision, save_generator};
@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Settings of a run that starts from what lies at `model`.
 fn from(model: &Path) -> TrainConfig {
-    Base::read(model.to_str().unwrap()).unwrap().settings(config(), None).unwrap()
+    StartModel::read(model.to_str().unwrap()).unwrap().settings(config(), None).unwrap()
 }
 
 #[test]

@@ -36,7 +36,9 @@ pub(super) fn ui(ui: &mut Ui, model: &ModelInfo) {
     for (name, value) in rows.iter().filter(|(_, value)| !value.trim().is_empty()) {
         fact(ui, name, value);
     }
-    fingerprint(ui, &model.hash);
+    if let Some(hash) = &model.hash {
+        fingerprint(ui, hash);
+    }
 }
 
 /// Names of the classes; the first few when there are many.

@@ -62,7 +62,7 @@ impl ModelPanel {
     /// Keeps a model that was opened, so that it can be gone back to.
     pub fn remember(&mut self, model: &ModelInfo) {
         if let ModelSource::File(path) = &model.source {
-            self.recents.remember(&model.name, path, &model.hash);
+            self.recents.remember(&model.name, path, model.hash.as_deref().unwrap_or_default());
         }
     }
 

@@ -23,7 +23,7 @@ impl Start {
     /// Draws it; `open` is the model that can be chosen besides the one that is.
     pub fn ui(&mut self, ui: &mut Ui, config: &mut TrainConfig, open: Option<&Arc<ModelInfo>>) {
         // A model that is still in training has no hash, since no file holds its weights.
-        let open = open.filter(|model| !model.hash.is_empty());
+        let open = open.filter(|model| model.hash.is_some());
         if let (Some(chosen), Some(open)) = (&mut self.model, open)
             && chosen.source == open.source
         {
@@ -90,7 +90,7 @@ impl Start {
 fn origin(model: &ModelInfo) -> Origin {
     Origin {
         model: model.source.to_string(),
-        hash: model.hash.clone(),
+        hash: model.hash.clone().unwrap_or_default(),
         licence: model.card.licence.clone(),
         credits: model.card.credits.clone(),
     }

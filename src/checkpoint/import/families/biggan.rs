@@ -4,14 +4,14 @@
 use super::{Found, Views, renamed, shape};
 use crate::models::{BigganConfig, MOST_CLASSES, NamedTensor};
 
+/// Tensors that all such generators have.
+pub const MARKS: [&str; 2] = ["linear.weight", "blocks.0.0.bn1.stored_mean"];
+
 /// The generator, where the names are its own.
 pub fn read(views: &Views) -> Result<Option<Found>, String> {
     let Some(linear) = shape(views, "linear.weight").filter(|shape| shape.len() == 2) else {
         return Ok(None);
     };
-    if shape(views, "blocks.0.0.bn1.stored_mean").is_none() {
-        return Ok(None);
-    }
     if shape(views, "linear.u0").is_none() {
         return Err("its layers have no spectral normalisation, which this BigGAN has".into());
     }

@@ -7,6 +7,9 @@ use crate::models::DcganConfig;
 /// Names between one convolution and the next: itself, its normalisation, its activation.
 const STRIDE: usize = 3;
 
+/// Tensors that all such generators have.
+pub const MARKS: [&str; 3] = ["main.0.weight", "main.1.running_mean", "main.3.weight"];
+
 /// The generator, where the names are its own.
 pub fn read(views: &Views) -> Result<Option<Found>, String> {
     let Some(mut convolutions) = convolutions(views) else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! Sizes and settings that no network has.
 
 use super::*;
-use crate::layers::ops::binomial_plane;
+use crate::layers::ResampleFilter;
 
 const EMBED: &str = "mapping.embed.weight";
 
@@ -40,17 +40,38 @@ fn bounds_that_are_none_are_refused() {
 }
 
 #[test]
-fn other_filters_than_the_usual_one_are_refused() {
-    let with = |values: Vec<f32>| {
-        let shape = vec![4, values.len() / 4];
-        let filter = NamedTensor { shape, values };
-        let name = "synthesis.b8.conv0.resample_filter".to_string();
-        changed(|tensors| drop(tensors.insert(name, filter)), vec![])
+fn a_filter_is_read_where_it_is_used_and_one_of_several_kinds_is_refused() {
+    let with = |filters: &[(&str, &[usize], &[f32])]| {
+        let change = |tensors: &mut Tensors| {
+            for (owner, shape, values) in filters {
+                let filter = NamedTensor { shape: shape.to_vec(), values: values.to_vec() };
+                tensors.insert(format!("synthesis.{owner}.resample_filter"), filter);
+            }
+        };
+        changed(change, vec![])
     };
-    with(binomial_plane(1.0)).unwrap();
-    for other in [vec![1.0 / 16.0; 16], vec![0.125, 0.375, 0.375, 0.125]] {
-        let why = refusal(with(other));
-        assert!(why.contains("b8.conv0.resample_filter is another filter"), "{why}");
+    let filter = |found: Result<ModelFile>| found.unwrap().config.styled().resample_filter.clone();
+    let plane = |taps: &[f32]| ResampleFilter::new(taps.to_vec()).plane();
+    let (usual, short) = (plane(&[0.125, 0.375, 0.375, 0.125]), plane(&[0.25, 0.5, 0.25]));
+    assert!(filter(with(&[("b8.conv0", &[4, 4], &usual)])).is_usual());
+    // The second convolution of a block does not resample.
+    let mixed = [("b8.conv0", &[3, 3][..], &short[..]), ("b8.conv1", &[4, 4], &usual)];
+    assert_eq!(filter(with(&mixed)).taps(), [0.25, 0.5, 0.25]);
+    assert_eq!(filter(with(&[("b8.conv0", &[9], &[0.5; 9])])).taps(), [0.5; 9]);
+
+    let box4 = [1.0 / 16.0; 16];
+    let why = refusal(with(&[("b8", &[4, 4], &usual), ("b16.conv0", &[4, 4], &box4)]));
+    let both = ["synthesis.b16.conv0.resample_filter", "synthesis.b8.resample_filter"];
+    assert!(both.iter().all(|name| why.contains(name)) && why.contains("takes one for all"));
+    let round = [0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0];
+    for (shape, values) in [(&[3, 3][..], &round[..]), (&[1, 4], &[0.25; 4]), (&[2, 2], &[0.0; 4])]
+    {
+        let why = refusal(with(&[("b8.conv0", shape, values)]));
+        assert!(why.contains("b8.conv0.resample_filter is no filter of one line"), "{why}");
+    }
+    for taps in [vec![0.1; 65], vec![f32::NAN; 9], vec![0.0; 8]] {
+        let why = refusal(with(&[("b8.conv0", &[taps.len()], &taps)]));
+        assert!(why.contains("must have 1 to 64 taps"), "{why}");
     }
 }
 

@@ -13,11 +13,12 @@ fn long_names_are_refused() {
     let empty = || Item::Dict(vec![]);
     let around = |module| of(empty(), Item::Dict(vec![entry("synthesis", module)]));
     let inner = Item::Dict(vec![entry(&long, of(one("a"), empty()))]);
-    let input = entry("input.input", Item::Tensor(&tensor));
+    let marks = ["input.input", "conv1.conv.modulation.weight"];
+    let [input, style] = marks.map(|mark| entry(mark, Item::Tensor(&tensor)));
     for root in [
         entry("G_ema", around(of(one(&long), empty()))),
         entry("G_ema", around(of(empty(), inner))),
-        entry("g_ema", Item::Dict(vec![input, entry(&long, Item::Tensor(&tensor))])),
+        entry("g_ema", Item::Dict(vec![input, style, entry(&long, Item::Tensor(&tensor))])),
     ] {
         let why = refusal(read(vec![root]));
         assert!(why.contains("xxx… is longer than 200 bytes"), "{why}");

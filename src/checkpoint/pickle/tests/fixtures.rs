@@ -1,20 +1,9 @@
 //! Real checkpoints, against sums that PyTorch computed from them.
 
 use super::{Value, open, refusal};
+use crate::common::shared;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-
-/// The folder of fixtures beside the checkout; without it the test says so and passes.
-fn fixtures() -> Option<PathBuf> {
-    let shared = std::env::var_os("MORPHOGEN_SHARED").map(PathBuf::from);
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = shared.unwrap_or_else(beside).join("fixtures");
-    if !folder.is_dir() {
-        eprintln!("skipped: {} is absent (MORPHOGEN_SHARED names another)", folder.display());
-        return None;
-    }
-    Some(folder)
-}
 
 /// Tensors, numbers, and the sums of these and of their magnitudes.
 #[derive(Default)]
@@ -56,7 +45,7 @@ impl Sums {
 
 #[test]
 fn nvidia_pickles_hold_what_pytorch_reads() {
-    let Some(folder) = fixtures() else { return };
+    let Some(folder) = shared("fixtures") else { return };
     for (name, tensors, numbers, sum, magnitude) in [
         ("ada_tiny", 56, 5566, 1768.4609382593626, 41834.72674238698),
         ("ada_skip64", 94, 494216, 14887.271775096096, 2992956.4414238622),
@@ -78,7 +67,7 @@ fn nvidia_pickles_hold_what_pytorch_reads() {
 
 #[test]
 fn rosinality_files_hold_what_pytorch_reads() {
-    let Some(folder) = fixtures() else { return };
+    let Some(folder) = shared("fixtures") else { return };
     let file = std::fs::read(folder.join("rosinality64/model.pt")).unwrap();
     let document = open(&file).unwrap();
     let mut sums = Sums::default();
@@ -93,7 +82,7 @@ fn rosinality_files_hold_what_pytorch_reads() {
 
 #[test]
 fn hostile_files_are_refused_and_nothing_runs() {
-    let Some(folder) = fixtures() else { return };
+    let Some(folder) = shared("fixtures") else { return };
     for (name, part) in [
         ("absurd_tensor.pkl", "it is damaged"),
         ("builtins_eval.pkl", "it asks for builtins.eval"),
@@ -113,7 +102,7 @@ fn hostile_files_are_refused_and_nothing_runs() {
 
 #[test]
 fn every_cut_of_a_checkpoint_is_an_error() {
-    let Some(folder) = fixtures() else { return };
+    let Some(folder) = shared("fixtures") else { return };
     let file = std::fs::read(folder.join("ada_tiny/model.pkl")).unwrap();
     let started = Instant::now();
     for length in 0..file.len() {

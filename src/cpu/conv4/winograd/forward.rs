@@ -45,7 +45,8 @@ fn run(x: &[f32], filters: Filters, s: Conv4Shape, down: bool, y: Shared) {
     let edges_len = if down { 0 } else { Planes::edges_len(filters.results(), grid, rows, height) };
     let mut scratch = Scratch::take(v_len + edges_len);
     let start = scratch.pointer();
-    let edges = Shared::new(start.wrapping_add(v_len));
+    // SAFETY: the scratch goes on behind the domain.
+    let edges = unsafe { scratch.shared().from(v_len) };
     let planes = Planes { start: y, channels: filters.results(), grid, rows, height, edges };
     let job = Job { x: x.as_ptr(), filters, planes, grid, down };
     for first in (0..rows).step_by(group) {
@@ -65,7 +66,7 @@ struct Job<'a> {
     x: *const f32,
     filters: Filters<'a>,
     /// The results, though small ones if `down`.
-    planes: Planes,
+    planes: Planes<'a>,
     grid: Grid,
     /// From the large side to the small one.
     down: bool,

@@ -17,9 +17,9 @@ use std::ops::Range;
 
 /// The large planes of a batch, whose rows of tiles are shared out to tasks.
 #[derive(Clone, Copy)]
-pub struct Planes {
+pub struct Planes<'a> {
     /// The first plane.
-    pub start: Shared,
+    pub start: Shared<'a>,
     /// Channels of an image.
     pub channels: usize,
     /// The tiles of a small plane.
@@ -29,10 +29,10 @@ pub struct Planes {
     /// Rows of tiles of a task.
     pub height: usize,
     /// Lines kept aside, [`Planes::edges_len`] values.
-    pub edges: Shared,
+    pub edges: Shared<'a>,
 }
 
-impl Planes {
+impl Planes<'_> {
     /// Values of the lines that `rows` rows of tiles keep aside, `height` for each task.
     pub fn edges_len(channels: usize, grid: Grid, rows: usize, height: usize) -> usize {
         rows.div_ceil(height) * 2 * channels * 2 * grid.w
@@ -79,9 +79,9 @@ impl Planes {
 }
 
 /// The patches of some rows of tiles of sixteen channels.
-pub struct Patches {
+pub struct Patches<'a> {
     /// Where they go.
-    pub to: Planes,
+    pub to: Planes<'a>,
     /// Which rows: those of one task.
     pub rows: Range<usize>,
     /// Block of sixteen channels of the planes.
@@ -94,7 +94,7 @@ pub struct Patches {
     pub strip: *mut f32,
 }
 
-impl Patches {
+impl Patches<'_> {
     /// Adds them up.
     ///
     /// # Safety
@@ -158,9 +158,9 @@ impl Patches {
     }
 }
 
-struct Add(Patches);
+struct Add<'a>(Patches<'a>);
 
-impl Kernel for Add {
+impl Kernel for Add<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {

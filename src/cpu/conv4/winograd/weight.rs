@@ -107,7 +107,7 @@ impl Job {
             let (first, block) = (task / large * BLOCKS, task % large);
             let tiles = part * self.v.tiles / parts..(part + 1) * self.v.tiles / parts;
             // SAFETY: each task has its own weights of its part.
-            let to = Shared::new(unsafe { sums.at(part * self.s.weights()) });
+            let to = unsafe { sums.from(part * self.s.weights()) };
             self.block(first..small.min(first + BLOCKS), block, tiles, to);
         });
     }
@@ -145,18 +145,18 @@ impl Job {
 }
 
 /// Sums in the domain to the gradients of filters.
-struct ToWeights {
+struct ToWeights<'a> {
     du: Domain,
     /// Small channels.
     rows: Range<usize>,
     /// Block of large channels.
     large: usize,
     s: Conv4Shape,
-    to: Shared,
+    to: Shared<'a>,
     more: bool,
 }
 
-impl Kernel for ToWeights {
+impl Kernel for ToWeights<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lane>(self) {

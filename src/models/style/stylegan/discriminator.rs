@@ -1,7 +1,7 @@
 //! The discriminator: residual blocks with blurred downsampling and minibatch stddev.
 
 use super::super::StyleGanConfig;
-use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, Init, ops};
+use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, EqualSkip, Init, ops};
 use crate::models::Cond;
 use crate::models::family::first_frozen;
 use burn::module::{Module, Param};
@@ -32,7 +32,8 @@ struct Block {
     bias0: Param<Tensor<1>>,
     conv1: EqualConv,
     bias1: Param<Tensor<1>>,
-    skip: EqualConv1,
+    /// The way past the block. Older files hold a bias for it, which nothing ever read.
+    skip: EqualSkip,
 }
 
 impl Block {
@@ -42,12 +43,12 @@ impl Block {
             bias0: init.filled([inputs], 0.0),
             conv1: EqualConv::new(init, inputs, outputs),
             bias1: init.filled([outputs], 0.0),
-            skip: EqualConv1::new(init, inputs, outputs, 1.0),
+            skip: EqualSkip::new(init, inputs, outputs),
         }
     }
 
     fn forward(&self, x: Dual<4>) -> Dual<4> {
-        let skip = x.clone().linear(|x| self.skip.forward_no_bias(ops::down2(x)));
+        let skip = x.clone().linear(|x| self.skip.forward(ops::down2(x)));
         let y = x.linear(|x| self.conv0.forward(x)).bias_act(self.bias0.val());
         let y = y.linear(|y| self.conv1.forward(ops::down2(y))).bias_act(self.bias1.val());
         y.mix(skip, FRAC_1_SQRT_2)

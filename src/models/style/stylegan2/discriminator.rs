@@ -2,7 +2,7 @@
 
 use super::super::mapping::ClassMapping;
 use super::super::{Architecture, StyleGanConfig};
-use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ops};
+use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ResampleFilter, ops};
 use crate::models::Cond;
 use crate::models::family::last_frozen;
 use burn::module::{Module, Param};
@@ -23,6 +23,8 @@ pub struct Discriminator {
     /// To one logit, or to as many values as the class is mapped to.
     out: EqualLinear,
     mapping: Option<ClassMapping>,
+    #[module(skip)]
+    filter: ResampleFilter,
 }
 
 /// A 3×3 convolution with its activation; with `down`, to half the side.
@@ -31,13 +33,20 @@ struct Conv {
     weight: Param<Tensor<4>>,
     bias: Param<Tensor<1>>,
     gain: f32,
-    down: bool,
+    /// What halves the sides.
+    #[module(skip)]
+    down: Option<ResampleFilter>,
     #[module(skip)]
     clamp: Option<f32>,
 }
 
 impl Conv {
-    fn new(init: &mut Init, [inputs, outputs]: [usize; 2], down: bool, clamp: Option<f32>) -> Self {
+    fn new(
+        init: &mut Init,
+        [inputs, outputs]: [usize; 2],
+        down: Option<ResampleFilter>,
+        clamp: Option<f32>,
+    ) -> Self {
         Self {
             weight: init.normal([outputs, inputs, 3, 3], 1.0),
             bias: init.filled([outputs], 0.0),
@@ -48,9 +57,12 @@ impl Conv {
     }
 
     fn forward(&self, x: Dual<4>) -> Dual<4> {
-        let convolve = if self.down { ops::conv_down } else { ops::conv3x3 };
         let weight = self.weight.val() * self.gain;
-        x.linear(|x| convolve(x, weight.clone())).bias_act(self.bias.val()).clamp(self.clamp)
+        let y = x.linear(|x| match &self.down {
+            Some(filter) => filter.conv_down(x, weight.clone()),
+            None => ops::conv3x3(x, weight.clone()),
+        });
+        y.bias_act(self.bias.val()).clamp(self.clamp)
     }
 }
 
@@ -63,6 +75,8 @@ struct Block {
     conv1: Conv,
     /// The way past the block in the resnet architecture.
     skip: Option<EqualSkip>,
+    #[module(skip)]
+    filter: ResampleFilter,
 }
 
 impl Block {
@@ -73,11 +87,13 @@ impl Block {
             (config.discriminator_channels(r), config.discriminator_channels(r / 2));
         let rgb = architecture == Architecture::Skip || r == config.resolution;
         let past = architecture == Architecture::Resnet;
+        let filter = &config.discriminator.resample_filter;
         Self {
             from_rgb: rgb.then(|| EqualConv1::new(init, config.colours, inputs, 1.0)),
-            conv0: Conv::new(init, [inputs, inputs], false, clamp),
-            conv1: Conv::new(init, [inputs, outputs], true, clamp),
+            conv0: Conv::new(init, [inputs, inputs], None, clamp),
+            conv1: Conv::new(init, [inputs, outputs], Some(filter.clone()), clamp),
             skip: past.then(|| EqualSkip::new(init, inputs, outputs)),
+            filter: filter.clone(),
         }
     }
 
@@ -85,7 +101,8 @@ impl Block {
     /// skip architecture adds.
     fn forward(&self, features: Option<Dual<4>>, picture: &Dual<4>) -> Dual<4> {
         let x = enter(self.from_rgb.as_ref(), features, picture, self.conv0.clamp);
-        let past = self.skip.as_ref().map(|skip| x.clone().linear(|x| skip.forward(ops::down2(x))));
+        let past = self.skip.as_ref();
+        let past = past.map(|skip| x.clone().linear(|x| skip.forward(self.filter.down2(x))));
         let y = self.conv1.forward(self.conv0.forward(x));
         match past {
             Some(past) => y.mix(past, FRAC_1_SQRT_2),
@@ -123,11 +140,12 @@ impl Discriminator {
         Self {
             blocks,
             from_rgb: skip.then(|| EqualConv1::new(init, config.colours, last, 1.0)),
-            conv: Conv::new(init, [last + 1, last], false, own.conv_clamp),
+            conv: Conv::new(init, [last + 1, last], None, own.conv_clamp),
             dense: EqualLinear::new(init, 16 * last, last, 1.0),
             out: EqualLinear::new(init, last, outputs, 1.0),
             mapping: (classes > 0)
                 .then(|| ClassMapping::new(init, classes, last, own.mapping_layers)),
+            filter: own.resample_filter.clone(),
         }
     }
 
@@ -143,7 +161,7 @@ impl Discriminator {
         for block in self.blocks.iter().rev() {
             features = Some(block.forward(features, &picture));
             if self.from_rgb.is_some() {
-                picture = picture.linear(ops::down2);
+                picture = picture.linear(|x| self.filter.down2(x));
             }
         }
         let x = enter(self.from_rgb.as_ref(), features, &picture, None);

@@ -2,7 +2,7 @@
 
 use super::super::{Architecture, NoiseInput, StyleGanConfig};
 use crate::base::Random;
-use crate::layers::{Dual, EqualSkip, Init, ModulatedConv, ToRgb, ops};
+use crate::layers::{Dual, EqualSkip, Init, ModulatedConv, ResampleFilter, ToRgb};
 use crate::models::Call;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -14,6 +14,8 @@ pub struct Synthesis {
     /// `[1, C, 4, 4]`.
     constant: Param<Tensor<4>>,
     blocks: Vec<Block>,
+    #[module(skip)]
+    filter: ResampleFilter,
 }
 
 /// Up to two convolutions (one at 4×4, after the constant).
@@ -25,6 +27,8 @@ struct Block {
     to_rgb: Option<ToRgb>,
     /// The way past the block in the resnet architecture.
     skip: Option<EqualSkip>,
+    #[module(skip)]
+    filter: ResampleFilter,
 }
 
 impl Block {
@@ -34,11 +38,14 @@ impl Block {
         let coarser = (r > 4).then(|| [config.channels(r / 2), channels]);
         let rgb = architecture == Architecture::Skip || r == config.resolution;
         let past = coarser.filter(|_| architecture == Architecture::Resnet);
+        let filter = &config.resample_filter;
+        let up = || Some(filter.clone());
         Self {
-            conv0: coarser.map(|sizes| ModulatedConv::new(init, sizes, w_dim, r, true, clamp)),
-            conv1: ModulatedConv::new(init, [channels; 2], w_dim, r, false, clamp),
+            conv0: coarser.map(|sizes| ModulatedConv::new(init, sizes, w_dim, r, up(), clamp)),
+            conv1: ModulatedConv::new(init, [channels; 2], w_dim, r, None, clamp),
             to_rgb: rgb.then(|| ToRgb::new(init, channels, config.colours, w_dim, clamp)),
             skip: past.map(|[inputs, outputs]| EqualSkip::new(init, inputs, outputs)),
+            filter: filter.clone(),
         }
     }
 
@@ -50,7 +57,7 @@ impl Block {
     /// Features on through the block; `ws` are its convolutions' w.
     fn forward(&self, x: Dual<4>, ws: &[Dual<2>], noise: &mut Noise, call: &Call<'_>) -> Dual<4> {
         let past = self.skip.as_ref();
-        let past = past.map(|skip| x.clone().linear(|x| ops::up2(skip.forward(x))));
+        let past = past.map(|skip| x.clone().linear(|x| self.filter.up2(skip.forward(x))));
         let first = usize::from(self.conv0.is_none());
         let y = self.convolutions().zip(ws).enumerate().fold(x, |x, (index, (conv, w))| {
             let noise = noise.next(conv, x.value.dims()[0]);
@@ -70,7 +77,8 @@ impl Synthesis {
     pub fn new(init: &mut Init, config: &StyleGanConfig) -> Self {
         let constant = init.normal([1, config.channels(4), 4, 4], 1.0);
         let resolutions = config.resolutions().into_iter();
-        Self { constant, blocks: resolutions.map(|r| Block::new(init, config, r)).collect() }
+        let blocks = resolutions.map(|r| Block::new(init, config, r)).collect();
+        Self { constant, blocks, filter: config.resample_filter.clone() }
     }
 
     /// Device of its weights, with their autodiff setting.
@@ -97,7 +105,7 @@ impl Synthesis {
             let Some(to_rgb) = &block.to_rgb else { continue };
             let rgb = to_rgb.forward_dual(x.clone(), ws[0].clone());
             picture = Some(match picture {
-                Some(coarse) => coarse.linear(ops::up2).plus(rgb),
+                Some(coarse) => coarse.linear(|x| self.filter.up2(x)).plus(rgb),
                 None => rgb,
             });
         }
