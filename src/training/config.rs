@@ -192,6 +192,11 @@ impl TrainConfig {
         self.label_real == 1.0 && self.label_fake == 0.0 && self.label_flip == 0.0
     }
 
+    /// Labels as they are where nothing is smoothed.
+    pub fn plain_labels_again(&mut self) {
+        (self.label_real, self.label_fake, self.label_flip) = (1.0, 0.0, 0.0);
+    }
+
     /// A run small enough for tests, which saves when told.
     #[cfg(test)]
     pub(crate) fn small() -> Self {

@@ -83,6 +83,10 @@ impl TrainConfig {
             r2_gamma,
             gp_lambda,
             drift,
+            label_real,
+            label_fake,
+            label_flip,
+            weight_clip,
             ortho,
             path_gamma,
             r1_interval,
@@ -111,6 +115,8 @@ impl TrainConfig {
         all.push(kimg(MEASURE, measure_kimg, 0.0, Part::Measures));
         all.push(choice(LOSS, loss, Part::Penalties));
         all.extend(penalties([r1_gamma, r2_gamma, gp_lambda, drift, ortho], r1_interval));
+        all.push(amount(CLIP, weight_clip, 10.0, 3, Part::Penalties));
+        all.extend(labels([label_real, label_fake, label_flip]));
         all.push(choice(AUGMENT, augment, Part::Regularisers));
         all.extend(regularisers([ada_target, mixing, path_gamma]));
         all.push(count(FREEZE, freeze_d, 0..=blocks, Part::Start));
@@ -131,6 +137,11 @@ const LOSS: Words = [
     "loss",
     "Loss",
     "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is BigGAN's",
+];
+const CLIP: Words = [
+    "weight-clip",
+    "Weight bound",
+    "D's weights are clipped to lie within ± this after each step; 0.01 is WGAN's, 0 for no bound",
 ];
 const AUGMENT: Words = [
     "augment",
@@ -189,6 +200,20 @@ fn penalties<'a>(
         amount(["drift", "Drift", wandering], drift, 1.0, 4, part),
         amount(["ortho", "Orthogonal β", apart], ortho, 1.0, 5, part),
         count(["r1-interval", "Penalty every", seldom], interval, 1..=1000, part),
+    ]
+}
+
+fn labels([real, fake, flip]: [&mut f64; 3]) -> [Setting<'_>; 3] {
+    let part = Part::Penalties;
+    let one = "What D is taught to say of real pictures; 0.9 instead of 1 smooths on one side";
+    let zero = "What D is taught to say of generated pictures; above 0 smooths on both sides";
+    let flipped =
+        "Share of the labels that are flipped in each step, so that D is never quite sure";
+    let real = Slot::Amount(real, 0.51..=1.0);
+    [
+        Setting { decimals: 2, ..field(["label-smoothing", "Label of real", one], real, part) },
+        amount(["label-fake", "Label of generated", zero], fake, 0.49, 2, part),
+        amount(["label-flip", "Flipped labels", flipped], flip, 0.49, 2, part),
     ]
 }
 

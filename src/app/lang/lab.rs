@@ -281,13 +281,13 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Other networks begin a new game", "更改网络会重新开始"),
     ("Weight bound", "权重界限"),
     (
-        "D's weights are clipped to lie within ± this after each step (WGAN); 0 for no bound",
-        "每一步之后把 D 的权重裁剪到 ± 此值以内（WGAN）；0 表示不限",
+        "D's weights are clipped to lie within ± this after each step; 0.01 is WGAN's, 0 for no bound",
+        "每一步之后把 D 的权重裁剪到 ± 此值以内；WGAN 用 0.01，0 表示不限",
     ),
     ("Label of real", "真实标签"),
     (
-        "What D is taught to say of real pictures; 0.9 smooths on one side",
-        "教 D 对真实图片给出的值；0.9 即单侧平滑",
+        "What D is taught to say of real pictures; 0.9 instead of 1 smooths on one side",
+        "教 D 对真实图片给出的值；用 0.9 代替 1 即单侧平滑",
     ),
     ("Label of generated", "生成标签"),
     (

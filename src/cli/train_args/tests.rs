@@ -24,7 +24,8 @@ fn defaults_are_the_configuration_s() {
 fn every_setting_arrives() {
     let config = train(
         "--data d --out r --resolution 32 --input latent --kimg 3 --batch 4 --lr-g 0.1 \
-         --lr-d 0.2 --beta1 0.25 --beta2 0.75 --d-steps 3 --gp-lambda 7 --drift 0.01 --ortho 0.001 --path-gamma 0.5 --loss relativistic --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
+         --lr-d 0.2 --beta1 0.25 --beta2 0.75 --d-steps 3 --gp-lambda 7 --drift 0.01 --ortho 0.001 --path-gamma 0.5 --loss least-squares --weight-clip 0.05 --label-smoothing 0.9 \
+         --label-fake 0.1 --label-flip 0.02 --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
          --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --freeze-d 2 \
          --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
          --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
@@ -47,14 +48,14 @@ fn every_setting_arrives() {
         total_kimg: 3.0,
         lr_g: 0.1,
         lr_d: 0.2,
-        label_real: 1.0,
-        label_fake: 0.0,
-        label_flip: 0.0,
-        weight_clip: 0.0,
+        label_real: 0.9,
+        label_fake: 0.1,
+        label_flip: 0.02,
+        weight_clip: 0.05,
         beta1: 0.25,
         beta2: 0.75,
         d_steps: 3,
-        loss: Loss::Relativistic,
+        loss: Loss::LeastSquares,
         r1_gamma: 0.0,
         r2_gamma: 0.3,
         gp_lambda: 7.0,

@@ -1,31 +1,43 @@
-//! The settings of the game, which take effect with the next step.
+//! The settings of the game, which take effect with the next step: those of any training.
 
 use super::LabPanel;
 use crate::app::lang::t;
-use crate::app::panels::train::{Number, network_fields, number, pick};
-use crate::app::widgets::section;
+use crate::app::panels::train::{Number, network_fields, number, setting_row};
+use crate::app::widgets::{note, section};
 use crate::models::Loss;
 use crate::training::TrainConfig;
 use eframe::egui;
 use egui::Ui;
 
+/// Of the table of all settings, those that mean something here.
+const PENALTIES: [&str; 8] = [
+    "loss",
+    "r1-gamma",
+    "r2-gamma",
+    "gp-lambda",
+    "weight-clip",
+    "label-smoothing",
+    "label-fake",
+    "label-flip",
+];
+const OPTIMISER: [&str; 5] = ["lr-g", "lr-d", "beta1", "d-steps", "batch"];
+
 impl LabPanel {
     pub(super) fn knobs(&mut self, ui: &mut Ui) {
         let tip = t(ui, "They take effect with the next step");
+        let train = &mut self.setup.train;
         section(
             ui,
             "Loss and penalties",
             tip,
             |_| (),
             |ui| {
-                let config = &mut self.setup.train;
-                loss(ui, config);
-                penalties(ui, config);
-                labels(ui, config);
-                spectral(ui, config);
+                rows(ui, train, &PENALTIES);
+                unbounded(ui, train);
+                spectral(ui, train);
             },
         );
-        section(ui, "Optimiser", tip, |_| (), |ui| optimiser(ui, &mut self.setup.train));
+        section(ui, "Optimiser", tip, |_| (), |ui| rows(ui, train, &OPTIMISER));
         let tip = t(ui, "Other networks begin a new game");
         section(
             ui,
@@ -33,92 +45,41 @@ impl LabPanel {
             tip,
             |_| (),
             |ui| {
-                network_fields(ui, &mut self.setup.train.network);
+                network_fields(ui, &mut train.network);
                 number(
                     ui,
                     "Random seed",
                     "The same seed on the same device gives the same run",
                     Number::whole(0..=u32::MAX),
-                    &mut self.setup.train.seed,
+                    &mut train.seed,
                 );
             },
         );
     }
 }
 
-fn loss(ui: &mut Ui, config: &mut TrainConfig) {
-    pick(
-        ui,
-        "Loss",
-        "The game between the two networks; relativistic with R1 and R2 is R3GAN's, hinge is \
-         BigGAN's",
-        &mut config.loss,
-    );
-    if config.loss.labels().is_err() {
-        (config.label_real, config.label_fake, config.label_flip) = (1.0, 0.0, 0.0);
+fn rows(ui: &mut Ui, config: &mut TrainConfig, names: &[&str]) {
+    let labels = config.loss.labels();
+    if labels.is_err() {
+        config.plain_labels_again();
+    }
+    let settings = config.settings(0).into_iter();
+    for setting in settings.filter(|setting| names.contains(&setting.field.name)) {
+        setting_row(ui, setting, labels);
     }
 }
 
-fn penalties(ui: &mut Ui, config: &mut TrainConfig) {
-    number(
-        ui,
-        "R1 weight γ",
-        "Keeps the discriminator smooth; raise it when training becomes unsteady",
-        Number::real(0.0..=1000.0, 2),
-        &mut config.r1_gamma,
-    );
-    number(
-        ui,
-        "R2 weight γ",
-        "The same on generated pictures; the relativistic loss asks for it",
-        Number::real(0.0..=1000.0, 2),
-        &mut config.r2_gamma,
-    );
-    number(
-        ui,
-        "Penalty between λ",
-        "WGAN-GP's penalty: D's slope between real and generated pictures is drawn to 1; 10 with \
-         the Wasserstein loss",
-        Number::real(0.0..=1000.0, 2),
-        &mut config.gp_lambda,
-    );
-    number(
-        ui,
-        "Weight bound",
-        "D's weights are clipped to lie within ± this after each step (WGAN); 0 for no bound",
-        Number::real(0.0..=1.0, 3),
-        &mut config.weight_clip,
-    );
-}
-
-fn labels(ui: &mut Ui, config: &mut TrainConfig) {
-    let able = config.loss.labels();
-    let rows = |ui: &mut Ui| {
-        number(
+/// Says what the Wasserstein loss lacks.
+fn unbounded(ui: &mut Ui, config: &TrainConfig) {
+    let spectral = config.network.plane().is_some_and(|plane| plane.spectral);
+    if config.loss == Loss::Wasserstein && !spectral && config.weight_clip + config.gp_lambda == 0.0
+    {
+        let colour = ui.visuals().warn_fg_color;
+        let text = t(
             ui,
-            "Label of real",
-            "What D is taught to say of real pictures; 0.9 smooths on one side",
-            Number::real(0.51..=1.0, 2),
-            &mut config.label_real,
+            "The Wasserstein loss needs a bound on D's slope: a weight bound, or the penalty between",
         );
-        number(
-            ui,
-            "Label of generated",
-            "What D is taught to say of generated pictures; above 0 smooths on both sides",
-            Number::real(0.0..=0.49, 2),
-            &mut config.label_fake,
-        );
-        number(
-            ui,
-            "Flipped labels",
-            "Share of the labels that are flipped in each step, so that D is never quite sure",
-            Number::real(0.0..=0.49, 2),
-            &mut config.label_flip,
-        );
-    };
-    let shown = ui.add_enabled_ui(able.is_ok(), rows);
-    if let Err(reason) = able {
-        shown.response.on_hover_text(t(ui, reason));
+        note(ui, colour, text);
     }
 }
 
@@ -132,48 +93,16 @@ fn spectral(ui: &mut Ui, config: &mut TrainConfig) {
     ));
 }
 
-fn optimiser(ui: &mut Ui, config: &mut TrainConfig) {
-    number(
-        ui,
-        "Learning rate G",
-        "Step size of the generator; smaller is slower and steadier",
-        Number::real(0.00001..=0.1, 5),
-        &mut config.lr_g,
-    );
-    number(
-        ui,
-        "Learning rate D",
-        "Step size of the discriminator",
-        Number::real(0.00001..=0.1, 5),
-        &mut config.lr_d,
-    );
-    number(
-        ui,
-        "Adam β1",
-        "How long the steps keep their direction; 0 for StyleGANs, 0.5 for DCGAN",
-        Number::real(0.0..=0.999, 3),
-        &mut config.beta1,
-    );
-    number(
-        ui,
-        "D steps",
-        "Steps of the discriminator for each one of the generator; 5 with the Wasserstein loss",
-        Number::whole(1..=20),
-        &mut config.d_steps,
-    );
-    number(
-        ui,
-        "Batch",
-        "Pictures in one step; more is steadier, but needs more memory",
-        Number::whole(2..=256),
-        &mut config.batch,
-    );
-    if config.loss == Loss::Wasserstein && config.weight_clip + config.gp_lambda == 0.0 {
-        let colour = ui.visuals().warn_fg_color;
-        let text = t(
-            ui,
-            "The Wasserstein loss needs a bound on D's slope: a weight bound, or the penalty between",
-        );
-        crate::app::widgets::note(ui, colour, text);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_shown_are_in_the_table() {
+        let mut config = TrainConfig::default();
+        let all: Vec<&str> = config.settings(0).iter().map(|setting| setting.field.name).collect();
+        for name in PENALTIES.iter().chain(&OPTIMISER) {
+            assert!(all.contains(name), "{name}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fields::{Number, choice, number, pick};
 use crate::app::lang::t;
-use crate::models::{Abilities, Field, NetworkConfig, Slot};
+use crate::models::{Abilities, Can, Field, NetworkConfig, Slot};
 use crate::training::{AugmentMode, Part, Setting, TrainConfig};
 use eframe::egui;
 use egui::Ui;
@@ -44,6 +44,10 @@ fn settings(ui: &mut Ui, config: &mut TrainConfig, able: Abilities, blocks: usiz
     if able.paths.is_err() {
         config.path_gamma = 0.0;
     }
+    let labels = config.loss.labels();
+    if labels.is_err() {
+        config.plain_labels_again();
+    }
     let adaptive = config.augment == AugmentMode::Ada;
     let means_nothing = |name: &str| match name {
         "ada-target" => !adaptive,
@@ -51,14 +55,24 @@ fn settings(ui: &mut Ui, config: &mut TrainConfig, able: Abilities, blocks: usiz
         "path-gamma" => able.paths.is_err(),
         _ => false,
     };
-    for Setting { field, part: own, decimals, kimg } in config.settings(blocks) {
-        if own == part && !means_nothing(field.name) {
-            let amount = |range| match kimg {
-                true => Number::kimg(range),
-                false => Number::real(range, decimals),
-            };
-            edit(ui, field, amount);
+    for setting in config.settings(blocks) {
+        if setting.part == part && !means_nothing(setting.field.name) {
+            row(ui, setting, labels);
         }
+    }
+}
+
+/// A row for a setting; those of labels are greyed where the loss has none.
+pub(in crate::app::panels) fn row(ui: &mut Ui, setting: Setting<'_>, labels: Can) {
+    let Setting { field, decimals, kimg, .. } = setting;
+    let unfit = labels.err().filter(|_| field.name.starts_with("label-"));
+    let amount = |range| match kimg {
+        true => Number::kimg(range),
+        false => Number::real(range, decimals),
+    };
+    let shown = ui.add_enabled_ui(unfit.is_none(), |ui| edit(ui, field, amount));
+    if let Some(reason) = unfit {
+        shown.response.on_hover_text(t(ui, reason));
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn choice<T: PartialEq + Clone>(
 }
 
 /// A row with a list of the values that `value` can have.
-pub(in crate::app::panels) fn pick(ui: &mut Ui, label: &str, tip: &str, value: &mut dyn Choice) {
+pub(super) fn pick(ui: &mut Ui, label: &str, tip: &str, value: &mut dyn Choice) {
     let choices = value.choices().iter().enumerate();
     let choices: Vec<_> = choices.map(|(index, (_, words))| (Some(index), *words)).collect();
     let before = value.chosen();

@@ -18,8 +18,8 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-pub(super) use advanced::shape as network_fields;
-pub(super) use fields::{Number, number, pick};
+pub(super) use advanced::{row as setting_row, shape as network_fields};
+pub(super) use fields::{Number, number};
 
 use super::{Action, Panel, SCROLL_MARGIN, View};
 use crate::app::lang::t;
