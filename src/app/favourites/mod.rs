@@ -71,19 +71,13 @@ impl Favourites {
 
     /// Keeps the state `recipe` of `model`.
     pub fn keep(&mut self, model: &ModelInfo, recipe: &Recipe) -> Keeping {
-        if model.hash.is_empty() {
-            return Keeping::Fleeting;
-        }
+        let Some(model_hash) = model.hash.clone() else { return Keeping::Fleeting };
         let place = match &model.source {
             ModelSource::File(path) => Some(path.clone()),
             _ => None,
         };
-        let what = Favourite {
-            model_hash: model.hash.clone(),
-            model_name: model.name.clone(),
-            place,
-            recipe: recipe.clone(),
-        };
+        let what =
+            Favourite { model_hash, model_name: model.name.clone(), place, recipe: recipe.clone() };
         if self.knows(&what) {
             return Keeping::Known;
         }

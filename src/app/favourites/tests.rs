@@ -3,7 +3,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 fn info(hash: &str) -> ModelInfo {
-    ModelInfo { hash: hash.into(), ..crate::app::panels::test_model() }
+    let hash = (!hash.is_empty()).then(|| hash.to_string());
+    ModelInfo { hash, ..crate::app::panels::test_model() }
 }
 
 fn kept(favourites: &mut Favourites, seed: u32) -> u64 {
