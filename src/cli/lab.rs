@@ -16,7 +16,7 @@ Examples:
   morphogen lab --lesson collapse
   morphogen lab --lesson balance --steps 2000 --out frames
   morphogen lab --lesson penalty --points my.csv --save game.safetensors
-  morphogen lab --game game.safetensors --steps 1000 --json")]
+  morphogen lab --game game.safetensors --set d-steps=8 --steps 1000 --json")]
 pub(super) struct LabArgs {
     /// Name the lessons, one a line
     #[arg(long, exclusive = true)]
@@ -30,6 +30,10 @@ pub(super) struct LabArgs {
     /// File of two columns, x and y: the points to learn instead of the lesson's
     #[arg(long, value_name = "FILE")]
     points: Option<PathBuf>,
+    /// A setting of the game instead of the lesson's or the file's, by its name in `train --help`, such as
+    /// lr-g=0.001 or weight-clip=0.1; with a lesson also noise, z-dim, layers and width
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = pair)]
+    settings: Vec<(String, String)>,
     /// Steps to play [default: the lesson's, or 1000]
     #[arg(long, value_name = "N")]
     steps: Option<u64>,
@@ -102,14 +106,44 @@ fn known(name: &str) -> Outcome<&'static Lesson> {
 
 fn begin(args: &LabArgs, found: Option<&Lesson>) -> Outcome<Game> {
     if let Some(path) = &args.game {
-        return Ok(Game::open(path)?);
+        let mut game = Game::open(path)?;
+        let mut setup = game.setup().clone();
+        turn(&mut setup, &args.settings)?;
+        return match game.retune(setup)? {
+            true => Ok(game),
+            false => Err(Failure::usage("the networks of a game that was saved cannot be changed")),
+        };
     }
     let mut setup = found.map_or_else(Setup::default, |lesson| (lesson.setup)());
     if let Some(path) = &args.points {
         (setup.set, setup.own) = (Set::Own, read_points(path)?);
     }
     setup.train.seed = args.seed.unwrap_or(setup.train.seed);
+    turn(&mut setup, &args.settings)?;
     Ok(Game::new(setup)?)
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("it must be a name, = and a value")?;
+    Ok((name.trim().into(), value.trim().into()))
+}
+
+/// Sets what was given, from the tables of training and of the networks.
+fn turn(setup: &mut Setup, settings: &[(String, String)]) -> Outcome<()> {
+    for (name, value) in settings {
+        let mut network = setup.train.network.clone();
+        let mut fields = network.fields();
+        if let Some(field) = fields.iter_mut().find(|field| field.name == name) {
+            field.set(value)?;
+            setup.train.network = network;
+            continue;
+        }
+        let mut all = setup.train.settings(0);
+        let found = all.iter_mut().find(|setting| setting.field.name == name);
+        let unknown = || Failure::usage(format!("--set {name}: the lab has no such setting"));
+        found.ok_or_else(unknown)?.field.set(value)?;
+    }
+    Ok(())
 }
 
 /// A picture, where one is due.
