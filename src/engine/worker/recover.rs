@@ -47,13 +47,23 @@ pub fn words(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown reason")
 }
 
+/// The line of a long reason that tells most: that of an allocation, else the first one.
+fn cause(reason: &str) -> &str {
+    let mut lines = reason.lines().map(str::trim);
+    lines
+        .clone()
+        .find(|line| line.contains("allocate"))
+        .or_else(|| lines.next())
+        .unwrap_or_default()
+}
+
 /// What is said of a GPU that could not do something; `ended` where that ended a training.
 fn shortage(reason: &str, ended: bool) -> String {
     let training = if ended { "; training ended, and its last checkpoint stays" } else { "" };
     format!(
         "the GPU could not do this ({}){training}; where it lacks memory, choose a smaller batch, \
          side or model, or start with --device cpu",
-        shown(reason, REASON)
+        shown(cause(reason), REASON)
     )
 }
 
@@ -78,12 +88,13 @@ mod tests {
     fn a_step_that_panics_ends_the_training_in_one_sentence_and_nothing_else() {
         let (mut worker, heard) = worker();
         worker.stepping = true;
-        worker.recover(&*catch_unwind(|| panic!("no\nroom {}", 7)).unwrap_err());
+        let reason = "cannot read\nCaused by:\n  can't allocate 7 bytes\nNo backtrace";
+        worker.recover(&*catch_unwind(|| panic!("{reason}")).unwrap_err());
         assert_eq!(worker.state.training.phase, Phase::Idle);
         assert!(worker.state.busy.is_none() && worker.session.is_none() && !worker.ending);
         let events: Vec<Event> = heard.try_iter().collect();
         let [Event::Failed(sentence)] = &events[..] else { panic!("one event") };
-        assert!(sentence.contains("(no room 7); training ended"), "{sentence}");
+        assert!(sentence.contains("(can't allocate 7 bytes); training ended"), "{sentence}");
         assert!(sentence.contains("a smaller batch") && sentence.lines().count() == 1);
     }
 
