@@ -42,13 +42,11 @@ pub fn run(device: DeviceChoice, open: Option<ModelSource>) -> Result<()> {
         }
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
-    eframe::run_native("Morphogen", options(gpu), Box::new(create)).map_err(|error| match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
-            Error::Device(NO_DISPLAY.into())
-        }
-        other => Error::Device(format!(
-            "the window cannot be opened: {other}; `morphogen generate` makes pictures without one"
-        )),
+    eframe::run_native("Morphogen", options(gpu), Box::new(create)).map_err(|error| {
+        // The display may not answer, or one of its libraries is missing: only the error tells.
+        Error::Device(format!(
+            "the window cannot be opened: {error}; `morphogen generate` makes pictures without one"
+        ))
     })
 }
 
@@ -80,23 +78,12 @@ fn options(gpu: Gpu) -> eframe::NativeOptions {
     }
 }
 
-/// Two overlapping discs that blend into each other: a morph.
+/// The picture of the program's packages.
 fn icon() -> egui::IconData {
-    const SIDE: usize = 64;
-    let inside = |x: f32, y: f32, centre: f32| {
-        let distance = ((x - centre).powi(2) + (y - 32.0).powi(2)).sqrt();
-        (20.5 - distance).clamp(0.0, 1.0)
-    };
-    let mut rgba = Vec::with_capacity(4 * SIDE * SIDE);
-    for i in 0..SIDE * SIDE {
-        let (x, y) = ((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5);
-        let (a, b) = (inside(x, y, 23.0), inside(x, y, 41.0));
-        let blend = (x / SIDE as f32).clamp(0.0, 1.0);
-        let mix = |from: f32, to: f32| (from + (to - from) * blend) as u8;
-        rgba.extend([mix(124.0, 255.0), mix(108.0, 150.0), mix(255.0, 170.0)]);
-        rgba.push((255.0 * a.max(b) * (1.0 - 0.25 * a * b)) as u8);
-    }
-    egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
+    const PICTURE: &[u8] = include_bytes!("../../packaging/icons/64.png");
+    // A test holds that it can be read.
+    let picture = image::load_from_memory(PICTURE).unwrap_or_default().into_rgba8();
+    egui::IconData { width: picture.width(), height: picture.height(), rgba: picture.into_raw() }
 }
 
 impl eframe::App for MorphogenApp {
@@ -132,6 +119,7 @@ mod tests {
     #[test]
     fn the_icon_is_whole() {
         let icon = icon();
+        assert_eq!((icon.width, icon.height), (64, 64));
         assert_eq!(icon.rgba.len(), (4 * icon.width * icon.height) as usize);
         assert_eq!(icon.rgba[3], 0);
         assert!(icon.rgba.chunks(4).any(|pixel| pixel[3] > 180));

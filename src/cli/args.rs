@@ -73,9 +73,10 @@ Examples:
   morphogen open picture.png
   morphogen open run")]
 pub(super) struct OpenArgs {
-    /// Built-in model by name, model file, run folder, or PNG saved by Morphogen
+    /// Built-in model by name, model file, run folder, or PNG saved by Morphogen; may be left out,
+    /// as menus of desktops do
     #[arg(value_name = "NAME|FILE|RUN")]
-    pub model: String,
+    pub model: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -54,7 +54,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
     let device = device(cli.device)?;
     match cli.command {
         None => window::run(device, None),
-        Some(Command::Open(args)) => window::run(device, Some(&args.model)),
+        Some(Command::Open(args)) => window::run(device, args.model.as_deref()),
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),

@@ -54,8 +54,10 @@ impl Gpu {
     pub fn open() -> Result<Self> {
         let (instance, adapter) = match wgpu::Backends::from_env() {
             Some(backends) => find(backends),
-            // OpenGL only where nothing better answers: merely asking it prints to the terminal.
-            None => find(wgpu::Backends::PRIMARY).or_else(|_| find(wgpu::Backends::GL)),
+            // OpenGL only where nothing better answers: merely asking it prints to the terminal. Where that
+            // has none either, what the usual ones said is told.
+            None => find(wgpu::Backends::PRIMARY)
+                .or_else(|why| find(wgpu::Backends::GL).map_err(|_| why)),
         }?;
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("morphogen"),

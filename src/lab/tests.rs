@@ -139,7 +139,7 @@ fn a_pace_is_kept() {
 #[test]
 fn a_loss_that_bursts_stops_the_game_and_says_so() {
     let mut setup = Setup::default();
-    setup.train.r1_gamma = 1e38;
+    setup.train.r1_gamma = 1e300;
     let runner = Runner::start(setup, || ()).unwrap();
     runner.order(Order::Play(true));
     let state = wait(&runner, "the end", |state| state.error.is_some());

@@ -75,7 +75,7 @@ fn help_has_examples_and_goes_to_standard_output() {
 #[cfg(target_os = "linux")]
 #[test]
 fn without_a_display_it_names_generate() {
-    for words in [&[][..], &["open", "Cargo.toml"], &["open", "flowers"]] {
+    for words in [&[][..], &["open"], &["open", "Cargo.toml"], &["open", "flowers"]] {
         assert!(sentence(words, 1).contains("morphogen generate"), "{words:?}");
     }
 }

@@ -363,7 +363,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("z", "z"),
     ("point", "点"),
     ("logit", "输出"),
-    ("{}: {} → {} ({} of {} units)", "{}：{} → {}（显示 {} / {} 个单元）"),
+    ("{}: {} to {} ({} of {} units)", "{}：从{}到{}（显示 {} / {} 个单元）"),
+    ("{}: {} to {}", "{}：从{}到{}"),
     (
         "A line is as thick as its weight: green above zero, orange below. A dot is as bright as what the \
          unit says on average",

@@ -38,8 +38,8 @@ pub(super) fn draw(ui: &mut Ui, rect: Rect, view: &View) {
         let text = ui.visuals().text_color();
         let most = layers.iter().map(|layer| layer.outputs).max().unwrap_or(0);
         let ends = match most > MOST {
-            true => tf(ui, "{}: {} → {} ({} of {} units)", &[&title, &from, &to, &MOST, &most]),
-            false => format!("{title}: {from} → {to}"),
+            true => tf(ui, "{}: {} to {} ({} of {} units)", &[&title, &from, &to, &MOST, &most]),
+            false => tf(ui, "{}: {} to {}", &[&title, &from, &to]),
         };
         painter.text(place.left_top(), Align2::LEFT_TOP, ends, font, text);
         let below = Rect::from_min_max(place.left_top() + vec2(0.0, TITLE), place.max);
