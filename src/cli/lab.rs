@@ -8,6 +8,7 @@ use crate::lab::{Game, LESSONS, Lesson, Mark, Set, Setup, lesson, picture, read_
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -76,6 +77,7 @@ pub(super) fn run(args: &LabArgs, quiet: bool) -> Outcome<()> {
     let until = game.step_number() + steps;
     let mut told = game.curves().len();
     draw(args, &game, until)?;
+    let begun = Instant::now();
     while game.step_number() < until {
         game.step()?;
         let step = game.step_number();
@@ -87,6 +89,8 @@ pub(super) fn run(args: &LabArgs, quiet: bool) -> Outcome<()> {
         told = game.curves().len();
         draw(args, &game, until)?;
     }
+    let speed = steps as f64 / begun.elapsed().as_secs_f64().max(1e-9);
+    console.note(&format!("{steps} steps, {speed:.0} a second"));
     if let Some(path) = &args.save {
         game.save(path)?;
         console.note(&format!("saved the game to {}", path.display()));

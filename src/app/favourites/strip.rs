@@ -93,7 +93,8 @@ fn tile(ui: &mut Ui, side: f32, index: usize, kept: &Kept) -> Option<Asked> {
     }
     let close = Rect::from_min_size(rect.right_top() - vec2(16.0, 0.0), Vec2::splat(16.0));
     let cross = ui.interact(close, response.id.with("remove"), Sense::click());
-    cross.widget_info(|| WidgetInfo::labeled(Role::Button, true, t(ui, "Remove this favourite")));
+    let remove = t(ui, "Remove this favourite");
+    cross.widget_info(|| WidgetInfo::labeled(Role::Button, true, remove));
     if response.hovered() || response.has_focus() || cross.hovered() || cross.has_focus() {
         let accent = theme::accent(ui.visuals());
         let stroke = egui::Stroke::new(2.0, accent);
@@ -103,7 +104,7 @@ fn tile(ui: &mut Ui, side: f32, index: usize, kept: &Kept) -> Option<Asked> {
         ui.painter().rect_filled(close, CornerRadius::same(4), back);
         Icon::Close.paint(ui.painter(), close.shrink(2.0), Color32::WHITE);
     }
-    let removed = cross.on_hover_text(t(ui, "Remove this favourite")).clicked();
+    let removed = cross.on_hover_text(remove).clicked();
     let opened = response.on_hover_text(name).clicked();
     match (removed, opened) {
         (true, _) => Some(Asked::Remove(index)),

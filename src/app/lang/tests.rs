@@ -158,6 +158,25 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     files.filter(code).map(read).collect()
 }
 
+/// egui holds its lock while it asks what a widget is called, and a translation asks egui for the
+/// language: the window would stand still for whoever has a screen reader.
+#[test]
+fn names_of_widgets_are_translated_before_they_are_asked_for() {
+    for (path, source) in sources("") {
+        for (at, call) in source.match_indices("widget_info(") {
+            let mut depth = 1;
+            let inside = source[at + call.len()..].chars().take_while(|c| {
+                depth += i32::from(*c == '(') - i32::from(*c == ')');
+                depth > 0
+            });
+            let inside: String = inside.collect();
+            let asks =
+                ["t(ui", "tf(ui", "ui.input", "ui.visuals"].iter().any(|a| inside.contains(a));
+            assert!(!asks, "{}: {inside}", path.display());
+        }
+    }
+}
+
 #[test]
 fn tab_titles_are_translated() {
     for title in all_titles() {
