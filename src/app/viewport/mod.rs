@@ -54,9 +54,10 @@ impl Viewport {
         waiting: Option<f64>,
     ) -> Vec<Wish> {
         let mut wishes = Vec::new();
+        let margin = if toolbar::narrow(ui.available_width()) { 3 } else { 12 };
         let bar = egui::Panel::bottom("viewport toolbar")
             .show_separator_line(false)
-            .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 6)));
+            .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(margin, 6)));
         let size = snapshot.picture.as_ref().map(size);
         let inner = egui::CentralPanel::default().frame(egui::Frame::new());
         let area = ui.available_rect_before_wrap();

@@ -10,6 +10,11 @@ use egui::{Button, Rect, Ui, Vec2};
 /// Below this width there is one button for the scale, which goes to the other one.
 const NARROW: f32 = 260.0;
 
+/// Whether a bar of this width has no room for all.
+pub(super) fn narrow(width: f32) -> bool {
+    width < NARROW
+}
+
 impl Viewport {
     /// Size of the picture on screen, filtering, copy and save.
     pub(super) fn toolbar(
@@ -20,7 +25,7 @@ impl Viewport {
         smooth: bool,
         wishes: &mut Vec<Wish>,
     ) {
-        let narrow = ui.available_width() < NARROW;
+        let narrow = narrow(ui.available_width());
         ui.add_enabled_ui(size.is_some(), |ui| {
             if narrow {
                 ui.spacing_mut().item_spacing.x = 1.0;
