@@ -63,6 +63,7 @@ impl MorphogenApp {
                 Action::Interacting => self.engine.interacting(),
                 Action::OpenDialog => self.open_dialog(ctx),
                 Action::Screenshot => self.screenshot(ctx),
+                Action::PutBack => self.favourites.put_back(),
                 Action::SaveGame => {
                     let path = self.panels.export.free_as("morphogen-lab", "safetensors");
                     self.panels.lab.save(path);
@@ -248,7 +249,7 @@ impl MorphogenApp {
              model's file and the picture's state comes back",
         );
         let text = fill(text, &[name, &saved.model_name, &short]);
-        self.toasts.offer(Offer::FindModel, text, ctx.time());
+        self.toasts.offer(Kind::Error, Offer::FindModel, text, ctx.time());
     }
 
     fn restore(&mut self, ctx: &egui::Context, saved: &SavedRecipe, name: &str, model: &ModelInfo) {

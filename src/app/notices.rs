@@ -28,7 +28,7 @@ impl MorphogenApp {
         let mut answered = None;
         Area::new(Id::unique("notices"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, [-16.0, -84.0])
+            .anchor(Align2::RIGHT_BOTTOM, [-16.0, -84.0 - self.favourites.height()])
             .show(ctx, |ui| {
                 ui.set_width(width);
                 for (i, toast) in self.toasts.list().iter().enumerate().rev() {
@@ -99,6 +99,7 @@ fn notice(ui: &mut Ui, toast: &Toast, now: f64) -> Option<Option<Action>> {
 fn button(ui: &mut Ui, offer: Offer) -> Option<Action> {
     let (text, action) = match offer {
         Offer::FindModel => (t(ui, "Find the model…"), Action::OpenDialog),
+        Offer::PutBack => (t(ui, "Put it back"), Action::PutBack),
     };
     ui.button(text).clicked().then_some(action)
 }

@@ -38,6 +38,10 @@ pub enum Keeping {
 #[derive(Default)]
 pub struct Favourites {
     list: Vec<Kept>,
+    /// The one that was removed last, and where it stood.
+    removed: Option<(usize, Kept)>,
+    /// Height of the strip when it was last drawn.
+    height: f32,
     next: u64,
     file: Option<PathBuf>,
     changed: bool,
@@ -128,9 +132,22 @@ impl Favourites {
     /// Drops one.
     pub fn remove(&mut self, index: usize) {
         if index < self.list.len() {
-            self.list.remove(index);
+            self.removed = Some((index, self.list.remove(index)));
             self.changed = true;
         }
+    }
+
+    /// Puts the one back that was removed last.
+    pub fn put_back(&mut self) {
+        if let Some((index, kept)) = self.removed.take() {
+            self.list.insert(index.min(self.list.len()), kept);
+            self.changed = true;
+        }
+    }
+
+    /// Height of the strip, 0 while there is none.
+    pub fn height(&self) -> f32 {
+        if self.list.is_empty() { 0.0 } else { self.height }
     }
 
     /// All of them as they are saved.

@@ -4,6 +4,7 @@ use super::{Favourites, Keeping, Kept};
 use crate::app::lang::{self, fill, t, tf, translate};
 use crate::app::panels::Action;
 use crate::app::shell::MorphogenApp;
+use crate::app::state::{Kind, Offer};
 use crate::app::theme;
 use crate::app::widgets::{Icon, icon_button};
 use crate::base::PROGRAM;
@@ -45,7 +46,9 @@ impl Favourites {
             bottom: 2,
         });
         let panel = egui::Panel::bottom("favourites").frame(frame).show_separator_line(false);
-        panel.show(ui, |ui| self.row(ui, side)).inner
+        let shown = panel.show(ui, |ui| self.row(ui, side));
+        self.height = shown.response.rect.height();
+        shown.inner
     }
 
     fn row(&self, ui: &mut Ui, side: f32) -> Option<Asked> {
@@ -134,7 +137,11 @@ impl MorphogenApp {
     pub(in crate::app) fn on_favourite(&mut self, ctx: &Context, asked: Asked) {
         match asked {
             Asked::Open(index) => self.reopen(ctx, index),
-            Asked::Remove(index) => self.favourites.remove(index),
+            Asked::Remove(index) => {
+                self.favourites.remove(index);
+                let text = translate(lang::of(ctx), "The favourite is removed").to_owned();
+                self.toasts.offer(Kind::Info, Offer::PutBack, text, ctx.time());
+            }
             Asked::PassOn => {
                 let path = self.panels.export.free("morphogen-favourites");
                 match save_favourites(&path, &self.favourites.to_pass_on()) {

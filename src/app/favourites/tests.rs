@@ -61,6 +61,10 @@ fn a_state_is_kept_once_and_not_in_training() {
     assert!(matches!(favourites.keep(&info("cd"), &Recipe::seed(1)), Keeping::Kept(_)));
     favourites.remove(0);
     favourites.remove(7);
+    favourites.put_back();
+    favourites.put_back();
+    assert_eq!((favourites.list.len(), &favourites.get(0).unwrap().model_hash[..]), (2, "ab"));
+    favourites.remove(0);
     assert_eq!(favourites.get(0).unwrap().model_hash, "cd");
 }
 

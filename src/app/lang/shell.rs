@@ -142,6 +142,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Keep this state among the favourites (K)", "收藏当前状态（K）"),
     ("Favourite {}: {}, seed {}", "收藏 {}：{}，种子 {}"),
     ("favourite {}", "收藏 {}"),
+    ("The favourite is removed", "已移除收藏"),
+    ("Put it back", "放回"),
     ("Remove this favourite", "移除此收藏"),
     (
         "Save all favourites as one picture, which can be opened here",

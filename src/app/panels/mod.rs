@@ -65,6 +65,8 @@ pub enum Action {
     Interacting,
     /// Ask for a model file.
     OpenDialog,
+    /// Put the favourite back that was removed last.
+    PutBack,
     /// Save the game of the lab to a file.
     SaveGame,
     /// Save a screenshot of the whole window.

@@ -37,6 +37,8 @@ pub struct Toast {
 pub enum Offer {
     /// Asks for a model file.
     FindModel,
+    /// Puts the favourite back that was removed last.
+    PutBack,
 }
 
 impl Toast {
@@ -70,9 +72,9 @@ impl Toasts {
         self.add(Toast::new(kind, text.into(), now));
     }
 
-    /// Adds an error with a button.
-    pub fn offer(&mut self, offer: Offer, text: String, now: f64) {
-        self.add(Toast { offer: Some(offer), ..Toast::new(Kind::Error, text, now) });
+    /// Adds a notice with a button.
+    pub fn offer(&mut self, kind: Kind, offer: Offer, text: String, now: f64) {
+        self.add(Toast { offer: Some(offer), ..Toast::new(kind, text, now) });
     }
 
     fn add(&mut self, toast: Toast) {

@@ -117,7 +117,9 @@ impl LabPanel {
 
     /// Plays, or waits.
     pub fn toggle(&mut self) {
-        self.slow = Slow::default();
+        if self.slow.turn() {
+            return;
+        }
         self.order(Order::Play(!self.state.playing));
     }
 

@@ -35,8 +35,18 @@ const PARTS: [[&str; 4]; 2] = [
 #[derive(Default)]
 pub(super) struct Slow {
     on: bool,
+    /// The pause button holds the part that is shown.
+    held: bool,
     part: usize,
     since: f64,
+}
+
+impl Slow {
+    /// Holds the part that is shown, or goes on; false where there is no slow motion.
+    pub fn turn(&mut self) -> bool {
+        self.held = self.on && !self.held;
+        self.on
+    }
 }
 
 impl LabPanel {
@@ -59,7 +69,7 @@ impl LabPanel {
     fn buttons(&mut self, ui: &mut Ui) {
         let half = ((ui.available_width() - ui.spacing().item_spacing.x) / 2.0).floor();
         ui.horizontal(|ui| {
-            let (icon, name) = match self.state.playing {
+            let (icon, name) = match self.state.playing || self.slow.on && !self.slow.held {
                 true => (Icon::Pause, t(ui, "Pause the game")),
                 false => (Icon::Play, t(ui, "Play the game")),
             };
@@ -98,12 +108,15 @@ impl LabPanel {
             ui.label(name);
             if self.slow.on && !before {
                 self.order(Order::Play(false));
-                self.slow = Slow { on: true, part: 0, since: ui.input(|i| i.time) };
+                self.slow = Slow { on: true, since: ui.input(|i| i.time), ..Slow::default() };
             }
         });
         let Some(view) = self.state.view.as_ref().filter(|_| self.slow.on) else { return };
         let parts = PARTS[usize::from(view.turn == Turn::G)];
         ui.add(Label::new(RichText::new(t(ui, parts[self.slow.part])).strong()).wrap());
+        if self.slow.held {
+            return;
+        }
         let now = ui.input(|i| i.time);
         if now - self.slow.since >= PART {
             self.slow.since = now;

@@ -55,17 +55,15 @@ impl LabPanel {
 
     fn toolbar(&mut self, ui: &mut Ui) {
         let shown = &mut self.shown;
-        egui::ScrollArea::horizontal().show(ui, |ui| {
-            ui.horizontal(|ui| {
-                for (on, name, tip) in [
-                    (&mut shown.colours, "D's colours", "Green where D takes points for real"),
-                    (&mut shown.points, "Points", "Real points green, generated ones orange"),
-                    (&mut shown.net, "G's net", "How G bends an even net of random numbers"),
-                    (&mut shown.pulls, "Pulls", "Where generated points want to go"),
-                ] {
-                    ui.checkbox(on, t(ui, name)).on_hover_text(t(ui, tip));
-                }
-            });
+        ui.horizontal_wrapped(|ui| {
+            for (on, name, tip) in [
+                (&mut shown.colours, "D's colours", "Green where D takes points for real"),
+                (&mut shown.points, "Points", "Real points green, generated ones orange"),
+                (&mut shown.net, "G's net", "How G bends an even net of random numbers"),
+                (&mut shown.pulls, "Pulls", "Where generated points want to go"),
+            ] {
+                ui.checkbox(on, t(ui, name)).on_hover_text(t(ui, tip));
+            }
         });
     }
 

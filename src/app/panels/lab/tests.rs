@@ -114,3 +114,16 @@ fn what_a_loss_cannot_do_is_not_offered() {
     assert_eq!(train.label_real, 1.0, "hinge has no labels");
     train.validate().unwrap();
 }
+
+#[test]
+fn slow_motion_is_held_by_the_pause_button() {
+    let mut lab = lab();
+    lab.get_all_by_label("Slow motion").next().unwrap().click();
+    lab.run_steps(2);
+    assert!(lab.query_by_label_contains("D, forward").is_some());
+    lab.get_by_label("Pause the game").click();
+    lab.run_steps(2);
+    lab.get_by_label("Play the game");
+    assert!(lab.query_by_label_contains("D, forward").is_some(), "the sentence stays");
+    assert!(!lab.state().panel.playing(), "and the game does not run away");
+}

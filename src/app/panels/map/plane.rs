@@ -11,6 +11,8 @@ use egui_plot::{Plot, PlotPoint, PlotTransform};
 
 /// Width from which the planes stand side by side.
 const SIDE_BY_SIDE: f32 = 560.0;
+/// Width of the window from which a map can be larger.
+const ROOM: f32 = 700.0;
 /// Height of a plane's heading.
 const HEADING: f32 = 30.0;
 
@@ -119,6 +121,9 @@ fn titled(
 
 /// Gives the map most of the window, or takes it back.
 fn size_button(ui: &mut Ui, large: &mut bool) {
+    if ui.ctx().content_rect().width() < ROOM {
+        return;
+    }
     let (icon, name) = match *large {
         true => (Icon::Shrink, t(ui, "A smaller map")),
         false => (Icon::Enlarge, t(ui, "A larger map, with the picture beside it")),
