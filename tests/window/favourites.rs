@@ -57,6 +57,8 @@ fn favourites_travel_as_a_picture() {
     let mut other = Window::open(&root.path().join("elsewhere"), Lang::English);
     other.drop_file(&file);
     other.wait("the favourites", |app| app.notices().iter().any(|t| t == "2 new favourites"));
+    // The strip has its place from the second frame on.
+    other.0.run_steps(3);
     let seed = window.app().recipe().seed;
     other.click(&format!("Favourite 2: faces, seed {seed}"));
     let apart = distance(&other.picture(), &window.picture());

@@ -77,12 +77,13 @@ fn nothing_is_cut(window: &mut Window, size: [f32; 2], tabs: [&str; 7]) {
     window.0.run_steps(3);
     for tab in tabs {
         window.click(tab);
-        // In the lab the game stands where the picture is otherwise.
-        let stages = ["Picture", "图片", "Plane of points", "点的平面"];
+        // Where the picture is, and in the lab the switches below the game.
+        let switches = ["D's colours", "D 的颜色"];
         let edge = window.0.root().children_recursive().find_map(|node| {
             let label = node.accesskit_node().label()?;
-            let stage = node.accesskit_node().role() == Role::Image && stages.contains(&&*label);
-            stage.then(|| node.rect().left())
+            let picture = ["Picture", "图片"].contains(&&*label);
+            let picture = picture && node.accesskit_node().role() == Role::Image;
+            (picture || switches.contains(&&*label)).then(|| node.rect().left())
         });
         let Some(edge) = edge else { panic!("no stage in {tab} at {size:?}") };
         for node in window.0.root().children_recursive() {
