@@ -1,7 +1,7 @@
 //! The window's frame work while a training runs: the real window on a live engine, drawn without
 //! a screen.
 
-use super::shell::{MorphogenApp, TABS};
+use super::shell::{MorphogenApp, TABS, Tab};
 use crate::base::{Error, Result, Rgb8};
 use crate::engine::{Command, Engine, EngineOptions, FrameLine, ModelSource, Phase};
 use crate::gpu::DeviceChoice;
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Draws the window at 60 frames a second, in each panel in turn, while a training with the
 /// default settings and long curves runs on the CPU: the pointer moves all the time, and each
-/// frame asks for another picture. A frame's work is everything that egui and the window do on
+/// frame asks for another picture; in the lab its game plays besides. A frame's work is everything that egui and the window do on
 /// their thread up to the triangles; handing those and new textures to the GPU is not in it.
 ///
 /// # Errors
@@ -42,6 +42,9 @@ fn measure(config: TrainConfig, points: usize, frames: usize) -> Result<FrameLin
     let mut times = Vec::with_capacity(frames * TABS.len());
     for tab in TABS {
         stage.app.tab = tab;
+        if tab == Tab::Lab {
+            stage.app.panels.lab.begin_playing(&stage.ctx);
+        }
         for _ in 0..frames {
             let start = Instant::now();
             stage.frame();

@@ -115,6 +115,12 @@ impl LabPanel {
         }
     }
 
+    /// Plays from the first frame on.
+    pub fn begin_playing(&mut self, ctx: &egui::Context) {
+        self.follow(ctx);
+        self.order(Order::Play(true));
+    }
+
     /// Plays, or waits.
     pub fn toggle(&mut self) {
         if self.slow.turn() {
