@@ -25,8 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Draws the window at 60 frames a second, in each panel in turn, while a training with the
 /// default settings and long curves runs on the CPU: the pointer moves all the time, and each
-/// frame asks for another picture; in the lab its game plays besides. A frame's work is everything that egui and the window do on
-/// their thread up to the triangles; handing those and new textures to the GPU is not in it.
+/// frame asks for another picture; in the lab its game plays besides. A frame's work is everything
+/// that egui and the window do on their thread up to the triangles; handing those and new textures to
+/// the GPU is not in it.
 ///
 /// # Errors
 /// [`Error::Training`] when no training gets under way, [`Error::Write`] without a place for it.

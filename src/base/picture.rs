@@ -42,6 +42,17 @@ impl Rgb8 {
         }
     }
 
+    /// The square of `side` pixels whose upper left corner is `(x, y)`; None where it does not fit.
+    pub fn square(&self, x: usize, y: usize, side: usize) -> Option<Self> {
+        let (width, height) = (self.width as usize, self.height as usize);
+        if x.checked_add(side)? > width || y.checked_add(side)? > height {
+            return None;
+        }
+        let row = |line| &self.pixels[3 * (line * width + x)..][..3 * side];
+        let pixels = (y..y + side).flat_map(row).copied().collect();
+        Some(Self { width: side as u32, height: side as u32, pixels })
+    }
+
     /// Tiles equally sized pictures into `columns` columns with `gap` pixels of `background`
     /// between them; an empty list gives a 1×1 picture.
     pub fn grid(pictures: &[Rgb8], columns: usize, gap: u32, background: [u8; 3]) -> Self {
@@ -76,5 +87,7 @@ mod tests {
         assert_eq!(sheet.pixels[3 * 3], 1);
         assert_eq!(sheet.pixels[3 * (3 * 5)], 2);
         assert_eq!(sheet.pixels[3 * 2], 9);
+        assert_eq!(sheet.square(0, 3, 2).as_ref(), Some(&tiles[2]), "and is cut again");
+        assert_eq!(sheet.square(4, 3, 2), None);
     }
 }

@@ -116,15 +116,7 @@ fn pixels(file: File) -> std::result::Result<Rgb8, png::DecodingError> {
 fn cell(picture: &Rgb8, sheet: &Sheet, i: usize) -> Option<Rgb8> {
     let (side, columns) = (sheet.side as usize, sheet.columns.max(1));
     let (x, y) = ((i % columns).checked_mul(side)?, (i / columns).checked_mul(side)?);
-    let (width, height) = (picture.width as usize, picture.height as usize);
-    if side == 0 || x.checked_add(side)? > width || y.checked_add(side)? > height {
-        return None;
-    }
-    let rows = (y..y + side).flat_map(|row| {
-        let at = 3 * (row * width + x);
-        picture.pixels[at..at + 3 * side].iter().copied()
-    });
-    Some(Rgb8 { width: sheet.side, height: sheet.side, pixels: rows.collect() })
+    picture.square(x, y, side).filter(|_| side > 0)
 }
 
 #[cfg(test)]

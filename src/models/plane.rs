@@ -180,12 +180,6 @@ impl Shape for Config {
     }
 }
 
-fn chain(init: &mut Init, widths: &[usize], spectral: bool) -> Vec<Linear> {
-    let extras = Extras { bias: true, spectral };
-    let layer = |pair: &[usize]| Linear::new(init, [pair[0], pair[1]], Start::Kaiming, extras);
-    widths.windows(2).map(layer).collect()
-}
-
 /// What leaves each layer but the last, and the output.
 fn forward(
     layers: &[Linear],
@@ -216,7 +210,8 @@ impl Draw for Generator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        let layers = chain(init, &config.widths(config.z_dim, 2), false);
+        let widths = config.widths(config.z_dim, 2);
+        let layers = Linear::chain(init, &widths, Start::Kaiming, Extras::BIAS);
         Self { layers, config: config.clone() }
     }
 
@@ -264,7 +259,8 @@ impl Judge for Discriminator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        Self { layers: chain(init, &config.widths(2, 1), config.spectral) }
+        let extras = Extras { bias: true, spectral: config.spectral };
+        Self { layers: Linear::chain(init, &config.widths(2, 1), Start::Kaiming, extras) }
     }
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {

@@ -3,7 +3,7 @@
 use super::{Loss, Origin};
 use crate::base::{Error, Result};
 use crate::data::Crop;
-use crate::models::NetworkConfig;
+use crate::models::{Can, NetworkConfig};
 use serde::{Deserialize, Serialize};
 
 /// How the discriminator's images are augmented.
@@ -192,9 +192,13 @@ impl TrainConfig {
         self.label_real == 1.0 && self.label_fake == 0.0 && self.label_flip == 0.0
     }
 
-    /// Labels as they are where nothing is smoothed.
-    pub fn plain_labels_again(&mut self) {
-        (self.label_real, self.label_fake, self.label_flip) = (1.0, 0.0, 0.0);
+    /// Makes labels plain where the loss has none to smooth, and says why.
+    pub fn fit_labels(&mut self) -> Can {
+        let able = self.loss.labels();
+        if able.is_err() {
+            (self.label_real, self.label_fake, self.label_flip) = (1.0, 0.0, 0.0);
+        }
+        able
     }
 
     /// A run small enough for tests, which saves when told.

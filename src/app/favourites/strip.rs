@@ -7,14 +7,13 @@ use crate::app::shell::MorphogenApp;
 use crate::app::state::{Kind, Offer};
 use crate::app::theme;
 use crate::app::widgets::{Icon, icon_button};
-use crate::base::PROGRAM;
 use crate::export::{SavedRecipe, save_favourites};
 use eframe::egui;
+use egui::vec2;
 use egui::{
     Align, Color32, Context, CornerRadius, Layout, Rect, Role, ScrollArea, Sense, Ui, Vec2,
     WidgetInfo,
 };
-use egui::{pos2, vec2};
 
 /// Sides of a tile in a large and in a small window, and the height that tells them apart.
 const SIDES: [f32; 2] = [56.0, 36.0];
@@ -83,11 +82,9 @@ fn tile(ui: &mut Ui, side: f32, index: usize, kept: &Kept) -> Option<Asked> {
     let (model, seed) = (&kept.what.model_name, kept.what.recipe.seed);
     let name = tf(ui, "Favourite {}: {}, seed {}", &[&(index + 1), model, &seed]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     match &kept.texture {
         Some(texture) => {
-            let image = egui::Image::new(texture).uv(whole).corner_radius(5);
-            image.paint_at(ui, rect);
+            egui::Image::new(texture).corner_radius(5).paint_at(ui, rect);
         }
         None => {
             ui.painter().rect_filled(rect, 5, theme::card(ui.visuals()));
@@ -156,12 +153,9 @@ impl MorphogenApp {
         let Some(what) = self.favourites.get(index).cloned() else { return };
         let name = fill(translate(lang::of(ctx), "favourite {}"), &[&(index + 1)]);
         let saved = SavedRecipe {
-            program: PROGRAM.into(),
             model_hash: what.model_hash,
-            model_name: what.model_name,
             recipes: vec![what.recipe],
-            columns: 1,
-            scale: 1,
+            ..SavedRecipe::sheet(&what.model_name, 1)
         };
         self.on_picture(ctx, Box::new(saved), name, &what.place.unwrap_or_default());
     }

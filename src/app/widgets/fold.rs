@@ -37,7 +37,7 @@ pub fn section<R>(
     trailing: impl FnOnce(&mut Ui),
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    let open = !folded(ui.ctx()).contains(title);
+    let open = ui.data_mut(|data| !data.get_temp_mut_or_default::<Folded>(id()).contains(title));
     frame(ui, |ui| {
         let (clicked, ()) = egui::Sides::new()
             .height(ui.spacing().interact_size.y)

@@ -97,13 +97,10 @@ impl Inside {
     /// Each plane as a picture of its own.
     pub fn pictures(&self) -> Vec<Rgb8> {
         let side = self.tiles.width as usize / self.columns;
-        let row = 3 * self.tiles.width as usize;
         let tile = |index: usize| {
-            let at = index / self.columns * side * row + index % self.columns * side * 3;
-            let lines = (0..side).flat_map(|y| &self.tiles.pixels[at + y * row..][..3 * side]);
-            Rgb8 { width: side as u32, height: side as u32, pixels: lines.copied().collect() }
+            self.tiles.square(index % self.columns * side, index / self.columns * side, side)
         };
-        (0..self.stats.len()).map(tile).collect()
+        (0..self.stats.len()).filter_map(tile).collect()
     }
 }
 

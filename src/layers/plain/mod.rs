@@ -66,6 +66,11 @@ impl Linear {
         Self { weight, bias, spectral }
     }
 
+    /// Layers of these widths, one after the other.
+    pub fn chain(init: &mut Init, widths: &[usize], start: Start, extras: Extras) -> Vec<Self> {
+        widths.windows(2).map(|pair| Self::new(init, [pair[0], pair[1]], start, extras)).collect()
+    }
+
     /// The weight as it is used, `[out, in]`.
     pub fn effective(&self, mode: Mode) -> Tensor<2> {
         divided(self.weight.val(), 0, self.spectral.as_ref(), mode)

@@ -7,13 +7,6 @@ use crate::models::{Call, Draw, Entry, FirstLayer, Judge};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-/// Layers of these widths, one after the other.
-fn chain(init: &mut Init, widths: &[usize]) -> Vec<Linear> {
-    let layer =
-        |pair: &[usize]| Linear::new(init, [pair[0], pair[1]], Start::Kaiming, Extras::BIAS);
-    widths.windows(2).map(layer).collect()
-}
-
 /// z through hidden layers with ReLU to the pixels, which tanh bounds.
 #[derive(Module, Debug)]
 pub struct Generator {
@@ -26,7 +19,10 @@ impl Draw for Generator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        Self { layers: chain(init, &config.generator()), config: config.clone() }
+        Self {
+            layers: Linear::chain(init, &config.generator(), Start::Kaiming, Extras::BIAS),
+            config: config.clone(),
+        }
     }
 
     fn config(&self) -> &Config {
@@ -71,7 +67,10 @@ impl Judge for Discriminator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        Self { layers: chain(init, &config.discriminator()), dropout: config.dropout }
+        Self {
+            layers: Linear::chain(init, &config.discriminator(), Start::Kaiming, Extras::BIAS),
+            dropout: config.dropout,
+        }
     }
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {

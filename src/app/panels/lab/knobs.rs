@@ -59,10 +59,7 @@ impl LabPanel {
 }
 
 fn rows(ui: &mut Ui, config: &mut TrainConfig, names: &[&str]) {
-    let labels = config.loss.labels();
-    if labels.is_err() {
-        config.plain_labels_again();
-    }
+    let labels = config.fit_labels();
     let settings = config.settings(0).into_iter();
     for setting in settings.filter(|setting| names.contains(&setting.field.name)) {
         setting_row(ui, setting, labels);

@@ -101,11 +101,6 @@ impl LabPanel {
         }
     }
 
-    /// Whether the game runs; it waits while nobody looks.
-    pub fn playing(&self) -> bool {
-        self.state.playing
-    }
-
     /// Lets the game wait, when another panel is shown.
     pub fn leave(&mut self) {
         self.slow = Slow::default();

@@ -125,5 +125,5 @@ fn slow_motion_is_held_by_the_pause_button() {
     lab.run_steps(2);
     lab.get_by_label("Play the game");
     assert!(lab.query_by_label_contains("D, forward").is_some(), "the sentence stays");
-    assert!(!lab.state().panel.playing(), "and the game does not run away");
+    assert!(!lab.state().panel.state.playing, "and the game does not run away");
 }

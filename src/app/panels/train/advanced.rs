@@ -44,10 +44,7 @@ fn settings(ui: &mut Ui, config: &mut TrainConfig, able: Abilities, blocks: usiz
     if able.paths.is_err() {
         config.path_gamma = 0.0;
     }
-    let labels = config.loss.labels();
-    if labels.is_err() {
-        config.plain_labels_again();
-    }
+    let labels = config.fit_labels();
     let adaptive = config.augment == AugmentMode::Ada;
     let means_nothing = |name: &str| match name {
         "ada-target" => !adaptive,
