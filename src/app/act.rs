@@ -9,7 +9,7 @@ use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::{Kind, Offer};
 use crate::engine::{Command, Event, ModelInfo, ModelSource};
 use crate::export::SavedRecipe;
-use crate::training::TrainConfig;
+use crate::training::{TrainConfig, Turn};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -67,6 +67,11 @@ impl MorphogenApp {
                 Action::SaveGame => {
                     let path = self.panels.export.free_as("morphogen-lab", "safetensors");
                     self.panels.lab.save(path);
+                }
+                Action::ShowTraining => self.tab = Tab::Train,
+                Action::Prepare { data, config } => {
+                    self.panels.train.prepare(data, *config);
+                    self.tab = Tab::Train;
                 }
                 Action::Notify(text) => self.toasts.push(Kind::Info, text, ctx.time()),
             }
@@ -150,10 +155,18 @@ impl MorphogenApp {
                 let text = report(lang::of(ctx), text);
                 self.toasts.push(Kind::Warning, text, now);
             }
+            // Where the run is in sight its card says so.
+            Event::Advice(told) if told.turn == Turn::Began && self.tab != Tab::Train => {
+                let title = translate(lang::of(ctx), told.finding.kind.words().title);
+                self.say(ctx, "The training needs a look: {}", &[&title]);
+            }
             Event::Failed(text) => self.failed(ctx, text),
             Event::DeviceLost(text) => self.lost = Some(text.clone()),
             Event::Stopped => self.say(ctx, "Training has ended; its checkpoint is saved", &[]),
-            Event::Preflight(_) | Event::Metrics(_) | Event::Thumbnail { .. } => {}
+            Event::Advice(_)
+            | Event::Preflight(_)
+            | Event::Metrics(_)
+            | Event::Thumbnail { .. } => {}
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::shell::{MorphogenApp, TABS, Tab};
 use crate::base::{Error, Result, Rgb8};
-use crate::engine::{Command, Engine, EngineOptions, FrameLine, ModelSource, Phase};
+use crate::engine::{Command, Engine, EngineOptions, FrameLine, ModelSource, Onwards, Phase};
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
 use crate::training::{Metrics, TrainConfig};
@@ -84,7 +84,7 @@ impl Stage {
         self.app.engine.send(Command::Stop);
         self.until(|app| app.snapshot().training.phase == Phase::Idle)?;
         write_curves(&run.join("metrics.jsonl"), points)?;
-        self.app.engine.send(Command::Resume { run, total_kimg: None });
+        self.app.engine.send(Command::Resume { run, onwards: Onwards::default() });
         self.until(|app| app.snapshot().training.history.len() > points)
     }
 

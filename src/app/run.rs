@@ -22,6 +22,7 @@ pub fn run(device: DeviceChoice, open: Option<ModelSource>) -> Result<()> {
     if !has_display(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::Device(NO_DISPLAY.into()));
     }
+    missing_library()?;
     let gpu = Gpu::open()?;
     let shared = gpu.clone();
     let create = move |cc: &eframe::CreationContext<'_>| {
@@ -48,6 +49,33 @@ pub fn run(device: DeviceChoice, open: Option<ModelSource>) -> Result<()> {
             "the window cannot be opened: {error}; `morphogen generate` makes pictures without one"
         ))
     })
+}
+
+/// Whether the keyboard's library is there, without which the window's crate panics on X11.
+///
+/// # Errors
+/// [`Error::Device`] naming it.
+#[cfg(target_os = "linux")]
+fn missing_library() -> Result<()> {
+    let wayland = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter();
+    let x11 = wayland.map(std::env::var_os).all(|value| value.is_none_or(|text| text.is_empty()));
+    let keyboard = xkbcommon_dl::xkbcommon_option().is_some();
+    let missing = match keyboard {
+        false => "libxkbcommon (Debian: libxkbcommon0)",
+        true if x11 && xkbcommon_dl::x11::xkbcommon_x11_option().is_none() => {
+            "libxkbcommon-x11 (Debian: libxkbcommon-x11-0)"
+        }
+        true => return Ok(()),
+    };
+    Err(Error::Device(format!(
+        "the window cannot be opened without {missing}; install it, or use `morphogen generate` to \
+         make pictures without a window"
+    )))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn missing_library() -> Result<()> {
+    Ok(())
 }
 
 /// Everywhere but on Linux and its kin there is a display.

@@ -5,7 +5,8 @@ use super::favourites::{Favourites, beside};
 use super::lang;
 use super::opening::Opening;
 use super::panels::{
-    Action, ExplorePanel, ExportPanel, InsidePanel, LabPanel, MapPanel, ModelPanel, TrainPanel,
+    Action, ExplorePanel, ExportPanel, InsidePanel, LabPanel, MapPanel, ModelPanel, RunsPanel,
+    TrainPanel,
 };
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
 use super::viewport::{Viewport, Wish};
@@ -26,14 +27,15 @@ pub(super) enum Tab {
     Map,
     Inside,
     Train,
+    Runs,
     Lab,
     Export,
     Model,
 }
 
 /// All tabs, in the order shown.
-pub(super) const TABS: [Tab; 7] =
-    [Tab::Explore, Tab::Map, Tab::Inside, Tab::Train, Tab::Lab, Tab::Export, Tab::Model];
+pub(super) const TABS: [Tab; 8] =
+    [Tab::Explore, Tab::Map, Tab::Inside, Tab::Train, Tab::Runs, Tab::Lab, Tab::Export, Tab::Model];
 
 /// The panels themselves.
 #[derive(Default)]
@@ -42,6 +44,7 @@ pub(super) struct Panels {
     pub map: MapPanel,
     pub inside: InsidePanel,
     pub train: TrainPanel,
+    pub runs: RunsPanel,
     pub lab: LabPanel,
     pub export: ExportPanel,
     pub model: ModelPanel,

@@ -24,6 +24,7 @@ impl Panels {
             Tab::Map => &mut self.map,
             Tab::Inside => &mut self.inside,
             Tab::Train => &mut self.train,
+            Tab::Runs => &mut self.runs,
             Tab::Lab => &mut self.lab,
             Tab::Export => &mut self.export,
             Tab::Model => &mut self.model,
@@ -78,6 +79,9 @@ impl MorphogenApp {
             paused: self.engine.paused(),
             share: self.settings.share,
         };
+        if self.tab == Tab::Runs {
+            self.panels.runs.set_folder(ui.ctx(), &self.panels.train.runs_folder());
+        }
         self.panels.get(self.tab).ui(ui, &view, out);
         if let Some(path) = self.panels.model.entered() {
             self.opening.start(ui.ctx(), path);

@@ -2,6 +2,7 @@
 
 mod error;
 pub mod files;
+mod lines;
 mod mapped;
 pub mod numpy;
 mod picture;
@@ -9,6 +10,7 @@ mod random;
 mod text;
 
 pub use error::{Error, Result};
+pub use lines::{read_lines, write_lines};
 pub use mapped::FileBytes;
 
 /// Name and version of the program, as its files carry them.

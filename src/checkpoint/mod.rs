@@ -28,4 +28,7 @@ pub use inspect::{Inspection, inspect};
 pub use model_file::{GENERATOR_FILE, ModelFile, Wanted, is_native, write_native};
 pub use onnx::open_onnx;
 pub use source::ModelSource;
-pub use tensors::{Precision, Tensors, not_finite, read as read_tensors, write as write_tensors};
+pub use tensors::{
+    Precision, Tensors, metadata as read_metadata, not_finite, read as read_tensors,
+    write as write_tensors,
+};

@@ -6,6 +6,7 @@ use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
 use super::lab::LabArgs;
 use super::layers::LayersArgs;
+use super::runs::{CompareArgs, RunsArgs};
 use super::sheet::SheetArgs;
 use super::train_args::TrainArgs;
 use super::train_encoder::TrainEncoderArgs;
@@ -47,6 +48,10 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// List the runs below a folder
+    Runs(RunsArgs),
+    /// Set runs side by side: their measures, and the settings in which they differ
+    Compare(CompareArgs),
     /// Show what a model, a run folder or a saved picture holds
     Inspect(InspectArgs),
     /// Measure how close a model's pictures come to a folder of photos

@@ -1,7 +1,6 @@
 //! The settings of `train` that the table of [`TrainConfig::settings`] names: each is an argument with
 //! the window's help.
 
-use super::train_args::SETTINGS;
 use crate::base::Result;
 use crate::models::Slot;
 use crate::training::{Setting, TrainConfig};
@@ -21,13 +20,25 @@ impl Given {
         self.0.iter().any(|(name, _)| *name == setting)
     }
 
+    /// Whether none was.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Puts the values into `config`.
     ///
     /// # Errors
     /// [`crate::base::Error::Usage`] for a value out of range.
     pub fn apply(&self, config: &mut TrainConfig) -> Result<()> {
+        let losses = self.0.iter().filter(|(name, _)| *name == "loss");
+        let found = losses.filter_map(|(_, value)| game(value)).flatten().copied();
+        let brought: Vec<(&str, &str)> = found.collect();
         for Setting { mut field, .. } in config.settings(BLOCKS) {
-            if let Some((_, value)) = self.0.iter().find(|(name, _)| *name == field.name) {
+            let own = self.0.iter().map(|(name, value)| (*name, value.as_str()));
+            // Of a game by its name all but what is given beside it.
+            let own = own.filter(|(_, value)| game(value).is_none());
+            let mut all = own.chain(brought.iter().copied());
+            if let Some((_, value)) = all.find(|(name, _)| *name == field.name) {
                 field.set(value)?;
             }
         }
@@ -47,14 +58,46 @@ impl Args for Given {
     }
 }
 
+/// Games that go by a name of their own: a loss with what makes it bear fruit.
+const GAMES: [(&str, &[(&str, &str)]); 2] = [
+    // Arjovsky 2017, algorithm 1.
+    (
+        "wgan",
+        &[
+            ("loss", "wasserstein"),
+            ("weight-clip", "0.01"),
+            ("gp-lambda", "0"),
+            ("r1-gamma", "0"),
+            ("d-steps", "5"),
+        ],
+    ),
+    // Gulrajani 2017, algorithm 1, with Karras 2018's drift.
+    (
+        "wgan-gp",
+        &[
+            ("loss", "wasserstein"),
+            ("gp-lambda", "10"),
+            ("drift", "0.001"),
+            ("r1-gamma", "0"),
+            ("r1-interval", "1"),
+            ("d-steps", "5"),
+        ],
+    ),
+];
+
+/// The settings of a game.
+fn game(name: &str) -> Option<&'static [(&'static str, &'static str)]> {
+    GAMES.iter().find(|(game, _)| *game == name).map(|(_, settings)| *settings)
+}
+
 /// The argument of a setting.
 fn argument(Setting { field, kimg, .. }: &Setting<'_>) -> Arg {
     let (name, help) = (field.name, format!("{}: {}", field.label, field.help));
-    let argument =
-        Arg::new(name).long(name).help(help).group(SETTINGS).allow_negative_numbers(true);
+    let argument = Arg::new(name).long(name).help(help).allow_negative_numbers(true);
     match &field.slot {
         Slot::Choice(value) => {
-            let names = value.choices().iter().map(|(name, _)| *name);
+            let games = GAMES.iter().map(|(game, _)| *game).filter(|_| name == "loss");
+            let names = value.choices().iter().map(|(name, _)| *name).chain(games);
             argument.value_name("NAME").value_parser(PossibleValuesParser::new(names))
         }
         slot => {

@@ -18,6 +18,7 @@ mod look;
 mod numbers;
 mod point_args;
 mod preflight;
+mod runs;
 mod session;
 mod shape_args;
 mod sheet;
@@ -58,6 +59,8 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Runs(args)) => runs::list(&args),
+        Some(Command::Compare(args)) => runs::compare(&args),
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),
         Some(Command::Sheet(args)) => sheet::run(&args, device, cli.quiet),
         Some(Command::Layers(args)) => layers::run(&args, device, cli.quiet),

@@ -3,11 +3,11 @@
 use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::interrupt::Interrupt;
-use super::train_args::TrainArgs;
+use super::train_args::{Advise, TrainArgs};
 use super::{preflight, session};
-use crate::engine::{Command, Engine, Event, Phase};
+use crate::engine::{Command, Engine, Event, Onwards, Phase};
 use crate::gpu::DeviceChoice;
-use crate::training::{Measured, Metrics, StartModel, TrainConfig};
+use crate::training::{Change, Measured, Metrics, Run, StartModel, Told, TrainConfig, Turn};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -18,21 +18,46 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
     let (run, order) = match (&args.resume, &args.data, &args.out) {
         (Some(run), ..) => (run, None),
         (None, Some(data), Some(out)) => (out, Some((data, new_run(args, out)?))),
+        (None, None, Some(out)) => (out, None),
         _ => return Err(Failure::usage("name --data and --out, or --resume")),
+    };
+    let onwards = match &order {
+        Some(_) => None,
+        None => Some(onwards(args, run)?),
     };
     let interrupt = Interrupt::listen()?;
     let console = Console::new(quiet);
     let engine = session::start(device);
     engine.set_share(args.share);
-    let command = match order {
-        Some((folder, (config, base))) => {
-            check_folder(&engine, folder, &config, &console, &interrupt, args.json)?;
+    engine.set_auto_advice(args.advise == Advise::Auto);
+    if let Some((folder, (config, _))) = &order {
+        check_folder(&engine, folder, config, &console, &interrupt, args.json)?;
+    }
+    let command = match (order, onwards) {
+        (Some((folder, (config, base))), _) => {
             Command::Train { folder: folder.clone(), run: run.clone(), config, base }
         }
-        None => Command::Resume { run: run.clone(), total_kimg: args.kimg },
+        (None, Some(onwards)) => onwards,
+        (None, None) => return Err(Failure::usage("name --data and --out, or --resume")),
     };
     session::send(&engine, command)?;
-    Watch { engine, console, interrupt, json: args.json, run, printed: None }.follow()
+    let (json, advise) = (args.json, args.advise);
+    Watch { engine, console, interrupt, json, advise, run, printed: None }.follow()
+}
+
+/// The order for a run that goes on: in its folder, or as a branch in another.
+fn onwards(args: &TrainArgs, run: &Path) -> Outcome<Command> {
+    let Some(source) = &args.branch else {
+        let config = args.config_on(run)?;
+        let onwards = Onwards { back: args.back, config, total_kimg: args.kimg };
+        return Ok(Command::Resume { run: run.into(), onwards });
+    };
+    let mut config = match args.config_on(source)? {
+        Some(config) => config,
+        None => Box::new(Run::settings(source)?),
+    };
+    config.total_kimg = args.kimg.unwrap_or(config.total_kimg);
+    Ok(Command::Branch { source: source.clone(), kimg: args.back, run: run.into(), config })
 }
 
 /// Settings of a new run, and the model it starts from.
@@ -104,6 +129,7 @@ struct Watch<'a> {
     console: Console,
     interrupt: Interrupt,
     json: bool,
+    advise: Advise,
     run: &'a Path,
     printed: Option<Instant>,
 }
@@ -118,8 +144,9 @@ impl Watch<'_> {
             match session::event(&self.engine, &self.console)? {
                 Some(Event::Metrics(metrics)) => {
                     failure = None;
-                    self.metrics(metrics)?;
+                    self.metrics(&metrics)?;
                 }
+                Some(Event::Advice(told)) => self.advice(&told)?,
                 Some(Event::Failed(why)) if self.idle() => return Err(Failure::failed(why)),
                 Some(Event::Failed(why)) => {
                     self.console.warn(&why);
@@ -152,15 +179,15 @@ impl Watch<'_> {
         self.phase() == Phase::Idle
     }
 
-    fn metrics(&mut self, metrics: Metrics) -> Outcome<()> {
+    fn metrics(&mut self, metrics: &Metrics) -> Outcome<()> {
         if self.json {
             let line =
-                serde_json::to_string(&metrics).map_err(|e| Failure::failed(e.to_string()))?;
+                serde_json::to_string(metrics).map_err(|e| Failure::failed(e.to_string()))?;
             self.console.result(&line)?;
         }
         let training = &self.engine.snapshot().training;
         let total = training.config.as_ref().map_or(0.0, |config| config.total_kimg);
-        let text = describe(&metrics, total, training.eta_s);
+        let text = describe(metrics, total, training.eta_s);
         let due = self.printed.is_none_or(|at| at.elapsed() >= LINE_EVERY);
         if !self.json && self.console.wants_lines() && due {
             self.printed = Some(Instant::now());
@@ -171,10 +198,30 @@ impl Watch<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Outcome<()> {
-        for advice in &self.engine.snapshot().training.advice {
-            self.console.note(advice);
+    /// What the advisor says.
+    fn advice(&self, told: &Told) -> Outcome<()> {
+        if self.advise == Advise::Off {
+            return Ok(());
         }
+        if self.json {
+            let line = serde_json::json!({ "advice": told }).to_string();
+            self.console.result(&line)?;
+        }
+        let (kimg, title) = (told.kimg, told.finding.kind.words().title);
+        self.console.note(&match told.turn {
+            Turn::Began => format!(
+                "advice at {kimg:.2} kimg: {}{}",
+                told.finding.sentence(),
+                options(&told.finding.changes)
+            ),
+            Turn::Ended => format!("at {kimg:.2} kimg this is over: {title}"),
+            Turn::Taken => format!("at {kimg:.2} kimg the advice is taken: {title}"),
+            Turn::Back => format!("back at {kimg:.2} kimg, before this: {title}"),
+        });
+        Ok(())
+    }
+
+    fn finish(self) -> Outcome<()> {
         let (run, training) = (self.run.display(), &self.engine.snapshot().training);
         let batch = training.config.as_ref().map_or(0, |config| config.batch);
         let (kimg, whole) = (training.kimg, format!("whole batches of {batch}"));
@@ -182,6 +229,21 @@ impl Watch<'_> {
             "saved {run} at {kimg:.3} kimg ({whole}); go on with morphogen train --resume {run}"
         ));
         Ok(())
+    }
+}
+
+/// The options that make these changes, in parentheses.
+fn options(changes: &[Change]) -> String {
+    let option = |change: &Change| {
+        let name = change.name.replace('_', "-");
+        match &change.to {
+            serde_json::Value::String(text) => format!("--{name} {text}"),
+            value => format!("--{name} {value}"),
+        }
+    };
+    match changes {
+        [] => String::new(),
+        some => format!(" ({})", some.iter().map(option).collect::<Vec<_>>().join(" ")),
     }
 }
 

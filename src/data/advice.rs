@@ -5,7 +5,7 @@ use super::{Crop, Dataset, Scan};
 use std::collections::HashSet;
 
 /// Fewer pictures than these are learned by heart, or give little variety.
-const FEW: [usize; 2] = [100, 500];
+pub const FEW: [usize; 2] = [100, 500];
 /// Uneven classes: the largest has so many times the pictures of the smallest.
 const UNEVEN: usize = 5;
 /// Decoded pictures that take more bytes than this are worth a word.
@@ -31,7 +31,7 @@ fn pictures_are(count: usize) -> String {
 }
 
 /// What to say where a set has few pictures.
-pub fn few(count: usize) -> Option<String> {
+fn few(count: usize) -> Option<String> {
     let pictures = if count == 1 { "1 picture".into() } else { format!("{count} pictures") };
     if count < FEW[0] {
         return Some(format!(

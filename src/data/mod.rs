@@ -15,7 +15,7 @@ mod samples;
 mod scan;
 mod store;
 
-pub use advice::few;
+pub use advice::FEW;
 pub use batches::{Batch, Batches, shuffled};
 pub use crop::Crop;
 pub use dataset::{Dataset, load};

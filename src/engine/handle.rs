@@ -90,6 +90,11 @@ impl Engine {
         self.mailbox.share.store(percent, Ordering::Relaxed);
     }
 
+    /// Lets runs take the advisor's advice by themselves, where it is a matter of settings.
+    pub fn set_auto_advice(&self, auto: bool) {
+        self.mailbox.auto_advice.store(auto, Ordering::Relaxed);
+    }
+
     /// Asks whatever runs long (loading, preflight) to give up.
     pub fn cancel(&self) {
         self.mailbox.cancel.store(true, Ordering::Relaxed);

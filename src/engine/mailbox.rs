@@ -37,6 +37,8 @@ pub struct Mailbox {
     pub paused: AtomicBool,
     /// Percent of the time that training may take.
     pub share: AtomicU8,
+    /// Whether a run takes the advisor's advice by itself.
+    pub auto_advice: AtomicBool,
     /// Whatever runs long should give up.
     pub cancel: AtomicBool,
     events: Sender<Event>,
@@ -56,6 +58,7 @@ impl Mailbox {
             yield_until: Mutex::default(),
             paused: AtomicBool::new(false),
             share: AtomicU8::new(100),
+            auto_advice: AtomicBool::new(false),
             cancel: AtomicBool::new(false),
             events,
             wake: Box::new(wake),

@@ -29,3 +29,4 @@ pub use handle::{Engine, EngineOptions};
 pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
 pub use neighbours::neighbours;
 pub use protocol::*;
+pub use session::{SAMPLES_FILE, compared};

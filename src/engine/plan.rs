@@ -1,5 +1,6 @@
 //! What is to become a run, and its pictures once they are read.
 
+use super::protocol::Onwards;
 use crate::base::Result;
 use crate::data::{Dataset, Rejected};
 use crate::training::{StartModel, TrainConfig};
@@ -18,12 +19,23 @@ pub enum Plan {
         /// The model it starts from, once that has been read.
         base: Option<Box<StartModel>>,
     },
+    /// A run that goes on from another one.
+    Branch {
+        /// That run.
+        source: PathBuf,
+        /// When it leaves it, in kimg; None for its last checkpoint.
+        kimg: Option<f64>,
+        /// Run folder.
+        run: PathBuf,
+        /// Settings.
+        config: Box<TrainConfig>,
+    },
     /// A run that goes on.
     Resume {
         /// Run folder.
         run: PathBuf,
-        /// New length.
-        total_kimg: Option<f64>,
+        /// What is changed first.
+        onwards: Onwards,
     },
 }
 

@@ -77,7 +77,7 @@ fn read_base(mailbox: &Mailbox, plan: &mut Plan) -> Result<()> {
 fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Pictures> {
     let (folder, config) = match plan {
         Plan::Start { folder, config, .. } => (folder.clone(), (**config).clone()),
-        Plan::Resume { run, .. } => Run::peek(run)?,
+        Plan::Resume { run, .. } | Plan::Branch { source: run, .. } => Run::peek(run)?,
     };
     config.validate()?;
     let progress = progress(mailbox, "Reading pictures");

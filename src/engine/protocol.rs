@@ -9,7 +9,7 @@ use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
 use crate::models::{Can, NetworkConfig};
-use crate::training::{Metrics, StartModel, TrainConfig};
+use crate::training::{Entry, Finding, Kept, Kind, Metrics, StartModel, Told, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,13 +47,38 @@ pub enum Command {
         /// The model that the settings say it starts from, where it has been read already.
         base: Option<Box<StartModel>>,
     },
-    /// Goes on with a run from its last checkpoint, to `total_kimg` where given.
+    /// Goes on with a run from its last checkpoint.
     Resume {
         /// Run folder.
         run: PathBuf,
-        /// New length in kimg.
-        total_kimg: Option<f64>,
+        /// What is changed first.
+        onwards: Onwards,
     },
+    /// A run that goes on from another one with other settings, which must leave its networks as they
+    /// are.
+    Branch {
+        /// The run it goes on from.
+        source: PathBuf,
+        /// When it leaves that run, in kimg; None for its last checkpoint.
+        kimg: Option<f64>,
+        /// Run folder, made if absent.
+        run: PathBuf,
+        /// Settings.
+        config: Box<TrainConfig>,
+    },
+    /// Goes on with other settings from the next step on.
+    Retune(Box<TrainConfig>),
+    /// Takes the advice on a trouble, on request from a state before it.
+    TakeAdvice {
+        /// Which.
+        kind: Kind,
+        /// Whether to go back.
+        back: bool,
+    },
+    /// Takes the last change of settings back.
+    Undo,
+    /// Goes back to the newest state kept that is no later than so many kimg.
+    GoBack(f64),
     /// Saves a checkpoint and ends training; then [`Event::Stopped`].
     Stop,
     /// Saves a checkpoint now; then [`Event::Saved`].
@@ -79,6 +104,17 @@ pub enum Command {
     },
     /// Ends the worker, saving a running training first.
     Shutdown,
+}
+
+/// What is changed of a run before it goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Onwards {
+    /// Where to go back to, in kimg.
+    pub back: Option<f64>,
+    /// Settings it shall have from then on.
+    pub config: Option<Box<TrainConfig>>,
+    /// New length in kimg.
+    pub total_kimg: Option<f64>,
 }
 
 /// What a saved picture holds.
@@ -203,8 +239,18 @@ pub struct Training {
     pub samples_kimg: f64,
     /// The present fade, where there is one.
     pub fading: Option<Arc<Fading>>,
-    /// Plain advice on quality and diversity, most pressing first.
-    pub advice: Vec<String>,
+    /// Troubles that are there, most pressing first.
+    pub findings: Vec<Finding>,
+    /// Whether there are points enough since the last change to judge.
+    pub judged: bool,
+    /// Settings changed on the way, oldest first.
+    pub changes: Arc<Vec<Entry>>,
+    /// The change that can be taken back.
+    pub undoable: Option<Entry>,
+    /// Earlier states, oldest first.
+    pub kept: Arc<Vec<Kept>>,
+    /// Images shown by the state that was measured closest to the pictures.
+    pub best: Option<u64>,
     /// Seconds left at the present speed.
     pub eta_s: Option<f64>,
 }
@@ -245,7 +291,7 @@ pub enum Event {
     /// What a folder holds.
     Preflight(Box<Preflight>),
     /// New point of the curves.
-    Metrics(Metrics),
+    Metrics(Box<Metrics>),
     /// A file was written.
     Saved(PathBuf),
     /// A picture for the clipboard.
@@ -259,6 +305,8 @@ pub enum Event {
     },
     /// Something to know that stopped nothing.
     Warning(String),
+    /// The advisor has something to say.
+    Advice(Box<Told>),
     /// An order failed, in one sentence.
     Failed(String),
     /// The GPU is lost; the program must be started again.

@@ -5,11 +5,13 @@ use super::gauge::Gauge;
 use super::plan::{Pictures, Plan, Prepared};
 use super::protocol::{Fading, ModelSource, Phase, Training};
 use super::studio::Studio;
-use crate::base::{Result, Rgb8};
+use crate::base::{Error, Result, Rgb8, files};
+use crate::export::encode_plain;
 use crate::gpu::Room;
 use crate::latent::Recipe;
-use crate::training::{Cost, HalfStep, Metrics, Run, advise};
+use crate::training::{By, Cost, HalfStep, Kind, Metrics, Run, Told, TrainConfig};
 use burn::tensor::Device;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,8 +23,33 @@ const SAMPLES: u32 = 16;
 const COLUMNS: usize = 4;
 /// Colour between the pictures of a sheet.
 const GAP: [u8; 3] = [24, 24, 28];
+/// The sheet of samples at the last checkpoint, in a run folder.
+pub const SAMPLES_FILE: &str = "samples.png";
 /// Pictures that show a fade, and their columns.
 const FADING: (u32, usize) = (4, 2);
+
+/// Writes the sheets of samples of several runs side by side.
+///
+/// # Errors
+/// [`Error::Read`] where a run has none yet, [`Error::Write`].
+pub fn compared(runs: &[&Path], out: &Path) -> Result<()> {
+    let read = |run: &&Path| {
+        let path = run.join(SAMPLES_FILE);
+        let sheet = image::open(&path).map_err(|e| Error::read(&path, e))?.into_rgb8();
+        Ok(Rgb8 { width: sheet.width(), height: sheet.height(), pixels: sheet.into_raw() })
+    };
+    let sheets = runs.iter().map(read).collect::<Result<Vec<Rgb8>>>()?;
+    let (width, height) = sheets
+        .iter()
+        .fold((0, 0), |(width, height), sheet| (width + sheet.width + 8, height.max(sheet.height)));
+    let mut all = Rgb8::filled(width, height, GAP);
+    let mut x = 0;
+    for sheet in &sheets {
+        all.paste(sheet, x, 0);
+        x += sheet.width + 8;
+    }
+    files::write_atomic(out, &encode_plain(&all)?)
+}
 
 /// A run, and when its picture was last brought up to date.
 pub struct Session {
@@ -48,10 +75,20 @@ impl Session {
                 fits(&config)?;
                 Run::start(&run, &folder, dataset, *config, base.map(|base| *base), device)?
             }
-            Plan::Resume { run, total_kimg } => {
+            Plan::Branch { source, kimg, run, config } => {
+                fits(&config)?;
+                Run::branch(&source, kimg, &run, dataset, &config, device)?
+            }
+            Plan::Resume { run, onwards } => {
                 fits(&Run::peek(&run)?.1)?;
                 let mut run = Run::resume(&run, dataset, device)?;
-                if let Some(total) = total_kimg {
+                if let Some(kimg) = onwards.back {
+                    run.go_back(kimg)?;
+                }
+                if let Some(config) = onwards.config {
+                    run.retune(&config, By::User)?;
+                }
+                if let Some(total) = onwards.total_kimg {
                     run.set_total_kimg(total);
                 }
                 run
@@ -85,6 +122,58 @@ impl Session {
     /// As of [`Run::save`].
     pub fn save(&mut self) -> Result<Option<Metrics>> {
         self.run.save()
+    }
+
+    /// Goes on with other settings.
+    ///
+    /// # Errors
+    /// As of [`Run::retune`].
+    pub fn retune(&mut self, wanted: &TrainConfig) -> Result<Option<Metrics>> {
+        self.run.retune(wanted, By::User)
+    }
+
+    /// Takes the last change back.
+    ///
+    /// # Errors
+    /// As of [`Run::undo`].
+    pub fn undo(&mut self) -> Result<Option<Metrics>> {
+        self.run.undo()
+    }
+
+    /// Takes the advice on a trouble.
+    ///
+    /// # Errors
+    /// As of [`Run::take_advice`].
+    pub fn take_advice(&mut self, kind: Kind, back: bool) -> Result<Option<Metrics>> {
+        self.run.take_advice(kind, back)
+    }
+
+    /// Goes back to an earlier state.
+    ///
+    /// # Errors
+    /// As of [`Run::go_back`].
+    pub fn go_back(&mut self, kimg: f64) -> Result<()> {
+        self.run.go_back(kimg)
+    }
+
+    /// What the advisor has said since this was last asked.
+    pub fn told(&mut self) -> Vec<Told> {
+        self.run.told()
+    }
+
+    /// Lets the samples follow at once, for the run stands elsewhere.
+    pub fn jumped(&mut self) {
+        self.refreshed = self.refreshed.and(Instant::now().checked_sub(REFRESH));
+        self.clock = Clock::default();
+    }
+
+    /// Writes the sheet of samples beside the checkpoint.
+    ///
+    /// # Errors
+    /// [`crate::base::Error::Write`].
+    pub fn keep_samples(&self, sheet: &Rgb8) -> Result<()> {
+        let png = encode_plain(sheet)?;
+        files::write_atomic(&self.run.folder().join(SAMPLES_FILE), &png)
     }
 
     /// Whether a checkpoint is due.
@@ -155,13 +244,29 @@ impl Session {
         let left = (trainer.config.total_kimg - trainer.kimg()) * 1000.0;
         let speed = self.clock.speed(trainer.progress.images);
         status.eta_s = speed.map(|speed| left.max(0.0) / speed);
-        status.advice = advise(&status.history, &trainer.config, self.run.dataset().len());
+        status.findings = self.run.findings();
+        status.judged = self.run.judged();
+    }
+
+    /// What has been changed, where the run stands, and what of its past is kept.
+    pub fn tell(&self, status: &mut Training) {
+        let trainer = self.run.trainer();
+        if status.config.as_deref() != Some(&trainer.config) {
+            status.config = Some(Arc::new(trainer.config.clone()));
+        }
+        status.kimg = trainer.kimg();
+        status.findings = self.run.findings();
+        status.judged = self.run.judged();
+        status.changes = Arc::new(self.run.changes().to_vec());
+        status.undoable = self.run.undoable().cloned();
+        status.kept = Arc::new(self.run.kept());
+        status.best = self.run.best();
     }
 
     /// The status at the beginning.
     pub fn status(&self) -> Training {
         let trainer = self.run.trainer();
-        Training {
+        let mut status = Training {
             phase: Phase::Running,
             run: self.run.folder().to_path_buf(),
             config: Some(Arc::new(trainer.config.clone())),
@@ -169,7 +274,9 @@ impl Session {
             kimg: self.kimg(),
             history: Arc::new(self.run.history().to_vec()),
             ..Training::default()
-        }
+        };
+        self.tell(&mut status);
+        status
     }
 
     /// History after a rollback.

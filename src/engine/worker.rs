@@ -3,6 +3,7 @@
 //! One turn: orders → the newest view → one training half-step → publish.
 
 mod recover;
+mod tuning;
 
 use super::export;
 use super::mailbox::{Mailbox, Order};
@@ -122,9 +123,16 @@ impl Worker {
             Command::Train { folder, run, config, base } => {
                 self.prepare(Plan::Start { folder, run, config, base })?;
             }
-            Command::Resume { run, total_kimg } => {
-                self.prepare(Plan::Resume { run, total_kimg })?;
+            Command::Resume { run, onwards } => self.prepare(Plan::Resume { run, onwards })?,
+            Command::Branch { source, kimg, run, config } => {
+                self.branch(Plan::Branch { source, kimg, run, config })?;
             }
+            Command::Retune(config) => self.tune(|session| session.retune(&config))?,
+            Command::TakeAdvice { kind, back } => {
+                self.tune(|session| session.take_advice(kind, back))?;
+            }
+            Command::Undo => self.tune(Session::undo)?,
+            Command::GoBack(kimg) => self.tune(|session| session.go_back(kimg).map(|()| None))?,
             Command::Stop => self.stop()?,
             Command::Checkpoint => self.checkpoint()?,
             Command::Export(order) => {
@@ -263,7 +271,10 @@ impl Worker {
         self.stepping = false;
         self.pace.worked(start);
         match outcome {
-            Ok(outcome) => self.follow(outcome)?,
+            Ok(outcome) => {
+                self.follow(outcome)?;
+                self.advise()?;
+            }
             Err(error) => {
                 // The networks are spoilt; the last checkpoint stays.
                 self.session = None;
@@ -280,11 +291,12 @@ impl Worker {
         let event = match outcome {
             HalfStep::Quiet => return Ok(()),
             HalfStep::Point(point) => {
-                session.report(point, &mut self.state.training);
+                session.report(*point, &mut self.state.training);
                 Event::Metrics(point)
             }
             HalfStep::RolledBack(reason) => {
                 self.state.training.history = Arc::new(session.history());
+                session.tell(&mut self.state.training);
                 Event::Warning(reason)
             }
         };
@@ -324,9 +336,13 @@ impl Worker {
             return Err(Error::Usage("no training is running".into()));
         };
         let ended = session.save()?;
+        session.tell(&mut self.state.training);
+        if let Some(sheet) = &self.state.training.samples {
+            session.keep_samples(sheet)?;
+        }
         let ModelSource::File(folder) = session.source() else { return Ok(()) };
         if let Some(point) = ended {
-            self.follow(HalfStep::Point(point))?;
+            self.follow(HalfStep::Point(Box::new(point)))?;
         }
         self.mailbox.tell(Event::Saved(folder));
         Ok(())
@@ -358,14 +374,16 @@ impl Worker {
         let saved = session.save().map(|ended| {
             if let Some(point) = ended {
                 session.report(point, &mut self.state.training);
-                self.mailbox.tell(Event::Metrics(point));
+                self.mailbox.tell(Event::Metrics(Box::new(point)));
             }
         });
-        self.state.training.kimg = session.kimg();
+        session.tell(&mut self.state.training);
+        let sheet = self.state.training.samples.as_ref().map(|sheet| session.keep_samples(sheet));
         let source = session.source();
         drop(session);
         self.end_training();
         saved?;
+        sheet.unwrap_or(Ok(()))?;
         self.mailbox.tell(Event::Stopped);
         // From here on the explored model is the one on disk, so that its pictures can be reopened.
         if self.studio.as_ref().is_some_and(|open| open.info.source == source) && !self.ending {

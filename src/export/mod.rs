@@ -7,4 +7,4 @@ mod still;
 
 pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
 pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};
-pub use still::{compose, encode_png, save_png};
+pub use still::{compose, encode_plain, encode_png, save_png};

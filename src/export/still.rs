@@ -1,7 +1,7 @@
 //! Pictures and grids as PNG files that carry their recipe.
 
 use super::recipe::{KEYWORD, SavedRecipe};
-use crate::base::{Error, Result, Rgb8, files};
+use crate::base::{Error, PROGRAM, Result, Rgb8, files};
 use image::RgbImage;
 use image::imageops::{FilterType, resize};
 use std::path::Path;
@@ -64,6 +64,14 @@ fn enlarge(picture: &Rgb8, scale: u32) -> Rgb8 {
 /// encoder refuses the picture.
 pub fn encode_png(picture: &Rgb8, recipe: &SavedRecipe) -> Result<Vec<u8>> {
     encode(picture, KEYWORD, recipe.to_json()?)
+}
+
+/// A PNG of `picture` that carries no recipe.
+///
+/// # Errors
+/// [`Error::Write`] when the encoder refuses the picture.
+pub fn encode_plain(picture: &Rgb8) -> Result<Vec<u8>> {
+    encode(picture, "Software", PROGRAM.into())
 }
 
 /// A PNG of `picture` with a text under `keyword` before its pixels.

@@ -12,6 +12,7 @@ mod family;
 mod field;
 mod game;
 mod gan;
+mod motion;
 mod network;
 mod onnx;
 mod params;
@@ -39,6 +40,7 @@ pub const MOST_CLASSES: usize = 10_000;
 pub use clip::clipped;
 pub use field::{Choice, Field, Slot};
 pub use game::{Game, Loss};
+pub use motion::{Motion, after as motion_after, before as motion_before};
 pub use network::{Discriminator, Generator, NetworkConfig, families, family};
 pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
 pub use params::{

@@ -231,6 +231,8 @@ pub struct AdamSettings {
     pub beta1: f64,
     /// Decay of the second moments.
     pub beta2: f64,
+    /// Factor of the gradients, where they are cut; else 1.
+    pub scale: f32,
 }
 
 const EPSILON: f32 = 1e-8;
@@ -265,7 +267,8 @@ impl ModuleMapper for Adam<'_> {
         let Some(gradient) = param.val().grad_remove(self.gradients) else { return param };
         let name = self.path.name("");
         let old = self.moments.remove(&name);
-        let AdamSettings { lr, beta1, beta2 } = self.settings;
+        let AdamSettings { lr, beta1, beta2, scale } = self.settings;
+        let gradient = if scale == 1.0 { gradient } else { gradient * scale };
         let steps = old.as_ref().map_or(0, |old| old.steps) + 1;
         let (first, second) = old.map_or((None, None), |old| (old.first, Some(old.second)));
         let shape = gradient.dims();

@@ -2,6 +2,7 @@
 //! suffice: colour, translation and cutout (DiffAugment, Zhao 2020), each applied to a picture
 //! with probability p. p = 1 is DiffAugment; ADA (Karras 2020) moves p.
 
+use super::config::Policy;
 use crate::base::Random;
 use burn::tensor::ops::PadMode;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -11,13 +12,16 @@ const SHIFT: f32 = 0.125;
 /// Side of the hole, as a share of the side.
 const HOLE: f32 = 0.5;
 
-/// Augments pictures `[N, C, H, W]` in a differentiable way, each of the three transforms
+/// Augments pictures `[N, C, H, W]` in a differentiable way, each of the transforms that `policy` names
 /// independently with probability `p` for each picture.
-pub fn augment(x: Tensor<4>, p: f32, random: &mut Random) -> Tensor<4> {
+pub fn augment(x: Tensor<4>, p: f32, policy: Policy, random: &mut Random) -> Tensor<4> {
     if p <= 0.0 {
         return x;
     }
-    cutout(translate(colour(x, p, random), p, random), p, random)
+    let [colours, places, holes] = policy.parts();
+    let x = if colours { colour(x, p, random) } else { x };
+    let x = if places { translate(x, p, random) } else { x };
+    if holes { cutout(x, p, random) } else { x }
 }
 
 /// Brightness ±0.5, saturation 0…2, contrast 0.5…1.5.
@@ -92,21 +96,31 @@ pub struct Ada {
     count: u32,
 }
 
-/// Images after which p could have gone from 0 to 1, in thousands.
-const ADA_KIMG: f32 = 100.0;
 /// Steps between adjustments.
 const WINDOW: u32 = 4;
 
+/// How ADA is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Control {
+    /// E[sign D(real)] to aim at.
+    pub target: f32,
+    /// Images after which p could have gone from 0 to 1, in thousands.
+    pub kimg: f32,
+    /// Largest p.
+    pub limit: f32,
+}
+
 impl Ada {
-    /// Takes the mean sign of D on one batch of `batch` real images.
-    pub fn observe(&mut self, sign: f32, batch: usize, target: f32) {
+    /// Takes the mean sign of D on one batch of `batch` real images; without a control it is only noted.
+    pub fn observe(&mut self, sign: f32, batch: usize, control: Option<Control>) {
         self.signs += sign;
         self.count += 1;
         if self.count == WINDOW {
             self.overfit = self.signs / WINDOW as f32;
-            let step = batch as f32 * WINDOW as f32 / (ADA_KIMG * 1000.0);
-            self.p = (self.p + step * (self.overfit - target).signum()).clamp(0.0, 0.85);
             (self.signs, self.count) = (0.0, 0);
+            let Some(Control { target, kimg, limit }) = control else { return };
+            let step = batch as f32 * WINDOW as f32 / (kimg * 1000.0);
+            self.p = (self.p + step * (self.overfit - target).signum()).clamp(0.0, limit);
         }
     }
 }
@@ -124,17 +138,32 @@ mod tests {
     fn probability_zero_changes_nothing_and_one_does() {
         let values = |t: Tensor<4>| t.into_data().try_to_vec::<f32>().unwrap();
         let original = values(picture());
-        let same = augment(picture(), 0.0, &mut Random::stream(0, "a", 0));
+        let same = augment(picture(), 0.0, Policy::All, &mut Random::stream(0, "a", 0));
         assert_eq!(values(same), original);
-        let other = values(augment(picture(), 1.0, &mut Random::stream(0, "a", 0)));
+        let other = values(augment(picture(), 1.0, Policy::All, &mut Random::stream(0, "a", 0)));
         assert_eq!(other.len(), original.len());
         assert!(other.iter().zip(&original).filter(|(a, b)| a != b).count() > 500);
     }
 
     #[test]
+    fn a_policy_changes_what_it_names() {
+        let flat = || Tensor::<4>::full([2, 3, 16, 16], 0.5, &Device::flex());
+        let look = |policy| {
+            let x = augment(flat(), 1.0, policy, &mut Random::stream(0, "a", 0));
+            let values = x.into_data().try_to_vec::<f32>().unwrap();
+            let holes = values.contains(&0.0);
+            (holes, values.iter().any(|v| *v != 0.0 && (v - 0.5).abs() > 1e-6))
+        };
+        assert_eq!(look(Policy::Colour), (false, true));
+        assert_eq!(look(Policy::Cutout), (true, false));
+        assert!(!look(Policy::Translation).1);
+        assert_eq!(look(Policy::ColourCutout), (true, true));
+    }
+
+    #[test]
     fn gradients_reach_the_generator() {
         let x = picture().autodiff().require_grad();
-        let y = augment(x.clone(), 1.0, &mut Random::stream(0, "a", 0));
+        let y = augment(x.clone(), 1.0, Policy::All, &mut Random::stream(0, "a", 0));
         let gradients = y.powf_scalar(2.0).sum().backward();
         let g = x.grad(&gradients).unwrap().abs().sum().into_scalar::<f32>();
         assert!(g.is_finite() && g > 1.0);
@@ -142,18 +171,19 @@ mod tests {
 
     #[test]
     fn ada_follows_overfitting() {
+        const CONTROL: Control = Control { target: 0.6, kimg: 100.0, limit: 0.85 };
         // 4 batches of 16 at a time, and 100 000 pictures from 0 to 1.
         let step = 64.0 / 100_000.0;
         let mut ada = Ada::default();
-        (0..3).for_each(|_| ada.observe(0.9, 16, 0.6));
+        (0..3).for_each(|_| ada.observe(0.9, 16, Some(CONTROL)));
         assert_eq!(ada.p, 0.0, "it waits for four batches");
-        (0..37).for_each(|_| ada.observe(0.9, 16, 0.6));
+        (0..37).for_each(|_| ada.observe(0.9, 16, Some(CONTROL)));
         assert!((ada.p - 10.0 * step).abs() < 1e-6 && (ada.overfit - 0.9).abs() < 1e-6, "{ada:?}");
-        (0..20).for_each(|_| ada.observe(0.1, 16, 0.6));
+        (0..20).for_each(|_| ada.observe(0.1, 16, Some(CONTROL)));
         assert!((ada.p - 5.0 * step).abs() < 1e-6, "{ada:?}");
-        (0..40).for_each(|_| ada.observe(0.1, 16, 0.6));
+        (0..40).for_each(|_| ada.observe(0.1, 16, Some(CONTROL)));
         assert_eq!(ada.p, 0.0, "it goes no lower");
-        (0..4 * 100).for_each(|_| ada.observe(0.9, 1000, 0.6));
+        (0..4 * 100).for_each(|_| ada.observe(0.9, 1000, Some(CONTROL)));
         assert_eq!(ada.p, 0.85, "and no higher");
     }
 }

@@ -25,6 +25,52 @@ crate::models::choice!(AugmentMode {
     None = "none", "None";
 });
 
+/// What augmentation changes (DiffAugment's policies).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Policy {
+    /// Colour, place and holes.
+    #[default]
+    All,
+    /// Brightness, saturation and contrast.
+    Colour,
+    /// Where the picture lies.
+    Translation,
+    /// A hole.
+    Cutout,
+    /// Colour and place.
+    ColourTranslation,
+    /// Colour and holes.
+    ColourCutout,
+    /// Place and holes.
+    TranslationCutout,
+}
+
+crate::models::choice!(Policy {
+    All = "all", "Colour, place, holes";
+    Colour = "colour", "Colour";
+    Translation = "translation", "Place";
+    Cutout = "cutout", "Holes";
+    ColourTranslation = "colour-translation", "Colour, place";
+    ColourCutout = "colour-cutout", "Colour, holes";
+    TranslationCutout = "translation-cutout", "Place, holes";
+});
+
+impl Policy {
+    /// Whether it changes colour, place, and holes.
+    pub fn parts(self) -> [bool; 3] {
+        match self {
+            Self::All => [true; 3],
+            Self::Colour => [true, false, false],
+            Self::Translation => [false, true, false],
+            Self::Cutout => [false, false, true],
+            Self::ColourTranslation => [true, true, false],
+            Self::ColourCutout => [true, false, true],
+            Self::TranslationCutout => [false, true, true],
+        }
+    }
+}
+
 /// Settings of a run. Learning rates are Adam's, whose ε is 1e-8.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,17 +111,35 @@ pub struct TrainConfig {
     pub path_gamma: f64,
     /// What D is taught to say of real pictures: 1, or less where labels are smoothed on one side
     /// (Salimans 2016, 3.4).
+    #[serde(rename = "label_smoothing", alias = "label_real")]
     pub label_real: f64,
     /// What D is taught to say of generated pictures: 0, or more where they are smoothed on both sides.
     pub label_fake: f64,
     /// Share of the pictures whose label is flipped in each step.
     pub label_flip: f64,
+    /// Images after which labels are plain, kimg; 0 for never.
+    pub label_kimg: f64,
+    /// Deviation of noise on all that D sees (Sønderby 2016); pictures span −1 to 1.
+    pub instance_noise: f64,
+    /// Images after which that noise is gone, kimg; 0 for never.
+    pub instance_kimg: f64,
+    /// Weight of the mean square of what augmentation changes in D's answers (bCR, Zhao 2020); 0 for
+    /// none.
+    pub bcr: f64,
+    /// Longest gradient of a network in a step, which a longer one is cut to; 0 for no bound.
+    pub grad_clip: f64,
+    /// Images over which the learning rates rise from 0, kimg.
+    pub warmup_kimg: f64,
+    /// Last part of the run, as a share, over which the learning rates fall to 0.
+    pub decay: f64,
     /// D's weights are held within ± this after each step (WGAN, Arjovsky 2017); 0 for no bounds.
     pub weight_clip: f64,
     /// Half-steps of D between those penalties (lazy regularisation, Karras 2020).
     pub r1_interval: usize,
     /// Half-life of the generator's exponential moving average, kimg.
     pub ema_kimg: f64,
+    /// The average's half-life is no longer than this share of the images shown (stylegan2-ada: 0.05).
+    pub ema_rampup: f64,
     /// Probability of style-mixing regularisation.
     pub mixing: f64,
     /// Give the generator noise inputs. On small data sets it fills them with speckles instead of
@@ -89,8 +153,14 @@ pub struct TrainConfig {
     pub noise_strength: Vec<f64>,
     /// Augmentation of D's images.
     pub augment: AugmentMode,
+    /// What augmentation changes.
+    pub policy: Policy,
     /// ADA's target for E[sign D(real)].
     pub ada_target: f64,
+    /// Images after which ADA's p could have gone from 0 to 1, kimg (stylegan2-ada: 500).
+    pub ada_kimg: f64,
+    /// Largest p of ADA.
+    pub ada_limit: f64,
     /// Blocks of D that are not trained, counted from the picture (Freeze-D, Mo 2020).
     pub freeze_d: usize,
     /// Random horizontal flips of real images.
@@ -103,8 +173,12 @@ pub struct TrainConfig {
     pub seed: u64,
     /// Checkpoint every so many kimg.
     pub save_kimg: f64,
+    /// Room for earlier states of the run, MB; 0 for none.
+    pub keep_mb: f64,
     /// Measure the averaged generator every so many kimg; 0 for never.
     pub measure_kimg: f64,
+    /// Write the curves for TensorBoard, too.
+    pub tensorboard: bool,
     /// Keep a tenth of the pictures, chosen by name, out of training, to measure against.
     pub hold_out: bool,
 }
@@ -135,21 +209,34 @@ impl Default for TrainConfig {
             label_real: 1.0,
             label_fake: 0.0,
             label_flip: 0.0,
+            label_kimg: 0.0,
+            instance_noise: 0.0,
+            instance_kimg: 0.0,
+            bcr: 0.0,
+            grad_clip: 0.0,
+            warmup_kimg: 0.0,
+            decay: 0.0,
             weight_clip: 0.0,
             r1_interval: 16,
             ema_kimg: 1.0,
+            ema_rampup: 0.05,
             mixing: 0.5,
             noise: false,
             noise_strength: Vec::new(),
             augment: AugmentMode::Ada,
+            policy: Policy::All,
             ada_target: 0.6,
+            ada_kimg: 100.0,
+            ada_limit: 0.85,
             freeze_d: 0,
             mirror: true,
             crop: Crop::Center,
             conditional: false,
             seed: 0,
             save_kimg: 2.0,
+            keep_mb: 500.0,
             measure_kimg: 4.0,
+            tensorboard: false,
             hold_out: false,
         }
     }
@@ -218,6 +305,7 @@ impl TrainConfig {
             batch: 4,
             total_kimg: 1000.0,
             save_kimg: 1000.0,
+            keep_mb: 0.0,
             ..Self::default()
         }
     }
@@ -290,12 +378,22 @@ impl TrainConfig {
                 "the label of generated pictures must lie in 0 to 0.5, and below",
             ),
             ((0.0..0.5).contains(&self.label_flip), "fewer than half of the labels can be flipped"),
+            (self.label_kimg >= 0.0, "the labels' fading must not be negative"),
+            (self.instance_noise >= 0.0, "the noise on D's pictures must not be negative"),
+            (self.instance_kimg >= 0.0, "the noise's fading must not be negative"),
+            (self.bcr >= 0.0, "the consistency's weight must not be negative"),
+            (self.grad_clip >= 0.0, "the bound of the gradients must not be negative"),
+            (self.warmup_kimg >= 0.0, "the warm-up must not be negative"),
+            ((0.0..=1.0).contains(&self.decay), "the decay must lie in 0 to 1"),
+            (self.ema_rampup >= 0.0, "the average's ramp-up must not be negative"),
             (self.r1_gamma >= 0.0, "R1's γ must not be negative"),
             (self.r2_gamma >= 0.0, "R2's γ must not be negative"),
             (self.r1_interval >= 1, "the R1 interval must be at least 1 step"),
             (self.ema_kimg >= 0.0, "the EMA half-life must not be negative"),
             ((0.0..=1.0).contains(&self.mixing), "the mixing probability must lie in 0 to 1"),
             ((-1.0..=1.0).contains(&self.ada_target), "ADA's target must lie in −1 to 1"),
+            (self.ada_kimg > 0.0, "ADA's pace must be above 0 kimg"),
+            ((0.0..=1.0).contains(&self.ada_limit), "ADA's limit must lie in 0 to 1"),
             (
                 self.freeze_d <= self.network.frozen_blocks(),
                 "D has fewer blocks than are to be frozen; freeze fewer",
@@ -305,6 +403,7 @@ impl TrainConfig {
                 "the noise must begin with 0 to 10",
             ),
             (self.save_kimg > 0.0, "the save interval must be above 0 kimg"),
+            (self.keep_mb >= 0.0, "the room for earlier states must not be negative"),
             (self.measure_kimg >= 0.0, "the interval of measures must not be negative"),
         ];
         match checks.iter().find(|(fine, _)| !fine) {

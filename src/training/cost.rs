@@ -30,7 +30,9 @@ impl Cost {
         // D: fakes (G forward), two forward passes and their backward (twice the work).
         // G: forward, D forward, D's data gradient, G's backward.
         let d_steps = config.d_steps as f64;
-        let flops_per_image = (g + 6.0 * d) + (g + d + d + 2.0 * g) / d_steps;
+        // Consistency has D look at all of them once more.
+        let looks = if config.bcr > 0.0 { 2.0 } else { 1.0 };
+        let flops_per_image = (g + looks * 6.0 * d) + (g + d + d + 2.0 * g) / d_steps;
         // Real and generated pictures are there one after the other.
         let picture = 4.0 * kept;
         let activations = picture * config.batch as f64;

@@ -268,7 +268,7 @@ fn largest(rows: Tensor<2>) -> Vec<usize> {
 }
 
 fn settings(lr: f64) -> AdamSettings {
-    AdamSettings { lr, beta1: 0.0, beta2: 0.99 }
+    AdamSettings { lr, beta1: 0.0, beta2: 0.99, scale: 1.0 }
 }
 
 #[cfg(test)]

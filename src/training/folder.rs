@@ -3,7 +3,7 @@
 
 use super::state::STATE_FILE;
 use super::{Metrics, TrainConfig, Trainer};
-use crate::base::{Error, PROGRAM, Result, files};
+use crate::base::{Error, PROGRAM, Result, files, read_lines, write_lines};
 use crate::checkpoint::{Card, GENERATOR_FILE};
 use crate::data::{Dataset, Rejected};
 use burn::tensor::Device;
@@ -60,11 +60,23 @@ impl RunFile {
     }
 }
 
+/// Whether a run can begin in `folder`: it must be absent or empty.
+///
+/// # Errors
+/// [`Error::Write`] where it is not.
+pub fn must_be_free(folder: &Path) -> Result<()> {
+    if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Error::write(folder, "the folder is not empty; resume it or choose another"));
+    }
+    Ok(())
+}
+
 /// Removes what a start that failed has left, so that the same folder can be tried again.
 pub fn discard(folder: &Path) {
     for name in [RUN_FILE, STATE_FILE, GENERATOR_FILE] {
         let _ = std::fs::remove_file(folder.join(name));
     }
+    super::kept::discard(folder);
     // Fails where something else lies in it, which then stays.
     let _ = std::fs::remove_dir(folder);
 }
@@ -82,22 +94,14 @@ pub fn write_left_out(folder: &Path, rejected: &[Rejected]) -> Result<()> {
 
 /// Writes the curves.
 pub fn write_history(folder: &Path, history: &[Metrics]) -> Result<()> {
-    let mut lines = String::new();
-    for point in history {
-        let line = serde_json::to_string(point).map_err(|e| Error::write(folder, e))?;
-        lines.push_str(&line);
-        lines.push('\n');
-    }
-    files::write_atomic(&folder.join(METRICS_FILE), lines.as_bytes())
+    write_lines(&folder.join(METRICS_FILE), history)
 }
 
 /// The curves up to `step`; lines that cannot be read are left out.
 pub fn read_history(folder: &Path, step: u64) -> Vec<Metrics> {
-    let text = std::fs::read_to_string(folder.join(METRICS_FILE)).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| serde_json::from_str::<Metrics>(line).ok())
-        .filter(|point| point.step <= step)
-        .collect()
+    let mut points: Vec<Metrics> = read_lines(&folder.join(METRICS_FILE));
+    points.retain(|point| point.step <= step);
+    points
 }
 
 /// The card of a run's generator as it stands.

@@ -7,11 +7,13 @@ mod kernel;
 mod network;
 mod plane;
 mod precision;
+mod spread;
 mod ssim;
 mod swd;
 
 pub use closeness::Closeness;
 pub use features::Features;
 pub use network::{FeatureNetwork, encode, reduced};
+pub use spread::{nearness, spread};
 pub use ssim::ms_ssim;
 pub use swd::{MOST_PICTURES, sliced_wasserstein};

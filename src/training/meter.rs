@@ -1,6 +1,6 @@
 //! Means over the steps between two points of the curves.
 
-use super::{DiscriminatorStats, Metrics, Trainer};
+use super::{DiscriminatorStats, Look, Metrics, Moves, Trainer};
 
 /// Steps a point stands for.
 const STEPS: u32 = 10;
@@ -13,6 +13,8 @@ pub struct Meter {
     /// Half-steps of D.
     turns: u32,
     r1: f32,
+    separation: f32,
+    look: Option<Look>,
     seconds: Option<(f64, u64)>,
 }
 
@@ -22,7 +24,9 @@ impl Meter {
         self.sums.loss_d += stats.loss;
         self.sums.real += stats.real;
         self.sums.fake += stats.fake;
+        self.separation += stats.separation;
         self.r1 = stats.r1.unwrap_or(self.r1);
+        self.look = stats.look.or(self.look);
         self.turns += 1;
     }
 
@@ -30,6 +34,11 @@ impl Meter {
     pub fn generator(&mut self, loss: f32) {
         self.sums.loss_g += loss;
         self.steps += 1;
+    }
+
+    /// Whether the next step is the last before a point.
+    pub fn last_step(&self) -> bool {
+        self.steps + 1 >= STEPS
     }
 
     /// A point, when enough steps are in.
@@ -52,6 +61,10 @@ impl Meter {
             overfit: progress.ada.overfit,
             img_per_s: ((progress.images - images) as f64 / (progress.seconds - seconds)) as f32,
             seconds: progress.seconds,
+            separation: Some(of_d(self.separation)),
+            look: self.look,
+            moves_g: Moves::of(&trainer.motion[0]),
+            moves_d: Moves::of(&trainer.motion[1]),
             measured: None,
         };
         *self = Self {

@@ -1,6 +1,6 @@
 //! The numbers a run reports.
 
-use super::Closeness;
+use super::{Closeness, Look, Moves};
 use serde::{Deserialize, Serialize};
 
 /// One point of the curves: means over the steps since the last point.
@@ -28,6 +28,19 @@ pub struct Metrics {
     pub img_per_s: f32,
     /// Seconds of training so far.
     pub seconds: f64,
+    /// Share of all pairs of a real and a generated image of which D ranks the real one higher; None in
+    /// runs of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separation: Option<f32>,
+    /// What the pictures of the last step were like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<Look>,
+    /// How G moved in the last step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_g: Option<Moves>,
+    /// How D moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves_d: Option<Moves>,
     /// Measures of the averaged generator, at the points where new ones came in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
@@ -45,9 +58,25 @@ pub struct Measured {
     /// would score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub floor: Option<Closeness>,
+    /// Median distance of a generated picture from the nearest real one, as a share of that between real
+    /// ones: far below 1 they are copies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<f64>,
+    /// The class whose pictures vary least beside the real ones, where there are classes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_class: Option<ClassSpread>,
     /// Beside pictures that are held out of the training, where there are some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_out: Option<HeldOut>,
+}
+
+/// How varied the pictures of one class are.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct ClassSpread {
+    /// Which class.
+    pub class: usize,
+    /// Mean distance between two of its generated pictures, as a share of that between real ones.
+    pub spread: f64,
 }
 
 /// Fréchet distances between sets of one size, which must be as small as the held-out set.

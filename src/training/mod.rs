@@ -1,11 +1,13 @@
 //! Training: losses, regularisers, augmentation, the two half-steps, and the run in its folder.
 
-mod advice;
+mod advisor;
 mod augment;
 mod config;
 mod cost;
 mod encoder;
 mod folder;
+mod kept;
+mod look;
 mod loss;
 mod measure;
 mod meter;
@@ -13,28 +15,39 @@ mod metrics;
 mod path_length;
 mod penalties;
 mod regularise;
+mod retune;
 mod run;
+mod schedule;
 mod settings;
+mod shelf;
 mod state;
+mod tensorboard;
 #[cfg(test)]
 mod tests;
 mod trainer;
 mod transfer;
+mod tuning;
+mod watching;
 
 pub use crate::models::Loss;
-pub use advice::advise;
+pub use advisor::{ADVICE_FILE, Advisor, Facts, Finding, Kind, Told, Turn, Words, read_advice};
 pub use augment::augment;
-pub use config::{AugmentMode, TrainConfig};
+pub use config::{AugmentMode, Policy, TrainConfig};
 pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
 pub use folder::LEFT_OUT_FILE;
+pub use kept::Kept;
+pub use look::Look;
 pub use measure::{
-    Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, reduced,
-    sliced_wasserstein,
+    Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, nearness, reduced,
+    sliced_wasserstein, spread,
 };
-pub use metrics::{HeldOut, Measured, Metrics};
+pub use metrics::{ClassSpread, HeldOut, Measured, Metrics};
+pub use retune::{By, Change, Entry};
 pub use run::{HalfStep, Run};
 pub use settings::{Part, Setting};
+pub use shelf::{Label, Shelved, comparison, csv, shelf};
 pub use state::STATE_FILE;
-pub use trainer::{Counters, DiscriminatorStats, Trainer};
+pub use trainer::{Counters, Trainer};
 pub use transfer::{Origin, StartModel, open_both};
+pub use watching::{DiscriminatorStats, Moves};

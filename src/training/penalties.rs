@@ -1,6 +1,7 @@
 //! What a half-step adds to the loss: gradient penalties of D, and the path length of G.
 
 use super::Trainer;
+use super::augment::augment;
 use super::loss::Target;
 use super::path_length::path_penalty;
 use super::regularise::{self, Penalty};
@@ -29,18 +30,44 @@ impl Trainer {
 
     /// What D is taught to say of so many real and so many generated pictures.
     pub(super) fn targets(&self, count: usize) -> [Target; 2] {
-        if self.config.plain_labels() {
+        let [real, fake, flip] = self.config.labels_at(self.kimg());
+        if [real, fake, flip] == [1.0, 0.0, 0.0] {
             return [Target::Real, Target::Fake];
         }
-        let labels = [self.config.label_real as f32, self.config.label_fake as f32];
+        let labels = [real as f32, fake as f32];
         let mut random = self.random("labels");
         [0, 1].map(|side| {
-            let flipped =
-                |random: &mut Random| f64::from(random.uniform()) < self.config.label_flip;
+            let flipped = |random: &mut Random| f64::from(random.uniform()) < flip;
             let values = (0..count).map(|_| labels[side ^ usize::from(flipped(&mut random))]);
             let data = TensorData::new(values.collect(), [count, 1]);
             Target::Each(Tensor::from_data(data, &self.device))
         })
+    }
+
+    /// Pictures as D gets to see them: augmented, and with noise where that is wanted.
+    pub(super) fn seen_by_d(&self, x: Tensor<4>, random: &mut Random) -> Tensor<4> {
+        let x = augment(x, self.progress.ada.p, self.config.policy, random);
+        let strength = self.config.instance_noise_at(self.kimg());
+        if strength == 0.0 {
+            return x;
+        }
+        let dims = x.dims();
+        let noise = TensorData::new(random.normals(dims.iter().product()), dims);
+        x + Tensor::<4>::from_data(noise, &self.device) * strength
+    }
+
+    /// How far augmentation changes D's answers on real and on generated pictures, with its weight.
+    pub(super) fn consistency(
+        &self,
+        pictures: [Tensor<4>; 2],
+        logits: [&Tensor<2>; 2],
+        call: &Call<'_>,
+    ) -> Tensor<1> {
+        let mut random = self.random("consistency");
+        let [real, fake] =
+            pictures.map(|x| self.d.logits(augment(x, 1.0, self.config.policy, &mut random), call));
+        let off = |a: Tensor<2>, b: &Tensor<2>| (a - b.clone()).powi_scalar(2).mean();
+        (off(real, logits[0]) + off(fake, logits[1])) * self.config.bcr as f32
     }
 
     /// D with its weights within their bounds, where there are some.

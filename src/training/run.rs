@@ -1,17 +1,23 @@
 //! A run: a trainer fed with batches, whose state lives in a folder.
 //!
 //! The folder holds `state.safetensors` (everything), `generator.safetensors` (the EMA generator,
-//! to open), `metrics.jsonl` (the curves) and `run.json` (where the pictures are).
+//! to open), `metrics.jsonl` (the curves), `run.json` (where the pictures are), `changes.jsonl` (settings
+//! changed on the way), `advice.jsonl` (what the advisor said) and `snapshots` (earlier states).
 
+use super::advisor::{Advisor, Facts, Told};
 use super::folder::{self, RunFile};
+use super::kept;
 use super::meter::Meter;
+use super::retune::{self, Entry};
 use super::state::STATE_FILE;
+use super::tensorboard::EventFile;
 use super::transfer;
 use super::{Measured, Metrics, StartModel, TrainConfig, Trainer};
 use crate::base::{Error, Result, files};
 use crate::checkpoint::{Card, GENERATOR_FILE, Precision, save_generator};
 use crate::data::{Batch, Batches, Dataset, Rejected};
 use burn::tensor::Device;
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -25,7 +31,7 @@ pub enum HalfStep {
     /// Nothing to report.
     Quiet,
     /// A new point of the curves.
-    Point(Metrics),
+    Point(Box<Metrics>),
     /// A loss was not finite: the run went back to its last checkpoint, for the reason given.
     RolledBack(String),
 }
@@ -48,6 +54,14 @@ pub struct Run {
     saved_images: u64,
     /// Rollbacks since the last checkpoint.
     retries: u64,
+    /// All changes of settings so far, and those of an earlier attempt that are still to come.
+    pub(super) changes: Vec<Entry>,
+    pub(super) pending: VecDeque<Entry>,
+    pub(super) advisor: Advisor,
+    /// What the advisor has told since it was last asked.
+    told: Vec<Told>,
+    /// Where curves go beside the run's own file, once there is a point.
+    board: Option<EventFile>,
 }
 
 impl Run {
@@ -58,6 +72,14 @@ impl Run {
     pub fn peek(folder: &Path) -> Result<(PathBuf, TrainConfig)> {
         let run = RunFile::read(folder)?;
         Ok((run.data, run.config))
+    }
+
+    /// The settings with which the run in `folder` would go on.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Format`] when it has no state.
+    pub fn settings(folder: &Path) -> Result<TrainConfig> {
+        Trainer::settings(&folder.join(STATE_FILE))
     }
 
     /// Starts a run in `folder`, which must be absent or empty; `base` is the model it starts from,
@@ -82,12 +104,7 @@ impl Run {
         });
         config.validate()?;
         config.fits_classes(if config.conditional { dataset.classes().len() } else { 0 })?;
-        if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(Error::write(
-                folder,
-                "the folder is not empty; resume it or choose another",
-            ));
-        }
+        folder::must_be_free(folder)?;
         let trainer = transfer::begin(config, base, device)?;
         let mut run = Self::assemble(folder, data, dataset, trainer, Vec::new(), device);
         let about = RunFile {
@@ -110,10 +127,17 @@ impl Run {
         let trainer = about.restore(folder, &dataset, device)?;
         files::sweep(folder);
         let history = folder::read_history(folder, trainer.progress.step);
-        Ok(Self::assemble(folder, &about.data, dataset, trainer, history, device))
+        let mut run = Self::assemble(folder, &about.data, dataset, trainer, history, device);
+        run.changes = retune::read_log(folder);
+        // Changes after the checkpoint are made again when their step comes.
+        let step = run.trainer.progress.step;
+        run.pending = run.changes.iter().filter(|entry| entry.step >= step).cloned().collect();
+        let last = run.changes.iter().map(|entry| entry.step).filter(|at| *at < step).max();
+        run.advisor.changed(last.unwrap_or_default());
+        Ok(run)
     }
 
-    fn assemble(
+    pub(super) fn assemble(
         folder: &Path,
         data: &Path,
         dataset: Arc<Dataset>,
@@ -121,10 +145,11 @@ impl Run {
         history: Vec<Metrics>,
         device: &Device,
     ) -> Self {
+        let advisor = Advisor::new(Facts::of(&dataset));
         Self {
             folder: folder.into(),
             data: data.into(),
-            batches: feed(&trainer, &dataset),
+            batches: feed_of(&trainer, &dataset),
             dataset,
             device: device.clone(),
             open_step: None,
@@ -133,6 +158,11 @@ impl Run {
             measured: None,
             saved_images: trainer.progress.images,
             retries: 0,
+            changes: Vec::new(),
+            pending: VecDeque::new(),
+            advisor,
+            told: Vec::new(),
+            board: None,
             trainer,
         }
     }
@@ -155,6 +185,39 @@ impl Run {
     /// All points of the curves so far.
     pub fn history(&self) -> &[Metrics] {
         &self.history
+    }
+
+    pub(super) fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// What the advisor has said since this was last asked.
+    pub fn told(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// Goes on with these settings.
+    pub(super) fn set(&mut self, config: TrainConfig) {
+        let old = &self.trainer.config;
+        let feed =
+            (old.batch, old.mirror, old.d_steps) != (config.batch, config.mirror, config.d_steps);
+        self.trainer.set_config(config);
+        if feed {
+            self.batches = feed_of(&self.trainer, &self.dataset);
+        }
+        self.advisor.changed(self.trainer.progress.step);
+    }
+
+    /// Goes on from another state of this run.
+    pub(super) fn stand_at(&mut self, trainer: Trainer) {
+        self.trainer = trainer;
+        self.open_step = None;
+        self.batches = feed_of(&self.trainer, &self.dataset);
+        self.history.retain(|point| point.step <= self.trainer.progress.step);
+        self.meter = Meter::default();
+        self.measured = None;
+        self.saved_images = self.trainer.progress.images;
+        self.advisor.changed(self.trainer.progress.step);
     }
 
     /// Sets a new length.
@@ -191,6 +254,10 @@ impl Run {
 
     /// The half-step that is due.
     fn teach(&mut self) -> Result<HalfStep> {
+        if self.open_step.is_none() {
+            self.replay();
+        }
+        self.trainer.watched = self.meter.last_step();
         let start = Instant::now();
         let result = if self.trainer.turns_left() > 0 { self.teach_d() } else { self.teach_g() };
         self.trainer.progress.seconds += start.elapsed().as_secs_f64();
@@ -213,7 +280,25 @@ impl Run {
         let Some(mut point) = self.meter.point(&self.trainer) else { return Ok(HalfStep::Quiet) };
         point.measured = self.measured.take();
         self.history.push(point);
-        Ok(HalfStep::Point(point))
+        if self.trainer.config.tensorboard {
+            self.show_on_board(&point);
+        }
+        let told = self.advisor.observe(&self.history, &self.trainer.config);
+        self.note(&told);
+        self.told.extend(told);
+        Ok(HalfStep::Point(Box::new(point)))
+    }
+
+    /// Writes a point for TensorBoard; a full disk must not end a training.
+    fn show_on_board(&mut self, point: &Metrics) {
+        let board = match self.board.take() {
+            Some(board) => Ok(board),
+            None => EventFile::create(&self.folder),
+        };
+        match board.and_then(|mut board| board.add(point).map(|()| board)) {
+            Ok(board) => self.board = Some(board),
+            Err(error) => tracing::warn!("TensorBoard gets no curves: {error}"),
+        }
     }
 
     fn roll_back(&mut self, reason: String) -> Result<HalfStep> {
@@ -225,14 +310,18 @@ impl Run {
                 "training gave up at {kimg:.1} kimg after {MAX_ROLLBACKS} rollbacks: {reason}"
             )));
         }
-        let total = self.trainer.config.total_kimg;
-        self.trainer = Trainer::restore(&self.folder.join(STATE_FILE), &self.device)?;
-        self.trainer.config.total_kimg = total;
-        self.trainer.progress.rollbacks = rollbacks;
-        self.open_step = None;
-        self.batches = feed(&self.trainer, &self.dataset);
-        self.history.retain(|point| point.step <= self.trainer.progress.step);
-        self.meter = Meter::default();
+        // What was changed since the checkpoint stays, for it may be what helps.
+        let config = self.trainer.config.clone();
+        let mut trainer = Trainer::restore(&self.folder.join(STATE_FILE), &self.device)?;
+        trainer.set_config(config);
+        trainer.progress.rollbacks = rollbacks;
+        let step = trainer.progress.step;
+        self.stand_at(trainer);
+        self.changes.iter_mut().for_each(|entry| entry.step = entry.step.min(step));
+        retune::write_log(&self.folder, &self.changes)?;
+        let told = self.advisor.broke(&self.history, &self.trainer.config);
+        self.note(&told);
+        self.told.extend(told);
         let kimg = self.trainer.kimg();
         Ok(HalfStep::RolledBack(format!("{reason}. Back to the checkpoint at {kimg:.1} kimg")))
     }
@@ -245,19 +334,37 @@ impl Run {
     /// [`Error::Write`], or [`Error::Training`] when the networks are spoilt; the former
     /// checkpoint is then still there.
     pub fn save(&mut self) -> Result<Option<Metrics>> {
+        let ended = self.end_step()?;
+        self.saved_images = self.trainer.progress.images;
+        self.trainer.save(&self.folder.join(STATE_FILE))?;
+        let (generator, card) = (self.folder.join(GENERATOR_FILE), self.card());
+        save_generator(&generator, &self.trainer.generator(), &card, Precision::Full)?;
+        folder::write_history(&self.folder, &self.history)?;
+        let room = (self.trainer.config.keep_mb * 1e6) as u64;
+        kept::keep(&self.folder, &self.trainer, &card, room, self.best())?;
+        self.retries = 0;
+        Ok(ended)
+    }
+
+    /// Ends the step under way; returns the point of the curves that this may bring.
+    pub(super) fn end_step(&mut self) -> Result<Option<Metrics>> {
         let mut ended = None;
         while self.open_step.is_some() {
             if let HalfStep::Point(point) = self.teach()? {
-                ended = Some(point);
+                ended = Some(*point);
             }
         }
-        self.saved_images = self.trainer.progress.images;
-        self.trainer.save(&self.folder.join(STATE_FILE))?;
-        let generator = self.folder.join(GENERATOR_FILE);
-        save_generator(&generator, &self.trainer.generator(), &self.card(), Precision::Full)?;
-        folder::write_history(&self.folder, &self.history)?;
-        self.retries = 0;
         Ok(ended)
+    }
+
+    /// Images shown by the kept state that was measured closest to the pictures.
+    pub fn best(&self) -> Option<u64> {
+        let measures = self.history.iter().filter_map(|point| point.measured);
+        let distance = |m: &Measured| m.closeness.frechet;
+        let best = measures.min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+        let far = |kept: &kept::Kept| (kept.kimg() - best.kimg).abs();
+        let nearest = self.kept().into_iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
+        Some(nearest.images)
     }
 
     /// Writes which files of the pictures' folder are left out, and why, beside the checkpoint.
@@ -274,7 +381,7 @@ impl Run {
     }
 }
 
-fn feed(trainer: &Trainer, dataset: &Arc<Dataset>) -> Batches {
+fn feed_of(trainer: &Trainer, dataset: &Arc<Dataset>) -> Batches {
     let config = &trainer.config;
     // A retry after NaN sees other batches too.
     let seed = config.seed ^ (trainer.progress.rollbacks << 48);

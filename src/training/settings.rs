@@ -86,17 +86,29 @@ impl TrainConfig {
             label_real,
             label_fake,
             label_flip,
+            label_kimg,
+            instance_noise,
+            instance_kimg,
+            bcr,
+            grad_clip,
+            warmup_kimg,
+            decay,
             weight_clip,
             ortho,
             path_gamma,
             r1_interval,
             ema_kimg,
+            ema_rampup,
             mixing,
             augment,
+            policy,
             ada_target,
+            ada_kimg,
+            ada_limit,
             freeze_d,
             crop,
             save_kimg,
+            keep_mb,
             measure_kimg,
             // Neither numbers nor choices, or not the run's alone.
             network: _,
@@ -108,17 +120,23 @@ impl TrainConfig {
             conditional: _,
             seed: _,
             hold_out: _,
+            tensorboard: _,
         } = self;
         let mut all = vec![choice(CROP, crop, Part::Pictures)];
-        all.extend(steps([batch, d_steps], [lr_g, lr_d], [beta1, beta2], ema_kimg));
+        all.extend(steps([batch, d_steps], [lr_g, lr_d], [beta1, beta2]));
+        all.extend(pace([ema_kimg, ema_rampup], [warmup_kimg, decay], grad_clip));
         all.push(kimg(SAVE, save_kimg, 0.01, Part::Measures));
+        all.push(amount(KEEP, keep_mb, 1e6, 0, Part::Measures));
         all.push(kimg(MEASURE, measure_kimg, 0.0, Part::Measures));
         all.push(choice(LOSS, loss, Part::Penalties));
         all.extend(penalties([r1_gamma, r2_gamma, gp_lambda, drift, ortho], r1_interval));
         all.push(amount(CLIP, weight_clip, 10.0, 3, Part::Penalties));
-        all.extend(labels([label_real, label_fake, label_flip]));
+        all.extend(labels([label_real, label_fake, label_flip], label_kimg));
         all.push(choice(AUGMENT, augment, Part::Regularisers));
-        all.extend(regularisers([ada_target, mixing, path_gamma]));
+        all.push(choice(POLICY, policy, Part::Regularisers));
+        all.extend(adaptive([ada_target, ada_kimg, ada_limit]));
+        all.extend(instance([instance_noise, instance_kimg], bcr));
+        all.extend(regularisers([mixing, path_gamma]));
         all.push(count(FREEZE, freeze_d, 0..=blocks, Part::Start));
         all
     }
@@ -127,6 +145,12 @@ impl TrainConfig {
 const CROP: Words = ["crop", "Framing", "What happens to pictures that are not square"];
 const SAVE: Words =
     ["save-kimg", "Save every", "A checkpoint is written each time this many pictures were shown"];
+const KEEP: Words = [
+    "keep-mb",
+    "Room for the past",
+    "MB for earlier states of the run, to look at and to go back to; the older, the farther apart. 0 \
+     keeps none",
+];
 const MEASURE: Words = [
     "measure-kimg",
     "Measure every",
@@ -148,6 +172,12 @@ const AUGMENT: Words = [
     "Augmentation",
     "Changes what the discriminator sees, so that a few hundred pictures suffice",
 ];
+const POLICY: Words = [
+    "policy",
+    "Augmented",
+    "What augmentation changes: brightness, saturation and contrast, the place, holes (DiffAugment's \
+     policies)",
+];
 const FREEZE: Words = [
     "freeze-d",
     "Frozen D blocks",
@@ -159,8 +189,7 @@ fn steps<'a>(
     [batch, d_steps]: [&'a mut usize; 2],
     [lr_g, lr_d]: [&'a mut f64; 2],
     [beta1, beta2]: [&'a mut f64; 2],
-    ema_kimg: &'a mut f64,
-) -> [Setting<'a>; 7] {
+) -> [Setting<'a>; 6] {
     let part = Part::Optimiser;
     let pictures = "Pictures in one step; more is steadier, but needs more memory";
     let smaller = "Step size of the generator; smaller is slower and steadier";
@@ -168,7 +197,6 @@ fn steps<'a>(
     let gradients = "How long Adam remembers how large gradients were";
     let turns =
         "Steps of the discriminator for each one of the generator; 5 with the Wasserstein loss";
-    let average = "Half-life of the moving average of the generator that is shown and saved";
     [
         count(["batch", "Batch", pictures], batch, 1..=1024, part),
         rate(["lr-g", "Learning rate G", smaller], lr_g),
@@ -176,7 +204,43 @@ fn steps<'a>(
         amount(["beta1", "Adam β1", direction], beta1, 0.999, 3, part),
         amount(["beta2", "Adam β2", gradients], beta2, 0.9999, 4, part),
         count(["d-steps", "D steps", turns], d_steps, 1..=100, part),
+    ]
+}
+
+fn pace<'a>(
+    [ema_kimg, ema_rampup]: [&'a mut f64; 2],
+    [warmup, decay]: [&'a mut f64; 2],
+    clip: &'a mut f64,
+) -> [Setting<'a>; 5] {
+    let part = Part::Optimiser;
+    let average = "Half-life of the moving average of the generator that is shown and saved";
+    let early = "At first the average is no longer than this share of the pictures shown, so that it \
+                 forgets the random start (stylegan2-ada: 0.05)";
+    let rise = "Thousands of pictures over which both learning rates rise from 0";
+    let fall = "Last part of the run, as a share, over which both learning rates fall to 0; a third \
+                often brings the pictures closer";
+    let cut =
+        "Longest gradient of a network in one step; longer ones are cut to it. 0 for no bound";
+    [
         kimg(["ema-kimg", "Averaging", average], ema_kimg, 0.0, part),
+        amount(["ema-rampup", "Ramp-up of averaging", early], ema_rampup, 10.0, 2, part),
+        kimg(["warmup-kimg", "Warm-up", rise], warmup, 0.0, part),
+        amount(["decay", "Decay at the end", fall], decay, 1.0, 2, part),
+        amount(["grad-clip", "Gradient bound", cut], clip, 10_000.0, 2, part),
+    ]
+}
+
+fn instance<'a>([noise, fade]: [&'a mut f64; 2], bcr: &'a mut f64) -> [Setting<'a>; 3] {
+    let part = Part::Regularisers;
+    let blur = "Noise on all that D sees, so that real and generated pictures overlap at first; 0.1 is \
+                much (Sønderby 2016)";
+    let until = "Thousands of pictures until that noise is gone; 0 keeps it";
+    let same = "Keeps D's answers the same when a picture is augmented (bCR, Zhao 2020); 10 is \
+                usual, 0 for none";
+    [
+        amount(["instance-noise", "Noise before D", blur], noise, 1.0, 3, part),
+        kimg(["instance-kimg", "… gone after", until], fade, 0.0, part),
+        amount(["bcr", "Consistency", same], bcr, 100.0, 2, part),
     ]
 }
 
@@ -203,28 +267,41 @@ fn penalties<'a>(
     ]
 }
 
-fn labels([real, fake, flip]: [&mut f64; 3]) -> [Setting<'_>; 3] {
+fn labels<'a>([real, fake, flip]: [&'a mut f64; 3], fade: &'a mut f64) -> [Setting<'a>; 4] {
     let part = Part::Penalties;
     let one = "What D is taught to say of real pictures; 0.9 instead of 1 smooths on one side";
     let zero = "What D is taught to say of generated pictures; above 0 smooths on both sides";
     let flipped =
         "Share of the labels that are flipped in each step, so that D is never quite sure";
+    let until = "Thousands of pictures until labels are plain 1 and 0 again; 0 keeps them";
     let real = Slot::Amount(real, 0.51..=1.0);
     [
         Setting { decimals: 2, ..field(["label-smoothing", "Label of real", one], real, part) },
         amount(["label-fake", "Label of generated", zero], fake, 0.49, 2, part),
         amount(["label-flip", "Flipped labels", flipped], flip, 0.49, 2, part),
+        kimg(["label-kimg", "Labels plain after", until], fade, 0.0, part),
     ]
 }
 
-fn regularisers([target, mixing, path]: [&mut f64; 3]) -> [Setting<'_>; 3] {
+fn adaptive([target, pace, limit]: [&mut f64; 3]) -> [Setting<'_>; 3] {
     let part = Part::Regularisers;
     let overfitting = "Overfitting that the adaptive augmentation aims at; lower augments more";
+    let soon = "Thousands of pictures in which adaptive augmentation could go from none to all";
+    let most = "Share of the pictures that adaptive augmentation changes at most; much above 0.85 its \
+                colours and holes leak into the pictures";
+    [
+        amount(["ada-target", "Target r_t", overfitting], target, 1.0, 2, part),
+        kimg(["ada-kimg", "Pace of ADA", soon], pace, 1.0, part),
+        amount(["ada-limit", "Limit of ADA", most], limit, 1.0, 2, part),
+    ]
+}
+
+fn regularisers([mixing, path]: [&mut f64; 2]) -> [Setting<'_>; 2] {
+    let part = Part::Regularisers;
     let apart = "Share of training pictures that are drawn from two latents, so that layers learn to \
                  work apart";
     let equal = "Keeps equal steps of w equally large in the picture; 2 is StyleGAN2's";
     [
-        amount(["ada-target", "Target r_t", overfitting], target, 1.0, 2, part),
         amount(["mixing", "Style mixing", apart], mixing, 1.0, 2, part),
         amount(["path-gamma", "Path length γ", equal], path, 100.0, 2, part),
     ]

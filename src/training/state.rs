@@ -2,8 +2,10 @@
 
 use super::TrainConfig;
 use super::trainer::{Counters, Trainer};
-use crate::base::{Error, Result};
-use crate::checkpoint::{Precision, Tensors, not_finite, read_tensors, write_tensors};
+use crate::base::{Error, FileBytes, Result};
+use crate::checkpoint::{
+    Precision, Tensors, not_finite, read_metadata, read_tensors, write_tensors,
+};
 use crate::models::{Discriminator, Generator, Moment, Moments, NamedTensor, collect, load};
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::de::DeserializeOwned;
@@ -58,12 +60,22 @@ impl Trainer {
         write_tensors(path, &tensors, metadata, Precision::Full)
     }
 
-    /// The note of a state.
+    /// The settings of a state.
+    ///
+    /// # Errors
+    /// As of [`Self::note`].
+    pub fn settings(path: &Path) -> Result<TrainConfig> {
+        Self::note(path, "config")
+    }
+
+    /// The note of a state, of which only the header is read.
     ///
     /// # Errors
     /// [`Error::Read`] or [`Error::Format`] when it is no such state, or has no such note.
     pub fn note<T: DeserializeOwned>(path: &Path, name: &str) -> Result<T> {
-        field(&read(path)?.1, name, path)
+        let metadata = read_metadata(&FileBytes::open(path)?);
+        let metadata = metadata.filter(is_ours);
+        field(&metadata.ok_or_else(|| Error::format(path, NO_STATE))?, name, path)
     }
 
     /// Reads a state written by [`Self::save`].
@@ -130,13 +142,19 @@ pub(super) fn discriminator(path: &Path) -> Result<Tensors> {
     Ok(tensors.into_iter().filter_map(own).collect())
 }
 
+const NO_STATE: &str = "it is not a training state of Morphogen";
+
+fn is_ours(metadata: &HashMap<String, String>) -> bool {
+    let format = metadata.get("format").map(String::as_str);
+    [Some(FORMAT), Some(FORMER)].contains(&format)
+}
+
 /// Tensors and metadata of a state.
 fn read(path: &Path) -> Result<(Tensors, HashMap<String, String>)> {
     let bytes = std::fs::read(path).map_err(|e| Error::read(path, e))?;
     let (tensors, metadata) = read_tensors(&bytes, path)?;
-    let format = metadata.get("format").map(String::as_str);
-    if ![Some(FORMAT), Some(FORMER)].contains(&format) {
-        return Err(Error::format(path, "it is not a training state of Morphogen"));
+    if !is_ours(&metadata) {
+        return Err(Error::format(path, NO_STATE));
     }
     if let Some(name) = not_finite(&tensors) {
         return Err(Error::format(path, format!("{name} holds values that are not finite")));

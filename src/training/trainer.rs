@@ -1,14 +1,14 @@
 //! One training run's networks and the two half-steps that change them.
 
-use super::augment::{Ada, augment};
+use super::augment::{Ada, Control};
+use super::look::Look;
 use super::regularise;
+use super::watching::{DiscriminatorStats, Logits};
 use super::{AugmentMode, TrainConfig};
 use crate::base::{Error, Random, Result};
 use crate::data::Batch;
 use crate::layers::{Mode, Updates};
-use crate::models::{
-    AdamSettings, Call, Cond, Discriminator, Generator, Moments, NoiseInput, adam, ema,
-};
+use crate::models::{Call, Cond, Discriminator, Generator, Moments, Motion, NoiseInput, ema};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -19,20 +19,6 @@ const MOMENTUM: f32 = 0.1;
 /// Batches from which an averaged generator gets statistics of its own, and pictures in each.
 const STANDING: u64 = 8;
 const STANDING_BATCH: usize = 32;
-
-/// Numbers of one discriminator half-step.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct DiscriminatorStats {
-    /// Loss without the penalty.
-    pub loss: f32,
-    /// Mean logit on real images.
-    pub real: f32,
-    /// Mean logit on generated images.
-    pub fake: f32,
-    /// ‖∂D/∂x‖² on real images, or between real and generated ones where the penalty lies there; on
-    /// the steps that compute it.
-    pub r1: Option<f32>,
-}
 
 /// Counters that a checkpoint carries beside the tensors.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
@@ -66,6 +52,10 @@ pub struct Trainer {
     pub(super) moments_d: Moments,
     /// Half-steps of D since the last one of G.
     turn: usize,
+    /// Whether the next half-steps note how weights move and what the pictures are like.
+    pub(super) watched: bool,
+    /// How the layers of G and of D moved in the last steps that were watched.
+    pub(super) motion: [Vec<Motion>; 2],
     pub(super) device: Device,
 }
 
@@ -81,7 +71,7 @@ impl Trainer {
     /// A run of these networks from its beginning.
     pub(super) fn of(config: TrainConfig, g: Generator, d: Discriminator, device: &Device) -> Self {
         let mut progress = Counters::default();
-        progress.ada.p = if config.augment == AugmentMode::Diff { 1.0 } else { 0.0 };
+        progress.ada.p = first_p(config.augment, 0.0);
         Self {
             progress,
             average: g.valid(),
@@ -91,6 +81,8 @@ impl Trainer {
             moments_g: Moments::new(),
             moments_d: Moments::new(),
             turn: 0,
+            watched: false,
+            motion: Default::default(),
             device: device.clone().without_autodiff(),
         }
     }
@@ -152,6 +144,14 @@ impl Trainer {
         generator
     }
 
+    /// Goes on with these settings, whose networks must be the same.
+    pub(super) fn set_config(&mut self, config: TrainConfig) {
+        if config.augment != self.config.augment {
+            self.progress.ada.p = first_p(config.augment, self.progress.ada.p);
+        }
+        self.config = config;
+    }
+
     /// Thousands of real images shown.
     pub fn kimg(&self) -> f64 {
         self.progress.images as f64 / 1000.0
@@ -199,14 +199,16 @@ impl Trainer {
     pub fn discriminator_step(&mut self, batch: &Batch) -> Result<DiscriminatorStats> {
         let cond = self.cond(&batch.labels);
         let (updates, unused) = (Updates::default(), Updates::default());
-        let p = self.progress.ada.p;
         let mut random = self.random("augment d");
         let call = self.call("d", &cond, &updates);
-        let real = augment(self.d.real(self.pictures(batch), &call), p, &mut random);
-        let fake = self.fakes(&self.g.valid(), "z d", &self.call("d", &cond, &unused)).0;
-        let fake = augment(fake, p, &mut random);
+        let shown = self.d.real(self.pictures(batch), &call);
+        let real = self.seen_by_d(shown.clone(), &mut random);
+        let drawn = self.fakes(&self.g.valid(), "z d", &self.call("d", &cond, &unused)).0;
+        let fake = self.seen_by_d(drawn.clone(), &mut random);
+        let look = self.watched.then(|| Look::at(&drawn, &shown)).flatten();
 
         let between = self.between(&real, &fake, &call);
+        let pictures = (self.config.bcr > 0.0).then(|| [real.clone(), fake.clone()]);
         let fake = self.judge(fake, &call, self.config.r2_gamma);
         let real = self.judge(real, &call, self.config.r1_gamma);
         let loss = self.config.loss.discriminator(
@@ -215,27 +217,38 @@ impl Trainer {
             &self.targets(batch.labels.len()),
         );
         let mut penalties = vec![real.penalty, fake.penalty, between];
+        let logits = Logits::of(&real.logits, &fake.logits);
         let stats = DiscriminatorStats {
             loss: finite(&loss, "discriminator")?,
-            real: real.logits.clone().mean().into_scalar(),
-            fake: fake.logits.mean().into_scalar(),
+            real: logits.mean_real(),
+            fake: logits.mean_fake(),
+            separation: logits.separation(),
             r1: penalties.iter().flatten().next().map(|penalty| penalty.squared),
+            look,
         };
         let loss = penalties.drain(..).flatten().fold(loss, |sum, penalty| sum + penalty.loss);
+        let loss = match pictures {
+            Some(pictures) => {
+                let call = self.call("d", &cond, &unused);
+                loss + self.consistency(pictures, [&real.logits, &fake.logits], &call)
+            }
+            None => loss,
+        };
         let loss = match self.config.drift as f32 {
             0.0 => loss,
             drift => loss + real.logits.clone().powi_scalar(2).mean() * drift,
         };
         finite(&loss, "discriminator")?;
         let mut gradients = loss.backward();
-        let settings = self.adam(self.config.lr_d);
-        let d = adam(self.d.clone(), &mut gradients, &mut self.moments_d, settings);
+        let d = self.stepped_d(&mut gradients);
         self.d = self.bounded(updates.applied(d));
         self.turn += 1;
-        if self.config.augment == AugmentMode::Ada {
-            let sign = real.logits.sign().mean().into_scalar();
-            self.progress.ada.observe(sign, batch.labels.len(), self.config.ada_target as f32);
-        }
+        let control = (self.config.augment == AugmentMode::Ada).then(|| Control {
+            target: self.config.ada_target as f32,
+            kimg: self.config.ada_kimg as f32,
+            limit: self.config.ada_limit as f32,
+        });
+        self.progress.ada.observe(logits.sign(), batch.labels.len(), control);
         Ok(stats)
     }
 
@@ -247,13 +260,13 @@ impl Trainer {
         let turns = std::mem::take(&mut self.turn).max(1);
         let cond = self.cond(&batch.labels);
         let (updates, unused) = (Updates::default(), Updates::default());
-        let (p, mut random) = (self.progress.ada.p, self.random("augment g"));
+        let mut random = self.random("augment g");
         let (fake, style) = self.fakes(&self.g, "z g", &self.call("g", &cond, &updates));
         let (d, call) = (self.d.valid(), self.call("g", &cond, &unused));
-        let fake = d.logits(augment(fake, p, &mut random), &call);
+        let fake = d.logits(self.seen_by_d(fake, &mut random), &call);
         let real = || {
             let shown = d.real(self.pictures(batch), &call);
-            d.logits(augment(shown, p, &mut random), &call)
+            d.logits(self.seen_by_d(shown, &mut random), &call)
         };
         let loss = self.config.loss.generator(fake, real);
         let value = finite(&loss, "generator")?;
@@ -267,15 +280,10 @@ impl Trainer {
             None => loss,
         };
         let mut gradients = loss.backward();
-        let settings = self.adam(self.config.lr_g);
-        let g = adam(self.g.clone(), &mut gradients, &mut self.moments_g, settings);
+        let g = self.stepped_g(&mut gradients);
         self.g = updates.applied(g);
         self.close_step(style.without_autodiff(), turns * batch.labels.len());
         Ok(value)
-    }
-
-    fn adam(&self, lr: f64) -> AdamSettings {
-        AdamSettings { lr, beta1: self.config.beta1, beta2: self.config.beta2 }
     }
 
     fn close_step(&mut self, style: Tensor<2>, images: usize) {
@@ -294,7 +302,7 @@ impl Trainer {
         let half_life = match self.config.from {
             Some(_) => full,
             // A short half-life at first, so that the average forgets the random start.
-            None => full.min(self.progress.images as f64 * 0.05),
+            None => full.min(self.progress.images as f64 * self.config.ema_rampup),
         };
         let decay = 0.5f64.powf(images as f64 / half_life.max(1e-8));
         self.average = ema(self.average.clone(), &self.g, decay);
@@ -337,6 +345,15 @@ impl Trainer {
         }
         let seed = self.random(&format!("noise {half}")).below(u32::MAX as usize) as u64;
         NoiseInput::Random { seed, index: self.progress.step }
+    }
+}
+
+/// The augmentation's probability to begin with; adaptive augmentation goes on from where it was.
+fn first_p(mode: AugmentMode, before: f32) -> f32 {
+    match mode {
+        AugmentMode::None => 0.0,
+        AugmentMode::Diff => 1.0,
+        AugmentMode::Ada => before,
     }
 }
 

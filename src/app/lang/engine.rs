@@ -17,50 +17,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Drawing the first picture", "正在绘制第一张图片"),
     ("Preparing the GPU", "正在准备显卡"),
     ("Reading pictures", "正在读取图片"),
-    // Advice on a run.
-    (
-        "Too early to judge: the first pictures are noise, give it a few kimg",
-        "现在判断还太早：最初的图片只是噪声，请再训练几千张",
-    ),
-    (
-        "The discriminator tells real from generated far too easily, so the generator learns \
-         little: lower D's learning rate or raise R1's γ",
-        "判别器太容易分辨真假，生成器学不到东西：请降低 D 的学习率，或提高 R1 的 γ",
-    ),
-    (
-        "The discriminator cannot tell real from generated: raise its learning rate or lower R1's \
-         γ for sharper pictures",
-        "判别器分辨不出真假：请提高它的学习率，或降低 R1 的 γ，使图片更清晰",
-    ),
-    (
-        "The discriminator learns the pictures by heart: turn on augmentation (ADA) for more \
-         diversity, or add pictures",
-        "判别器把图片背了下来：请启用数据增强（ADA）以提高多样性，或增加图片",
-    ),
-    (
-        "Augmentation is near its limit: more pictures, or a smaller network, would help more than \
-         more training",
-        "数据增强已接近上限：增加图片或缩小网络，比继续训练更有效",
-    ),
     (
         "Only {} pictures: expect little variety; 500 or more make new pictures rather than copies",
         "只有 {} 张图片：多样性会很低，500 张以上才能画出新图片而不是复制品",
     ),
-    (
-        "The pictures lose variety: recall fell from {} to {}, and they came no closer to yours; \
-         augment more, raise R1's γ, or go back to an earlier checkpoint",
-        "图片的多样性在下降：召回率从 {} 降到 {}，而与您的图片的距离没有缩小；请加强数据增强、提高 R1 的 γ，或回到\
-         较早的检查点",
-    ),
-    (
-        "The model begins to learn your pictures by heart: it is {} times as far from the held-out \
-         ones as from those it trains on; augment more, add pictures, or go back to an earlier \
-         checkpoint",
-        "模型开始背下您的图片：它与留出图片的距离是与训练图片距离的 {} 倍；请加强数据增强、增加图片，或回到较早的\
-         检查点",
-    ),
-    ("All is well: the two networks keep each other in balance", "一切正常：两个网络保持平衡"),
-    // The model that a run starts from.
     (
         "{} holds no discriminator, so a new one learns from nothing",
         "{} 中没有判别器，将从头训练一个新的判别器",

@@ -1,6 +1,7 @@
 //! The interface in English and Chinese. English text is the key; a text without a translation,
 //! such as a message of the engine, shows as it is.
 
+mod advice;
 mod engine;
 mod errors;
 mod families;
@@ -16,10 +17,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 8] = [
+const TABLES: [&[(&str, &str)]; 9] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
+    advice::TABLE,
     models::TABLE,
     families::TABLE,
     lab::TABLE,

@@ -8,6 +8,7 @@ mod lab;
 mod map;
 mod model;
 mod paths;
+mod runs;
 #[cfg(test)]
 mod testing;
 mod texture;
@@ -19,6 +20,7 @@ pub use inside::InsidePanel;
 pub use lab::LabPanel;
 pub use map::MapPanel;
 pub use model::ModelPanel;
+pub use runs::RunsPanel;
 #[cfg(test)]
 pub use testing::plain as test_model;
 pub use texture::upload;
@@ -26,7 +28,9 @@ pub use train::TrainPanel;
 
 use crate::engine::{Command, Event, Snapshot};
 use crate::latent::Recipe;
+use crate::training::TrainConfig;
 use eframe::egui;
+use std::path::PathBuf;
 
 /// Right margin of the panels that scroll by themselves; their scroll bar floats over it.
 const SCROLL_MARGIN: egui::Margin = egui::Margin { left: 0, right: 12, top: 0, bottom: 0 };
@@ -67,6 +71,15 @@ pub enum Action {
     OpenDialog,
     /// Put the favourite back that was removed last.
     PutBack,
+    /// Show the training.
+    ShowTraining,
+    /// Prepare a run on this folder with these settings.
+    Prepare {
+        /// Folder of pictures.
+        data: PathBuf,
+        /// Settings.
+        config: Box<TrainConfig>,
+    },
     /// Save the game of the lab to a file.
     SaveGame,
     /// Save a screenshot of the whole window.
@@ -86,12 +99,13 @@ pub trait Panel {
 
 /// Titles of all panels.
 #[cfg(test)]
-pub fn all_titles() -> [&'static str; 7] {
+pub fn all_titles() -> [&'static str; 8] {
     [
         ExplorePanel::default().title(),
         MapPanel::default().title(),
         InsidePanel::default().title(),
         TrainPanel::default().title(),
+        RunsPanel::default().title(),
         LabPanel::default().title(),
         ExportPanel::default().title(),
         ModelPanel::default().title(),

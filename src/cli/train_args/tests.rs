@@ -4,7 +4,7 @@ use super::*;
 use crate::cli::args::{Cli, Command};
 use crate::data::Crop;
 use crate::models::{Input, Loss, StyleGanConfig};
-use crate::training::AugmentMode;
+use crate::training::{AugmentMode, Policy};
 use clap::Parser;
 
 fn train(words: &str) -> std::result::Result<TrainArgs, clap::Error> {
@@ -26,9 +26,10 @@ fn every_setting_arrives() {
         "--data d --out r --resolution 32 --input latent --kimg 3 --batch 4 --lr-g 0.1 \
          --lr-d 0.2 --beta1 0.25 --beta2 0.75 --d-steps 3 --gp-lambda 7 --drift 0.01 --ortho 0.001 --path-gamma 0.5 --loss least-squares --weight-clip 0.05 --label-smoothing 0.9 \
          --label-fake 0.1 --label-flip 0.02 --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
-         --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --freeze-d 2 \
+         --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --ada-kimg 50 --ada-limit 0.7 --keep-mb 20 --policy colour-cutout --label-kimg 4 --instance-noise 0.1 --instance-kimg 5 \
+         --bcr 2 --grad-clip 6 --warmup-kimg 0.5 --decay 0.25 --ema-rampup 0.5 --freeze-d 2 \
          --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
-         --measure-kimg 0.5 --hold-out --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
+         --measure-kimg 0.5 --hold-out --tensorboard --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
     );
     let expected = TrainConfig {
         network: StyleGanConfig {
@@ -69,16 +70,39 @@ fn every_setting_arrives() {
         noise_strength: vec![0.0, 0.5],
         augment: AugmentMode::Diff,
         ada_target: 0.4,
+        ada_kimg: 50.0,
+        ada_limit: 0.7,
         freeze_d: 2,
         mirror: false,
         crop: Crop::Pad,
         conditional: true,
         seed: 9,
         save_kimg: 1.0,
+        keep_mb: 20.0,
+        policy: Policy::ColourCutout,
+        label_kimg: 4.0,
+        instance_noise: 0.1,
+        instance_kimg: 5.0,
+        bcr: 2.0,
+        grad_clip: 6.0,
+        warmup_kimg: 0.5,
+        decay: 0.25,
+        ema_rampup: 0.5,
         measure_kimg: 0.5,
         hold_out: true,
+        tensorboard: true,
     };
     assert_eq!(config.unwrap().config().unwrap(), expected);
+}
+
+#[test]
+fn a_game_s_name_brings_its_settings_but_for_those_given() {
+    let config = |more: &str| train(&format!("--data d --out r {more}")).unwrap().config().unwrap();
+    let wgan = config("--loss wgan --d-steps 2");
+    assert_eq!((wgan.loss, wgan.weight_clip, wgan.d_steps), (Loss::Wasserstein, 0.01, 2));
+    let penalty = config("--loss wgan-gp --gp-lambda 5");
+    assert_eq!((penalty.gp_lambda, penalty.r1_interval, penalty.r1_gamma), (5.0, 1, 0.0));
+    assert_eq!((penalty.loss, penalty.d_steps), (Loss::Wasserstein, 5));
 }
 
 #[test]
@@ -105,10 +129,13 @@ fn the_family_brings_its_defaults_and_refuses_what_it_has_not() {
 }
 
 #[test]
-fn resume_takes_a_new_length_and_nothing_else() {
+fn a_run_goes_on_with_new_numbers_but_the_same_pictures() {
     assert_eq!(train("--resume r --kimg 5").unwrap().kimg, Some(5.0));
     assert_eq!(train("--resume r --share 30").unwrap().share, 30);
-    for more in ["--data d", "--out r", "--batch 4", "--no-mirror", "--augment ada"] {
+    assert!(train("--resume r --lr-d 0.001 --augment ada --back 3").is_ok());
+    assert!(train("--branch r --out s --lr-d 0.001 --back 3").is_ok());
+    assert!(train("--branch r").is_err() && train("--data d --out r --back 3").is_err());
+    for more in ["--data d", "--out r", "--no-mirror", "--conditional", "--resolution 32"] {
         assert!(train(&format!("--resume r {more}")).is_err(), "{more}");
     }
     assert!(train("--data d").is_err());

@@ -21,6 +21,8 @@ const STEP: usize = 4;
 struct Set {
     kimg: f64,
     pictures: Vec<Rgb8>,
+    /// Class of each.
+    classes: Vec<Option<usize>>,
 }
 
 /// A set in the making.
@@ -92,10 +94,13 @@ impl Making {
         let source = ModelSource::File(run.folder().to_path_buf());
         let samples = set_size(photos);
         let classes = trainer.config.network.classes();
+        let recipes = recipes(classes, photos, samples, 1.0, trainer.config.seed);
+        let classes = recipes.iter().map(|recipe| recipe.class).collect();
+        let pictures = Vec::with_capacity(samples);
         Self {
             studio: Studio::new(trainer.generator(), Card::default(), None, source),
-            recipes: recipes(classes, photos, samples, 1.0, trainer.config.seed),
-            set: Set { kimg: trainer.kimg(), pictures: Vec::with_capacity(samples) },
+            recipes,
+            set: Set { kimg: trainer.kimg(), pictures, classes },
         }
     }
 
@@ -118,8 +123,8 @@ fn serve(
     results: &Sender<Measured>,
 ) -> Result<()> {
     let yardstick = Yardstick::new(photos, held)?;
-    while let Ok(Set { kimg, pictures }) = sets.recv() {
-        if results.send(yardstick.measure(kimg, &pictures)?).is_err() {
+    while let Ok(Set { kimg, pictures, classes }) = sets.recv() {
+        if results.send(yardstick.measure(kimg, &pictures, &classes)?).is_err() {
             break;
         }
     }

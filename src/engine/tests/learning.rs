@@ -1,6 +1,6 @@
 //! Training while one looks.
 
-use super::super::{Command, Event, Export, ModelSource, Phase};
+use super::super::{Command, Event, Export, ModelSource, Onwards, Phase};
 use super::{Driver, photos, small};
 use crate::base::Rgb8;
 use crate::checkpoint::{Card, Precision, open_file, save_generator};
@@ -138,7 +138,10 @@ fn training_pauses_stops_and_goes_on_while_one_explores() {
     assert_eq!(engine.loaded(), "run");
     assert_eq!(engine.0.snapshot().model.as_ref().unwrap().hash, Some(model.hash));
 
-    engine.send(Command::Resume { run: run.clone(), total_kimg: Some(4.0) });
+    engine.send(Command::Resume {
+        run: run.clone(),
+        onwards: Onwards { total_kimg: Some(4.0), ..Onwards::default() },
+    });
     assert!(engine.point() > saved, "the curve goes on where it ended");
     let training = engine.0.snapshot().training.clone();
     let curve: Vec<u64> = training.history.iter().map(|point| point.step).collect();
@@ -158,7 +161,7 @@ fn the_held_out_tenth_is_never_trained_on() {
     assert_eq!(engine.0.snapshot().training.images, 11);
     engine.send(Command::Stop);
     engine.stopped();
-    engine.send(Command::Resume { run: run.clone(), total_kimg: None });
+    engine.send(Command::Resume { run: run.clone(), onwards: Onwards::default() });
     engine.point();
     assert_eq!(engine.0.snapshot().training.images, 11);
     engine.send(Command::Stop);
@@ -210,7 +213,7 @@ fn what_cannot_be_trained_on_is_one_sentence() {
     assert!(engine.failure().contains("not empty"));
     train(&engine, &data, &data.join("0.png"));
     assert!(engine.failure().contains("0.png"));
-    engine.send(Command::Resume { run: run.clone(), total_kimg: None });
+    engine.send(Command::Resume { run: run.clone(), onwards: Onwards::default() });
     assert!(engine.failure().contains("run.json"));
     let mut config = small();
     config.network.set_resolution(48);

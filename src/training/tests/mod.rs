@@ -1,5 +1,6 @@
 //! Training as a whole, with networks small enough for a second or two.
 
+mod advised;
 mod broken;
 mod families;
 mod freeze;
@@ -11,7 +12,9 @@ mod noise;
 mod r1;
 mod resume;
 mod runs;
+mod scenes;
 mod transfer;
+mod tuned;
 
 use super::{Run, TrainConfig};
 use crate::base::{Random, Rgb8};

@@ -1,7 +1,10 @@
 //! The curves of a training run as small plots under each other, sharing one time axis.
 
 mod charts;
+mod overlay;
 mod trace;
+
+pub(super) use overlay::{Overlay, Unit, run_colour};
 
 use crate::app::lang::{fill, t};
 use crate::training::Metrics;
@@ -9,7 +12,7 @@ use charts::{CHARTS, Chart};
 use eframe::egui;
 use egui::{Color32, RichText, Ui};
 use egui_plot::{
-    FilledArea, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, uniform_grid_spacer,
+    FilledArea, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, VLine, uniform_grid_spacer,
 };
 use std::sync::Arc;
 use trace::{Trace, newest};
@@ -21,6 +24,15 @@ const AXIS_WIDTH: f32 = 44.0;
 /// Width that holds a title beside the numbers of two lines and their floors.
 const ONE_LINE: f32 = 460.0;
 
+/// Something that happened at so many kimg.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Mark {
+    /// Settings were changed.
+    Change(f64),
+    /// The advisor saw a trouble begin.
+    Trouble(f64),
+}
+
 /// The curves, thinned once for each new history.
 #[derive(Default)]
 pub(super) struct Curves {
@@ -31,7 +43,7 @@ pub(super) struct Curves {
 
 impl Curves {
     /// Draws all plots of a run.
-    pub fn ui(&mut self, ui: &mut Ui, history: &Arc<Vec<Metrics>>) {
+    pub fn ui(&mut self, ui: &mut Ui, history: &Arc<Vec<Metrics>>, marks: &[Mark]) {
         if history.len() < 2 {
             ui.weak(t(ui, "The curves begin after the first steps"));
             return;
@@ -44,7 +56,7 @@ impl Curves {
                 continue;
             }
             heading(ui, chart, history);
-            plot(ui, chart, lines, history, i == last);
+            plot(ui, chart, lines, history, marks, i == last);
         }
     }
 
@@ -96,7 +108,14 @@ fn legend(ui: &mut Ui, chart: &Chart, history: &[Metrics]) {
     }
 }
 
-fn plot(ui: &mut Ui, chart: &Chart, lines: &[Trace], history: &[Metrics], last: bool) {
+fn plot(
+    ui: &mut Ui,
+    chart: &Chart,
+    lines: &[Trace],
+    history: &[Metrics],
+    marks: &[Mark],
+    last: bool,
+) {
     let group = egui::Id::unique("training curves");
     let kimg = t(ui, "{} at {} kimg");
     let label = move |position: &HoverPosition<'_>| match position {
@@ -129,7 +148,18 @@ fn plot(ui: &mut Ui, chart: &Chart, lines: &[Trace], history: &[Metrics], last: 
         plot = plot.show_axes([false, true]);
     }
     let colours = [colour(ui, 0), colour(ui, 1)];
+    let strokes = mark_colours(ui);
     let shown = plot.show(ui, |plot| {
+        for (index, mark) in marks.iter().enumerate() {
+            let (at, colour) = match mark {
+                Mark::Change(at) => (*at, strokes[0]),
+                Mark::Trouble(at) => (*at, strokes[1]),
+            };
+            let line = VLine::new("", at).id(("mark", index)).allow_hover(false);
+            plot.vline(
+                line.stroke(egui::Stroke::new(1.0, colour)).style(LineStyle::dashed_loose()),
+            );
+        }
         for ((trace, series), colour) in lines.iter().zip(chart.series).zip(colours) {
             if !trace.low.is_empty() {
                 let times: Vec<f64> = trace.mean.iter().map(|point| point.x).collect();
@@ -173,6 +203,12 @@ fn tick(value: f64, step: f64) -> String {
     // A sum of steps that just misses 0 must not show as -0.
     let value = if value.abs() < step * 1e-6 { 0.0 } else { value };
     format!("{value:.decimals$}")
+}
+
+/// Of changes and of troubles.
+fn mark_colours(ui: &Ui) -> [Color32; 2] {
+    let visuals = ui.visuals();
+    [visuals.weak_text_color(), visuals.error_fg_color.gamma_multiply(0.8)]
 }
 
 /// Blue, then orange: told apart also by the colour-blind.

@@ -19,9 +19,18 @@ impl Trace {
     /// A curve of at most [`MOST_POINTS`] points: the mean of each stretch, and the least and the
     /// greatest value beside it, so that no spike is lost. Values that are no numbers are left out.
     pub fn new(history: &[Metrics], value: fn(&Metrics) -> f32) -> Self {
+        Self::over(history, |metrics| metrics.kimg, value)
+    }
+
+    /// The same over something else than kimg.
+    pub fn over(
+        history: &[Metrics],
+        along: fn(&Metrics) -> f64,
+        value: fn(&Metrics) -> f32,
+    ) -> Self {
         let points: Vec<PlotPoint> = history
             .iter()
-            .map(|metrics| PlotPoint::new(metrics.kimg, value(metrics)))
+            .map(|metrics| PlotPoint::new(along(metrics), value(metrics)))
             .filter(|point| point.x.is_finite() && point.y.is_finite())
             .collect();
         if points.len() <= MOST_POINTS {

@@ -18,6 +18,7 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&NetworkCo
         settings(ui, config, able, blocks, Part::Optimiser);
         settings(ui, config, able, blocks, Part::Measures);
         hold_out(ui, config);
+        tensorboard(ui, config);
         ui.separator();
         settings(ui, config, able, blocks, Part::Penalties);
         ui.separator();
@@ -39,6 +40,25 @@ pub(super) fn ui(ui: &mut Ui, config: &mut TrainConfig, given: Option<&NetworkCo
     heading.show(ui, contents).body_returned.unwrap_or(false)
 }
 
+/// The settings that a run under way can go on with.
+pub(super) fn under_way(ui: &mut Ui, config: &mut TrainConfig) {
+    let (able, blocks) = (config.network.abilities(), config.network.frozen_blocks());
+    let parts = [Part::Optimiser, Part::Measures, Part::Penalties, Part::Regularisers];
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            ui.separator();
+        }
+        settings(ui, config, able, blocks, part);
+    }
+    tensorboard(ui, config);
+    let mirror = t(ui, "Mirror pictures at random");
+    ui.checkbox(&mut config.mirror, mirror);
+    if able.noise.is_ok() {
+        let noise = t(ui, "Noise inputs");
+        ui.checkbox(&mut config.noise, noise);
+    }
+}
+
 /// The settings of one part, as far as they mean something.
 fn settings(ui: &mut Ui, config: &mut TrainConfig, able: Abilities, blocks: usize, part: Part) {
     if able.paths.is_err() {
@@ -47,7 +67,7 @@ fn settings(ui: &mut Ui, config: &mut TrainConfig, able: Abilities, blocks: usiz
     let labels = config.fit_labels();
     let adaptive = config.augment == AugmentMode::Ada;
     let means_nothing = |name: &str| match name {
-        "ada-target" => !adaptive,
+        "ada-target" | "ada-kimg" | "ada-limit" => !adaptive,
         "mixing" => able.mixing.is_err(),
         "path-gamma" => able.paths.is_err(),
         _ => false,
@@ -80,6 +100,12 @@ fn hold_out(ui: &mut Ui, config: &mut TrainConfig) {
         "They are never trained on, so that “morphogen evaluate” can tell whether the model only \
          learned the others by heart",
     ));
+}
+
+fn tensorboard(ui: &mut Ui, config: &mut TrainConfig) {
+    let label = t(ui, "Curves for TensorBoard");
+    let tip = t(ui, "Event files in the folder “tensorboard” of the run");
+    ui.checkbox(&mut config.tensorboard, label).on_hover_text(tip);
 }
 
 fn noise(ui: &mut Ui, config: &mut TrainConfig, able: Abilities) {

@@ -126,18 +126,3 @@ pub(super) fn note(ui: &mut Ui, colour: egui::Color32, text: &str) {
     let text = said(ui, text);
     crate::app::widgets::note(ui, colour, text);
 }
-
-/// A piece of advice beside a light bulb.
-pub(super) fn advice(ui: &mut Ui, sentence: &str) {
-    ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 18.0), egui::Sense::hover());
-        let (bulb, painter) = (egui::Color32::from_rgb(240, 180, 40), ui.painter());
-        let centre = rect.center_top() + egui::vec2(0.0, 8.0);
-        painter.circle_filled(centre, 5.0, bulb);
-        for (down, half) in [(6.5, 2.5), (9.0, 1.8)] {
-            let span = centre.x - half..=centre.x + half;
-            painter.hline(span, centre.y + down, egui::Stroke::new(1.5, bulb));
-        }
-        ui.add(egui::Label::new(said(ui, sentence)).wrap());
-    });
-}

@@ -1,6 +1,7 @@
 //! Training: prepare a run, watch it, go on with it.
 
 mod advanced;
+mod advice;
 mod amounts;
 mod check;
 mod controls;
@@ -8,8 +9,10 @@ mod family;
 mod fields;
 mod growth;
 mod monitor;
+mod past;
 mod place;
 mod report;
+mod retune;
 mod settings;
 mod setup;
 mod sketch;
@@ -17,13 +20,15 @@ mod source;
 mod start;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub(super) use advanced::{row as setting_row, shape as network_fields};
 pub(super) use fields::{Number, number};
 
 use super::{Action, Panel, SCROLL_MARGIN, View};
 use crate::app::lang::t;
-use crate::engine::{Command, Phase};
+use crate::engine::{Command, Onwards, Phase};
+use crate::training::TrainConfig;
 use eframe::egui;
 use monitor::Monitor;
 use setup::Setup;
@@ -104,6 +109,13 @@ impl TrainPanel {
         self.setup.runs_folder()
     }
 
+    /// Prepares a run on this folder with these settings.
+    pub fn prepare(&mut self, data: PathBuf, config: TrainConfig) {
+        self.preparing = true;
+        self.setup.choose(data);
+        self.setup.take(config);
+    }
+
     /// Acts on the folder that the user picked.
     fn picked(&mut self, ui: &egui::Ui, view: &View<'_>, out: &mut Vec<Action>) {
         match self.source.poll() {
@@ -115,7 +127,7 @@ impl TrainPanel {
                 if view.paused {
                     out.push(Action::Pause(false));
                 }
-                out.push(Action::Command(Command::Resume { run, total_kimg: None }));
+                out.push(Action::Command(Command::Resume { run, onwards: Onwards::default() }));
             }
             Some(Picked::NoDialog) => {
                 let text = t(

@@ -1,16 +1,18 @@
 //! A run under way or ended: progress, buttons, advice, samples, curves.
 
-use super::fields::{Number, advice, drag, primary, secondary};
+use super::fields::{Number, drag, primary, secondary};
 use super::growth::Growth;
-use super::{amounts, controls, settings};
+use super::past::Past;
+use super::retune::Retune;
+use super::{advice, amounts, controls, settings};
 use crate::app::lang::{t, tf};
-use crate::app::panels::curves::Curves;
+use crate::app::panels::curves::{Curves, Mark};
 use crate::app::panels::texture;
 use crate::app::panels::{Action, View};
 use crate::app::theme;
 use crate::app::widgets::{card, section};
 use crate::base::Rgb8;
-use crate::engine::{Command, ModelSource, Phase, Training};
+use crate::engine::{Command, ModelSource, Onwards, Phase, Training};
 use eframe::egui;
 use egui::{Label, RichText, TextureHandle, Ui};
 use std::sync::Arc;
@@ -23,6 +25,8 @@ const WIDE: f32 = 560.0;
 pub(super) struct Monitor {
     curves: Curves,
     growth: Growth,
+    past: Past,
+    retune: Retune,
     samples: Option<(Arc<Rgb8>, TextureHandle)>,
     /// New length in kimg, while the user chooses how far an ended run goes on.
     longer: Option<f64>,
@@ -43,8 +47,9 @@ impl Monitor {
             controls::ui(ui, training.phase, view.paused, out);
             controls::share(ui, view.share, out);
             place(ui, training);
+            self.retune.ui(ui, training, out);
         });
-        self.results(ui, training);
+        self.results(ui, training, out);
     }
 
     /// A run that has ended; true when the user wants to prepare another.
@@ -64,7 +69,7 @@ impl Monitor {
                 another
             },
         );
-        self.results(ui, training);
+        self.results(ui, training, out);
         another
     }
 
@@ -102,30 +107,20 @@ impl Monitor {
             ui.button(t(ui, "Go on")).clicked()
         });
         if go.inner {
-            let total_kimg = self.longer.take();
+            let onwards = Onwards { total_kimg: self.longer.take(), ..Onwards::default() };
             if view.paused {
                 out.push(Action::Pause(false));
             }
             let run = view.snapshot.training.run.clone();
-            out.push(Action::Command(Command::Resume { run, total_kimg }));
+            out.push(Action::Command(Command::Resume { run, onwards }));
         }
     }
 
     /// Growth, advice, samples and curves, the same for a run under way and an ended one.
-    fn results(&mut self, ui: &mut Ui, training: &Training) {
+    fn results(&mut self, ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
         self.growth.ui(ui, training);
-        if !training.advice.is_empty() {
-            section(
-                ui,
-                "Advice",
-                "",
-                |_| (),
-                |ui| {
-                    for sentence in &training.advice {
-                        advice(ui, sentence);
-                    }
-                },
-            );
+        if training.phase != Phase::Preparing {
+            advice::ui(ui, training, out);
         }
         if training.samples.is_none() || ui.available_width() < WIDE {
             self.sheet(ui, training);
@@ -136,10 +131,19 @@ impl Monitor {
                 self.plots(&mut columns[1], training);
             });
         }
+        self.past.ui(ui, training, out);
     }
 
     fn plots(&mut self, ui: &mut Ui, training: &Training) {
-        section(ui, "Curves", "", |_| (), |ui| self.curves.ui(ui, &training.history));
+        section(
+            ui,
+            "Curves",
+            "",
+            |_| (),
+            |ui| {
+                self.curves.ui(ui, &training.history, &marks(training));
+            },
+        );
     }
 
     /// The grid of fixed seeds.
@@ -167,6 +171,13 @@ impl Monitor {
             ui.add(image.corner_radius(3).alt_text(t(ui, "Samples")));
         });
     }
+}
+
+/// Where something happened: changes of settings, and troubles that are there.
+fn marks(training: &Training) -> Vec<Mark> {
+    let changes = training.changes.iter().map(|entry| Mark::Change(entry.kimg));
+    let troubles = training.findings.iter().map(|finding| Mark::Trouble(finding.since));
+    changes.chain(troubles).collect()
 }
 
 /// A sensible new length: the old one where it was not reached, else half as much again.

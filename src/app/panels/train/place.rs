@@ -2,6 +2,8 @@
 
 use super::fields::row;
 use crate::app::lang::t;
+use crate::engine::{Command, Training};
+use crate::training::TrainConfig;
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +35,18 @@ pub(super) fn free_run(runs: &Path, name: &str) -> PathBuf {
         }
         n += 1;
     }
+}
+
+/// About the button of [`branch`]; the changes follow.
+pub(super) const BRANCH: &str =
+    "This run is saved and stays as it is; a new one goes on from it with:";
+
+/// The order for a run that goes on from this one, beside it.
+pub(super) fn branch(training: &Training, kimg: Option<f64>, config: TrainConfig) -> Command {
+    let source = training.run.clone();
+    let name = source.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let run = free_run(source.parent().unwrap_or(Path::new(".")), &name);
+    Command::Branch { source, kimg, run, config: Box::new(config) }
 }
 
 /// A name that every file system takes.

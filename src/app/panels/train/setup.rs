@@ -84,6 +84,12 @@ impl Setup {
         self.check = Check::default();
     }
 
+    /// The settings of another run are those of this one.
+    pub fn take(&mut self, config: TrainConfig) {
+        self.config = TrainConfig { from: None, ..config };
+        self.start = Start::default();
+    }
+
     fn set_folder(&mut self, folder: &Path) {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
         self.name = place::file_name(&name.unwrap_or_default());

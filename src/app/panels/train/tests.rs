@@ -4,7 +4,7 @@ use crate::base::Rgb8;
 use crate::data::{Preflight, Rejected};
 use crate::engine::{Event, Fading, ModelSource, Snapshot, Training};
 use crate::models::PgganConfig;
-use crate::training::{Metrics, TrainConfig};
+use crate::training::{By, Change, Entry, Finding, Kept, Kind, Metrics, TrainConfig};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::Path;
@@ -28,6 +28,23 @@ fn report() -> Event {
         seconds_per_kimg: 42.0,
         warnings: vec!["12 pictures are smaller than 64 pixels".into()],
     }))
+}
+
+fn change() -> Entry {
+    let change = Change { name: "lr_d".into(), from: 0.05.into(), to: 0.001.into() };
+    Entry { step: 90, kimg: 1.5, by: By::User, changes: vec![change] }
+}
+
+fn finding() -> Finding {
+    let changes = vec![Change { name: "r1_gamma".into(), from: 1.0.into(), to: 4.0.into() }];
+    let values = vec!["0.11".into()];
+    Finding { kind: Kind::Collapse, since: 2.2, values, changes, back: true }
+}
+
+fn kept(images: u64, whole: bool) -> Kept {
+    let state = whole.then(|| format!("/runs/cats-1/snapshots/state-{images}.safetensors").into());
+    let generator = Some(format!("/runs/cats-1/snapshots/generator-{images}.safetensors").into());
+    Kept { images, generator, state }
 }
 
 fn training(phase: Phase, points: usize) -> Snapshot {
@@ -58,7 +75,12 @@ fn training(phase: Phase, points: usize) -> Snapshot {
             samples: Some(Arc::new(Rgb8::grid(&tiles, 8, 2, [20; 3]))),
             samples_kimg: points as f64 * 0.1,
             fading: None,
-            advice: vec!["Fakes repeat themselves; more pictures would help".into()],
+            findings: vec![finding()],
+            judged: true,
+            changes: Arc::new(vec![change()]),
+            undoable: Some(change()),
+            kept: Arc::new(vec![kept(1000, true), kept(2000, true), kept(3000, false)]),
+            best: Some(2000),
             eta_s: Some(4_000.0),
         },
         ..Default::default()
@@ -144,10 +166,11 @@ fn a_typed_run_goes_on() {
     stage.key_press(egui::Key::Enter);
     stage.run_steps(3);
     let commands = commands(&mut stage);
-    let [Command::Resume { run: resumed, total_kimg: None }] = commands.as_slice() else {
+    let [Command::Resume { run: resumed, onwards }] = commands.as_slice() else {
         panic!("{commands:?}")
     };
     assert_eq!(resumed, run.path());
+    assert!(onwards.total_kimg.is_none() && onwards.config.is_none());
 }
 
 #[test]
@@ -226,7 +249,7 @@ fn a_run_is_paused_saved_and_stopped() {
     stage.get_by_label("Training");
     stage.get_by_label("39.9 of 100 kimg");
     stage.get_by_label("1 h 07 min left · 40.9 img/s · 312 pictures");
-    stage.get_by_label("Fakes repeat themselves; more pictures would help");
+    stage.get_by_label("The pictures have become one");
     click(&mut stage, "Pause");
     assert!(stage.state().paused);
     click(&mut stage, "Go on");
@@ -264,13 +287,13 @@ fn an_ended_run_is_opened_continued_and_left() {
     click(&mut stage, "Continue…");
     click(&mut stage, "Go on");
     let commands = commands(&mut stage);
-    let [Command::Open(ModelSource::File(path)), Command::Resume { run, total_kimg }] =
+    let [Command::Open(ModelSource::File(path)), Command::Resume { run, onwards }] =
         commands.as_slice()
     else {
         panic!("{commands:?}")
     };
     assert!(path == run && path.ends_with("cats-1"));
-    assert_eq!(*total_kimg, Some(100.0), "on to the length that was not reached");
+    assert_eq!(onwards.total_kimg, Some(100.0), "on to the length that was not reached");
     click(&mut stage, "New run");
     stage.get_by_label("Choose folder…");
 }

@@ -1,0 +1,137 @@
+//! The past of a run: its changed settings, and a slider through its earlier states.
+
+use super::amounts;
+use super::fields::secondary;
+use super::place::branch;
+use super::words::listed;
+use crate::app::lang::{t, tf};
+use crate::app::panels::Action;
+use crate::app::widgets::section;
+use crate::engine::{Command, ModelSource, Phase, Training};
+use crate::training::{By, Entry, Kept};
+use eframe::egui;
+use egui::{Label, RichText, Ui};
+
+/// Where the slider stands.
+#[derive(Default)]
+pub(super) struct Past {
+    /// Images shown by the state chosen; None for the last one.
+    chosen: Option<u64>,
+}
+
+impl Past {
+    /// Draws both, where there is something to show.
+    pub fn ui(&mut self, ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+        if !training.changes.is_empty() {
+            changes(ui, training, out);
+        }
+        if training.kept.len() > 1 {
+            section(
+                ui,
+                "Time",
+                t(ui, "The same picture through the training: let go of the slider to see it"),
+                |_| (),
+                |ui| self.slider(ui, training, out),
+            );
+        }
+    }
+
+    fn slider(&mut self, ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+        let kept = &training.kept;
+        let last = kept.len() - 1;
+        let at = |images: u64| kept.iter().position(|kept| kept.images == images);
+        let mut index = self.chosen.and_then(at).unwrap_or(last);
+        let label = label(ui, training, &kept[index]);
+        ui.add(Label::new(label).wrap());
+        ui.spacing_mut().slider_width = ui.available_width();
+        let slider = egui::Slider::new(&mut index, 0..=last).show_value(false);
+        let moved = ui.add(slider).accessible_name(t(ui, "Time"));
+        let state = &kept[index];
+        self.chosen = (index < last || self.chosen.is_some()).then_some(state.images);
+        // A model takes a moment to open, so not each of those on the way.
+        if moved.drag_stopped() || moved.changed() && !moved.dragged() {
+            open(state, out);
+        }
+        let running = matches!(training.phase, Phase::Running | Phase::Paused);
+        ui.horizontal_wrapped(|ui| {
+            let tip = t(ui, "The model of this time, to explore and to save pictures from");
+            if ui.add(secondary(t(ui, "Open"))).on_hover_text(tip).clicked() {
+                open(state, out);
+            }
+            if state.state.is_none() {
+                let text = t(ui, "Only its pictures are kept, not what training needs");
+                ui.add(Label::new(RichText::new(text).weak()).wrap());
+                return;
+            }
+            let tip = t(ui, "The run goes on from here; what came later is put aside");
+            let back = ui.add_enabled(running, secondary(t(ui, "Go back to here")));
+            if back.on_hover_text(tip).clicked() {
+                out.push(Action::Command(Command::GoBack(state.kimg())));
+                self.chosen = None;
+            }
+            let tip = t(ui, "A new run goes on from here; this one stays as it is");
+            if let Some(config) = &training.config
+                && ui.add(secondary(t(ui, "Branch"))).on_hover_text(tip).clicked()
+            {
+                let order = branch(training, Some(state.kimg()), (**config).clone());
+                out.push(Action::Command(order));
+            }
+        });
+    }
+}
+
+/// When a state is from, and whether it is the best.
+fn label(ui: &Ui, training: &Training, state: &Kept) -> String {
+    let at = tf(ui, "at {} kimg", &[&amounts::kimg(state.kimg())]);
+    if training.best == Some(state.images) {
+        format!("{at} · {}", t(ui, "closest to your pictures"))
+    } else {
+        at
+    }
+}
+
+fn open(state: &Kept, out: &mut Vec<Action>) {
+    if let Some(generator) = &state.generator {
+        out.push(Action::Command(Command::Open(ModelSource::File(generator.clone()))));
+    }
+}
+
+/// The log of changed settings, newest first.
+fn changes(ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+    section(
+        ui,
+        "Changes",
+        t(ui, "Settings changed while the run went on"),
+        |_| (),
+        |ui| {
+            for entry in training.changes.iter().rev().take(MOST) {
+                line(ui, training, entry, out);
+            }
+            let more = training.changes.len().saturating_sub(MOST);
+            if more > 0 {
+                ui.weak(tf(ui, "and {} more", &[&more]));
+            }
+        },
+    );
+}
+
+/// Changes shown at most.
+const MOST: usize = 6;
+
+fn line(ui: &mut Ui, training: &Training, entry: &Entry, out: &mut Vec<Action>) {
+    let who = match entry.by {
+        By::User => "by you",
+        By::Advice => "on advice",
+        By::Undo => "taken back",
+    };
+    ui.horizontal_wrapped(|ui| {
+        let at = tf(ui, "at {} kimg", &[&amounts::kimg(entry.kimg)]);
+        ui.add(Label::new(RichText::new(format!("{at} · {}", t(ui, who))).weak()));
+        let running = matches!(training.phase, Phase::Running | Phase::Paused);
+        let undoable = running && training.undoable.as_ref() == Some(entry);
+        if undoable && ui.button(t(ui, "Undo")).clicked() {
+            out.push(Action::Command(Command::Undo));
+        }
+    });
+    ui.add(Label::new(listed(ui, &entry.changes)).wrap());
+}
