@@ -1,5 +1,6 @@
 //! The program as a user of the command line meets it.
 
+mod advice;
 #[path = "../common/mod.rs"]
 mod common;
 mod evaluate;

@@ -12,7 +12,7 @@ fn wrong_usage_exits_2() {
         &["generate", "--model", "faces", "--seeds", "5-3", "--out", "x.png"],
         &["generate", "--model", "faces", "--seeds", "1", "--scale", "3", "--out", "x.png"],
         &["train", "--data", "photos"],
-        &["train", "--resume", "run", "--batch", "4"],
+        &["train", "--resume", "run", "--resolution", "32"],
         &["--device", "toaster"],
         &["evaluate", "--model", "faces"],
         &["evaluate", "--model", "faces", "--data", "photos", "--samples", "1"],

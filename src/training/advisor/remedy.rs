@@ -15,8 +15,14 @@ pub fn remedy(kind: Kind, view: &View<'_>) -> TrainConfig {
     let mut config = view.config.clone();
     match kind {
         Kind::Exploding => tamed(&mut config),
-        Kind::FastG | Kind::SlowG => config.lr_g = rate(config.lr_g, view.steps()[0]),
-        Kind::FastD | Kind::SlowD => config.lr_d = rate(config.lr_d, view.steps()[1]),
+        Kind::FastG | Kind::SlowG => {
+            let usual = TrainConfig::of(config.network.clone()).lr_g;
+            config.lr_g = rate(config.lr_g, usual, view.steps()[0]);
+        }
+        Kind::FastD | Kind::SlowD => {
+            let usual = TrainConfig::of(config.network.clone()).lr_d;
+            config.lr_d = rate(config.lr_d, usual, view.steps()[1]);
+        }
         Kind::Collapse => {
             smooth(&mut config, 4.0);
             (config.lr_g, config.lr_d) = (config.lr_g / 2.0, config.lr_d / 2.0);
@@ -65,8 +71,12 @@ pub fn worth_going_back(kind: Kind) -> bool {
     matches!(kind, Kind::Exploding | Kind::Collapse | Kind::LosingVariety | Kind::Memorising)
 }
 
-/// A learning rate at which the step is as large as usual.
-fn rate(rate: f64, step: Option<f64>) -> f64 {
+/// A better learning rate: the usual one of the family where it is far from that, else the one at which
+/// the step is as large as usual.
+fn rate(rate: f64, usual: f64, step: Option<f64>) -> f64 {
+    if !(usual / 4.0..=usual * 4.0).contains(&rate) {
+        return usual;
+    }
     let Some(step) = step.filter(|step| *step > 0.0) else { return rate };
     // Two digits are enough for a rule of thumb.
     let wanted = format!("{:.1e}", rate * STEP / step);
@@ -111,10 +121,12 @@ mod tests {
 
     #[test]
     fn rates_follow_the_step() {
-        assert_eq!(rate(0.05, Some(2.0)), 5e-5);
-        assert_eq!(rate(0.001, Some(2e-6)), 0.9);
-        assert_eq!(rate(0.001, None), 0.001);
-        assert_eq!(rate(0.001, Some(0.0)), 0.001);
+        assert_eq!(rate(0.05, 0.05, Some(2.0)), 5e-5);
+        assert_eq!(rate(0.001, 0.001, Some(2e-6)), 0.9);
+        assert_eq!(rate(0.05, 0.0002, Some(2.0)), 0.0002);
+        assert_eq!(rate(1e-6, 0.0002, Some(2e-6)), 0.0002);
+        assert_eq!(rate(0.001, 0.001, None), 0.001);
+        assert_eq!(rate(0.001, 0.001, Some(0.0)), 0.001);
     }
 
     #[test]

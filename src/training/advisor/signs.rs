@@ -64,7 +64,6 @@ pub fn hides(kind: Kind) -> &'static [Kind] {
             Kind::Overfitting,
             Kind::OnePlace,
             Kind::NoGain,
-            Kind::Exploding,
         ],
         Kind::Collapse => &[
             Kind::PartialCollapse,
@@ -160,7 +159,7 @@ fn class_collapse(view: &View<'_>) -> Option<Vec<String>> {
 
 fn one_place(view: &View<'_>) -> Option<Vec<String>> {
     let (fixed, spread) = (view.look(|look| look.fixed)?, view.look(|look| look.spread)?);
-    (fixed > 0.5 && spread > 2.0 * ONE && view.kimg() > 1.0).then(|| vec![percent(fixed)])
+    (fixed > 0.7 && spread > 2.0 * ONE && view.kimg() > 1.0).then(|| vec![percent(fixed)])
 }
 
 fn oscillation(view: &View<'_>) -> Option<Vec<String>> {

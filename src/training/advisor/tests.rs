@@ -68,7 +68,7 @@ fn each_trouble_is_recognised_in_its_curves() {
     let after = |step: usize, value: f32| if step > 20 { value } else { 0.9 };
     assert_eq!(found(|i, p| look(p).spread = after(i, 0.05)), [Kind::Collapse]);
     assert_eq!(found(|i, p| look(p).nearest = after(i, 0.1)), [Kind::PartialCollapse]);
-    assert_eq!(found(|_, p| look(p).fixed = 0.6), [Kind::OnePlace]);
+    assert_eq!(found(|_, p| look(p).fixed = 0.8), [Kind::OnePlace]);
     let turns = |i: usize, p: &mut Metrics| p.separation = Some(if i % 6 < 3 { 0.1 } else { 0.98 });
     assert_eq!(found(turns), [Kind::Oscillation]);
     let sure = |_: usize, p: &mut Metrics| (p.separation, p.loss_d) = (Some(1.0), 0.01);

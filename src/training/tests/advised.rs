@@ -3,10 +3,12 @@
 use super::super::{Kind, Run, TrainConfig};
 use super::scenes::{discs, go_on, scenes, told};
 
-/// Each scene is named for what it is, and runs that go well are left in peace.
+/// Runs that go well are left in peace, and a D far ahead is named; the other scenes have tests of
+/// their own.
 #[test]
 fn each_trouble_is_named_where_it_is() {
-    for scene in scenes(0.5) {
+    let kinds = [None, Some(Kind::StrongD)];
+    for scene in scenes(0.5).into_iter().filter(|scene| kinds.contains(&scene.expected)) {
         let folder = tempfile::tempdir().unwrap();
         let pictures = discs(scene.pictures);
         let expected = scene.expected.map(Kind::name);

@@ -143,7 +143,7 @@ pub fn scenes(strength: f64) -> Vec<Scene> {
 /// Names that tell of the same trouble as the one expected, or of its cause.
 pub fn accepted(kind: Kind) -> Vec<Kind> {
     match kind {
-        Kind::Exploding => vec![Kind::Exploding, Kind::FastD],
+        Kind::Exploding | Kind::FastD => vec![Kind::Exploding, Kind::FastD],
         Kind::Overfitting => vec![Kind::Overfitting, Kind::FewPictures],
         Kind::Collapse => vec![Kind::Collapse, Kind::BlindD, Kind::PartialCollapse],
         Kind::BlindD => vec![Kind::BlindD, Kind::Collapse],

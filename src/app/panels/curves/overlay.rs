@@ -88,6 +88,11 @@ fn plot(ui: &mut Ui, title: &str, chart: &Chart, traces: &[Trace], unit: Unit) {
             let step = step_of(grid.bounds.1 - grid.bounds.0);
             [step, 10.0 * step, 100.0 * step]
         }))
+        .x_grid_spacer(uniform_grid_spacer(|grid| {
+            let step = step_of(grid.bounds.1 - grid.bounds.0);
+            [step, 10.0 * step, 100.0 * step]
+        }))
+        .x_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
         .grid_color(ui.visuals().text_color().gamma_multiply(0.18))
         .y_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
         .show_y(false)
