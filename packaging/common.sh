@@ -92,8 +92,9 @@ place_program() {
 build() {
     need cargo
     local folder=${CARGO_TARGET_DIR:-$root/target} foreign=() link=()
-    # Headless builds have a folder of their own, or each would undo the other's.
-    [ -z "$headless" ] || folder=$folder/headless
+    # Builds for packages have folders of their own, or they and those for daily use would undo each
+    # other's.
+    folder=$folder/packed${headless:+/headless}
     if [ "$arch" != "$(uname -m)" ]; then
         foreign=(--target "$triple")
         export "CARGO_TARGET_$(tr 'a-z-' 'A-Z_' <<<"$triple")_LINKER=$(tool gcc)"
@@ -101,7 +102,8 @@ build() {
     # Rust's own linker, the usual one on this processor, can keep equal functions once: generic code
     # has many, and the program becomes a twentieth smaller.
     [ "$arch" != x86_64 ] || link=(-C 'link-arg=-Wl,--icf=all')
-    cargo rustc --manifest-path "$root/Cargo.toml" --release --locked --bin morphogen \
+    cargo rustc --config "$packaging/profile.toml" --manifest-path "$root/Cargo.toml" --release --locked \
+        --bin morphogen \
         --target-dir "$folder" "${foreign[@]}" "${features[@]}" -- "${link[@]}"
     binary=$folder${foreign[1]:+/$triple}/release/morphogen
 }
