@@ -20,12 +20,15 @@ const FRAME: Duration = Duration::from_micros(16_667);
 const FRAMES: usize = 240;
 /// Points that the curves begin with: those of 200 000 steps.
 const POINTS: usize = 20_000;
+/// Runs that stand side by side, each with as many points.
+const RUNS: usize = 20;
 /// Longest wait for training to get anywhere.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Draws the window at 60 frames a second, in each panel in turn, while a training with the
 /// default settings and long curves runs on the CPU: the pointer moves all the time, and each
-/// frame asks for another picture; in the lab its game plays besides. A frame's work is everything
+/// frame asks for another picture; in the lab its game plays besides, and twenty runs of such curves
+/// are compared. A frame's work is everything
 /// that egui and the window do on their thread up to the triangles; handing those and new textures to
 /// the GPU is not in it.
 ///
@@ -39,6 +42,7 @@ fn measure(config: TrainConfig, points: usize, frames: usize) -> Result<FrameLin
     let root = tempfile::tempdir().map_err(|e| Error::write(std::env::temp_dir(), e))?;
     let mut stage = Stage::new();
     stage.begin(root.path(), config, points)?;
+    stage.shelve(root.path())?;
     let begun = stage.steps();
     let mut times = Vec::with_capacity(frames * TABS.len());
     for tab in TABS {
@@ -86,6 +90,24 @@ impl Stage {
         write_curves(&run.join("metrics.jsonl"), points)?;
         self.app.engine.send(Command::Resume { run, onwards: Onwards::default() });
         self.until(|app| app.snapshot().training.history.len() > points)
+    }
+
+    /// Puts links to the run into a folder of runs, all of which are compared.
+    fn shelve(&mut self, root: &Path) -> Result<()> {
+        let (run, shelf) = (root.join("run"), root.join("shelf"));
+        for i in 0..RUNS {
+            let folder = shelf.join(format!("run-{i}"));
+            std::fs::create_dir_all(&folder).map_err(|e| Error::write(&folder, e))?;
+            for name in ["run.json", "state.safetensors", "metrics.jsonl"] {
+                let link = folder.join(name);
+                std::fs::hard_link(run.join(name), &link).map_err(|e| Error::write(&link, e))?;
+            }
+        }
+        self.app.panels.train.set_runs(&shelf);
+        self.app.tab = Tab::Runs;
+        self.until(|app| app.panels.runs.count() == RUNS)?;
+        self.app.panels.runs.compare_all();
+        Ok(())
     }
 
     /// Draws until `done`.

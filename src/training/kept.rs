@@ -1,10 +1,10 @@
 //! Earlier states of a run: averaged generators to look back at, and whole states to go back to. The
 //! older they are, the farther they lie apart.
 
-use super::Trainer;
 use super::state::STATE_FILE;
 use crate::base::{Error, Result};
 use crate::checkpoint::{Card, Precision, save_generator};
+use crate::models::Generator;
 use std::path::{Path, PathBuf};
 
 /// Folder of them in a run folder.
@@ -39,7 +39,7 @@ pub fn list(folder: &Path) -> Vec<Kept> {
     let mut images: Vec<u64> = generators.iter().chain(&states).map(|file| file.images).collect();
     images.sort_unstable();
     images.dedup();
-    let of = |files: &[Kind], images| {
+    let of = |files: &[KeptFile], images| {
         files.iter().find(|file| file.images == images).map(|file| file.path.clone())
     };
     let kept =
@@ -47,14 +47,15 @@ pub fn list(folder: &Path) -> Vec<Kept> {
     images.into_iter().map(kept).collect()
 }
 
-/// Keeps the state just written, and lets go of others where all take more than `room` bytes; the one
+/// Keeps the state just written, of so many images and with this averaged generator, and lets go of others where all take more than `room` bytes; the one
 /// of `best` images stays.
 ///
 /// # Errors
 /// [`Error::Write`].
 pub fn keep(
     folder: &Path,
-    trainer: &Trainer,
+    images: u64,
+    generator: &Generator,
     card: &Card,
     room: u64,
     best: Option<u64>,
@@ -62,10 +63,10 @@ pub fn keep(
     if room == 0 {
         return Ok(());
     }
-    let (images, place) = (trainer.progress.images, folder.join(FOLDER));
+    let place = folder.join(FOLDER);
     std::fs::create_dir_all(&place).map_err(|e| Error::write(&place, e))?;
     let named = |start: &str| place.join(format!("{start}{images:09}{ENDING}"));
-    save_generator(&named(GENERATOR), &trainer.generator(), card, Precision::Half)?;
+    save_generator(&named(GENERATOR), generator, card, Precision::Half)?;
     let (written, state) = (folder.join(STATE_FILE), named(STATE));
     let _ = std::fs::remove_file(&state);
     // The next checkpoint replaces the file's name and not its contents, so that a link costs nothing
@@ -83,7 +84,7 @@ pub fn keep(
 pub fn leave(folder: &Path, images: u64) {
     let place = folder.join(FOLDER);
     let left = place.join(LEFT);
-    let later: Vec<Kind> = [GENERATOR, STATE]
+    let later: Vec<KeptFile> = [GENERATOR, STATE]
         .into_iter()
         .flat_map(|start| files(folder, start))
         .filter(|file| file.images > images)
@@ -109,28 +110,28 @@ pub fn discard(folder: &Path) {
 
 /// A file of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Kind {
+struct KeptFile {
     images: u64,
     path: PathBuf,
     bytes: u64,
 }
 
 /// The files whose names begin so, oldest first.
-fn files(folder: &Path, start: &str) -> Vec<Kind> {
+fn files(folder: &Path, start: &str) -> Vec<KeptFile> {
     let Ok(entries) = std::fs::read_dir(folder.join(FOLDER)) else { return Vec::new() };
     let file = |entry: std::fs::DirEntry| {
         let name = entry.file_name();
         let number = name.to_str()?.strip_prefix(start)?.strip_suffix(ENDING)?;
         let bytes = entry.metadata().ok()?.len();
-        Some(Kind { images: number.parse().ok()?, path: entry.path(), bytes })
+        Some(KeptFile { images: number.parse().ok()?, path: entry.path(), bytes })
     };
-    let mut files: Vec<Kind> = entries.flatten().filter_map(file).collect();
+    let mut files: Vec<KeptFile> = entries.flatten().filter_map(file).collect();
     files.sort_by_key(|file| file.images);
     files
 }
 
 /// Removes files until the rest has room.
-fn thin(mut files: Vec<Kind>, room: u64, best: Option<u64>) {
+fn thin(mut files: Vec<KeptFile>, room: u64, best: Option<u64>) {
     while files.iter().map(|file| file.bytes).sum::<u64>() > room {
         let images: Vec<u64> = files.iter().map(|file| file.images).collect();
         let Some(index) = dispensable(&images, best) else { break };

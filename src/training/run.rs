@@ -337,11 +337,12 @@ impl Run {
         let ended = self.end_step()?;
         self.saved_images = self.trainer.progress.images;
         self.trainer.save(&self.folder.join(STATE_FILE))?;
-        let (generator, card) = (self.folder.join(GENERATOR_FILE), self.card());
-        save_generator(&generator, &self.trainer.generator(), &card, Precision::Full)?;
+        let (generator, card) = (self.trainer.generator(), self.card());
+        save_generator(&self.folder.join(GENERATOR_FILE), &generator, &card, Precision::Full)?;
         folder::write_history(&self.folder, &self.history)?;
         let room = (self.trainer.config.keep_mb * 1e6) as u64;
-        kept::keep(&self.folder, &self.trainer, &card, room, self.best())?;
+        let images = self.trainer.progress.images;
+        kept::keep(&self.folder, images, &generator, &card, room, self.best())?;
         self.retries = 0;
         Ok(ended)
     }

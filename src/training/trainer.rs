@@ -243,7 +243,7 @@ impl Trainer {
         let d = self.stepped_d(&mut gradients);
         self.d = self.bounded(updates.applied(d));
         self.turn += 1;
-        let control = (self.config.augment == AugmentMode::Ada).then(|| Control {
+        let control = (self.config.augment == AugmentMode::Ada).then_some(Control {
             target: self.config.ada_target as f32,
             kimg: self.config.ada_kimg as f32,
             limit: self.config.ada_limit as f32,

@@ -65,6 +65,12 @@ impl Overlay {
 }
 
 fn plot(ui: &mut Ui, title: &str, chart: &Chart, traces: &[Trace], unit: Unit) {
+    let size = egui::vec2(ui.available_width(), HEIGHT + 18.0);
+    if !ui.is_rect_visible(egui::Rect::from_min_size(ui.cursor().min, size)) {
+        // Many runs have many lines; those out of sight need not be drawn.
+        ui.allocate_space(size);
+        return;
+    }
     let words = match unit {
         Unit::Kimg => t(ui, "{} at {} kimg"),
         Unit::Hours => t(ui, "{} at {} h"),
@@ -77,7 +83,7 @@ fn plot(ui: &mut Ui, title: &str, chart: &Chart, traces: &[Trace], unit: Unit) {
     };
     let colours: Vec<Color32> = (0..traces.len()).map(|index| run_colour(ui, index)).collect();
     let plot = Plot::new((chart.title, title))
-        .height(HEIGHT + 18.0)
+        .height(size.y)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)

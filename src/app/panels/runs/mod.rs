@@ -88,6 +88,16 @@ impl RunsPanel {
         }
     }
 
+    /// How many were found.
+    pub fn count(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Takes all of them for the comparison.
+    pub fn compare_all(&mut self) {
+        self.chosen = self.runs.iter().map(|ready| ready.run.folder.clone()).collect();
+    }
+
     /// Takes what was read, and reads anew when a run has changed.
     fn follow(&mut self, ctx: &egui::Context, view: &View<'_>) {
         if let Some(found) = self.reader.take(ctx) {
