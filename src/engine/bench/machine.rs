@@ -88,6 +88,7 @@ mod tests {
         let peak = peak_memory_mb();
         assert!(peak >= before && (100..1 << 20).contains(&peak), "{before} {peak}");
         drop(used);
-        assert!(peak_memory_mb() >= peak, "a peak does not sink");
+        // The kernel counts pages in batches for each CPU, so the number may sink by a little.
+        assert!(peak_memory_mb() + 8 >= peak, "a peak does not sink");
     }
 }
