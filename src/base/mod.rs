@@ -10,7 +10,7 @@ mod random;
 mod text;
 
 pub use error::{Error, Result};
-pub use lines::{read_lines, write_lines};
+pub use lines::{append_lines, read_lines, write_lines};
 pub use mapped::FileBytes;
 
 /// Name and version of the program, as its files carry them.

@@ -2,7 +2,6 @@
 
 use super::scan::OTHER;
 use super::{Crop, Dataset, Scan};
-use std::collections::HashSet;
 
 /// Fewer pictures than these are learned by heart, or give little variety.
 pub const FEW: [usize; 2] = [100, 500];
@@ -47,8 +46,7 @@ fn few(count: usize) -> Option<String> {
 }
 
 fn copies(data: &Dataset) -> Option<String> {
-    let mut seen = HashSet::new();
-    let count = (0..data.len()).filter(|&i| !seen.insert(data.image(i))).count();
+    let count = data.copies();
     (count > 0).then(|| {
         format!(
             "{} an exact copy of another: such pictures are shown more often",

@@ -10,6 +10,7 @@ use super::{Crop, Rejected, Scan};
 use crate::base::{Error, Result, Rgb8};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator};
 use rayon::slice::ParallelSliceMut;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -85,6 +86,12 @@ impl Dataset {
             sizes[label].1 += 1;
         }
         sizes
+    }
+
+    /// How many pictures are exact copies of one before them.
+    pub fn copies(&self) -> usize {
+        let mut seen = HashSet::new();
+        (0..self.len()).filter(|&index| !seen.insert(self.image(index))).count()
     }
 
     /// Class of picture `index`; 0 when there are none.

@@ -31,6 +31,12 @@ impl Kept {
     pub fn kimg(&self) -> f64 {
         self.images as f64 / 1000.0
     }
+
+    /// Of states, oldest first, the newest whole one that is no later than `kimg`, and its file.
+    pub fn whole(kept: &[Self], kimg: f64) -> Option<(&Self, &Path)> {
+        let earlier = kept.iter().rev().filter(|kept| kept.kimg() <= kimg);
+        earlier.filter_map(|kept| kept.state.as_deref().map(|state| (kept, state))).next()
+    }
 }
 
 /// The earlier states of a run folder, oldest first.

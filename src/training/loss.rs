@@ -46,6 +46,22 @@ impl Loss {
         }
     }
 
+    /// D's loss where it knows nothing; none for a critic, whose answers have no such value.
+    pub fn chance(self) -> Option<f64> {
+        match self {
+            Self::Logistic | Self::Minimax => Some(2.0 * std::f64::consts::LN_2),
+            Self::Hinge => Some(2.0),
+            Self::LeastSquares => Some(0.5),
+            Self::Relativistic => Some(std::f64::consts::LN_2),
+            Self::Wasserstein => None,
+        }
+    }
+
+    /// Whether the sign of D's answer says "real".
+    pub fn has_sign(self) -> bool {
+        matches!(self, Self::Logistic | Self::Minimax | Self::Hinge)
+    }
+
     /// The discriminator's loss on logits `[N, 1]` of real and generated pictures; `targets` of both, for
     /// losses that have labels.
     pub fn discriminator(

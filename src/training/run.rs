@@ -196,6 +196,12 @@ impl Run {
         std::mem::take(&mut self.told)
     }
 
+    /// Takes what the advisor says into its log, and for whoever asks.
+    fn hear(&mut self, told: Vec<Told>) {
+        self.note(&told);
+        self.told.extend(told);
+    }
+
     /// Goes on with these settings.
     pub(super) fn set(&mut self, config: TrainConfig) {
         let old = &self.trainer.config;
@@ -284,8 +290,7 @@ impl Run {
             self.show_on_board(&point);
         }
         let told = self.advisor.observe(&self.history, &self.trainer.config);
-        self.note(&told);
-        self.told.extend(told);
+        self.hear(told);
         Ok(HalfStep::Point(Box::new(point)))
     }
 
@@ -320,8 +325,7 @@ impl Run {
         self.changes.iter_mut().for_each(|entry| entry.step = entry.step.min(step));
         retune::write_log(&self.folder, &self.changes)?;
         let told = self.advisor.broke(&self.history, &self.trainer.config);
-        self.note(&told);
-        self.told.extend(told);
+        self.hear(told);
         let kimg = self.trainer.kimg();
         Ok(HalfStep::RolledBack(format!("{reason}. Back to the checkpoint at {kimg:.1} kimg")))
     }

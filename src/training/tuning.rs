@@ -107,9 +107,8 @@ impl Run {
     /// [`Error::Usage`] where none is kept, [`Error::Read`] or [`Error::Format`] where it is damaged, or
     /// those of [`Self::save`].
     pub fn go_back(&mut self, kimg: f64) -> Result<()> {
-        let earlier = self.kept().into_iter().rev();
-        let state = earlier.filter(|kept| kept.kimg() <= kimg).find_map(|kept| kept.state);
-        let state = state.ok_or_else(|| {
+        let kept = self.kept();
+        let (_, state) = Kept::whole(&kept, kimg).ok_or_else(|| {
             Error::Usage(format!(
                 "no state from {kimg:.1} kimg or before is kept; choose a later one"
             ))
@@ -117,7 +116,7 @@ impl Run {
         let rollbacks = self.trainer.progress.rollbacks + 1;
         let total = self.trainer.config.total_kimg;
         let findings = self.findings();
-        let mut trainer = Trainer::restore(&state, self.device())?;
+        let mut trainer = Trainer::restore(state, self.device())?;
         trainer.config.total_kimg = total;
         trainer.progress.rollbacks = rollbacks;
         self.stand_at(trainer);
@@ -144,12 +143,11 @@ impl Run {
         device: &Device,
     ) -> Result<Self> {
         let about = RunFile::read(source)?;
-        let states = kept::list(source).into_iter().rev();
+        let kept = kept::list(source);
         let state = match kimg {
             None => source.join(STATE_FILE),
-            Some(kimg) => states
-                .filter(|kept| kept.kimg() <= kimg)
-                .find_map(|kept| kept.state)
+            Some(kimg) => Kept::whole(&kept, kimg)
+                .map(|(_, state)| state.to_path_buf())
                 .ok_or_else(|| Error::read(source, "no state of that time is kept"))?,
         };
         let trainer = Trainer::restore(&state, device)?;

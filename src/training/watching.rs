@@ -102,16 +102,14 @@ impl Trainer {
     pub(super) fn stepped_d(&mut self, gradients: &mut Gradients) -> Discriminator {
         let (settings, most) = (self.adam(self.config.lr_d), self.config.grad_clip);
         let motion = self.watched.then_some(&mut self.motion[1]);
-        let scale = clipping(&self.d, gradients, most);
-        stepped(&self.d, gradients, &mut self.moments_d, AdamSettings { scale, ..settings }, motion)
+        stepped(&self.d, gradients, &mut self.moments_d, (settings, most), motion)
     }
 
     /// G likewise.
     pub(super) fn stepped_g(&mut self, gradients: &mut Gradients) -> Generator {
         let (settings, most) = (self.adam(self.config.lr_g), self.config.grad_clip);
         let motion = self.watched.then_some(&mut self.motion[0]);
-        let scale = clipping(&self.g, gradients, most);
-        stepped(&self.g, gradients, &mut self.moments_g, AdamSettings { scale, ..settings }, motion)
+        stepped(&self.g, gradients, &mut self.moments_g, (settings, most), motion)
     }
 
     fn adam(&self, lr: f64) -> AdamSettings {
@@ -120,29 +118,29 @@ impl Trainer {
     }
 }
 
-/// Factor that cuts a network's gradient to the length `most`, 0 for no bound.
-fn clipping<M: Module>(network: &M, gradients: &Gradients, most: f64) -> f32 {
-    if most <= 0.0 {
-        return 1.0;
-    }
-    let length = Moves::of(&motion_before(network, gradients)).map_or(0.0, |moves| moves.gradient);
-    (most as f32 / length.max(f32::MIN_POSITIVE)).min(1.0)
-}
-
-/// One step of Adam, which is noted in `motion` where there is such.
+/// One step of Adam, for which the gradient is cut to a length, 0 for none; it is noted in `motion` where
+/// there is such.
 fn stepped<M: Module>(
     network: &M,
     gradients: &mut Gradients,
     moments: &mut Moments,
-    settings: AdamSettings,
+    (settings, most): (AdamSettings, f64),
     motion: Option<&mut Vec<Motion>>,
 ) -> M {
-    let Some(motion) = motion else {
+    if motion.is_none() && most <= 0.0 {
         return adam(network.clone(), gradients, moments, settings);
+    }
+    let mut layers = motion_before(network, gradients);
+    let length = Moves::of(&layers).map_or(0.0, |moves| moves.gradient);
+    let scale = match most > 0.0 {
+        true => (most as f32 / length.max(f32::MIN_POSITIVE)).min(1.0),
+        false => 1.0,
     };
-    *motion = motion_before(network, gradients);
-    let new = adam(network.clone(), gradients, moments, settings);
-    motion_after(motion, network, &new);
+    let new = adam(network.clone(), gradients, moments, AdamSettings { scale, ..settings });
+    if let Some(motion) = motion {
+        motion_after(&mut layers, network, &new);
+        *motion = layers;
+    }
     new
 }
 

@@ -8,9 +8,8 @@ mod tests;
 mod view;
 
 use super::{Change, Metrics, TrainConfig};
-use crate::base::read_lines;
+use crate::base::{Result, append_lines, read_lines};
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::Path;
 
 pub use kind::{Kind, Words};
@@ -121,8 +120,12 @@ impl Advisor {
 
     /// Whether there are points enough since the last change.
     pub fn judged(&self, history: &[Metrics]) -> bool {
-        let start = history.partition_point(|point| point.step <= self.fresh);
-        history.len() - start >= view::ENOUGH
+        self.fresh(history).len() >= view::ENOUGH
+    }
+
+    /// Points since the last change.
+    fn fresh<'a>(&self, history: &'a [Metrics]) -> &'a [Metrics] {
+        &history[history.partition_point(|point| point.step <= self.fresh)..]
     }
 
     /// A setting was changed, or the run went back: judges anew from here.
@@ -140,8 +143,7 @@ impl Advisor {
 
     /// Looks at the run after a new point of its curves; returns what began and what ended.
     pub fn observe(&mut self, history: &[Metrics], config: &TrainConfig) -> Vec<Told> {
-        let start = history.partition_point(|point| point.step <= self.fresh);
-        let (fresh, broken) = (&history[start..], self.broken);
+        let (fresh, broken) = (self.fresh(history), self.broken);
         let facts = std::mem::take(&mut self.facts);
         let view = View { all: history, fresh, config, facts: &facts, broken };
         let found = diagnose(&view);
@@ -205,17 +207,7 @@ pub fn diagnose(view: &View<'_>) -> Vec<Finding> {
 /// Adds lines to the log of a run folder.
 ///
 /// # Errors
-/// As of the file system.
-pub fn log(folder: &Path, told: &[Told]) -> std::io::Result<()> {
-    if told.is_empty() {
-        return Ok(());
-    }
-    let mut text = String::new();
-    for line in told {
-        text += &serde_json::to_string(line)?;
-        text.push('\n');
-    }
-    let path = folder.join(ADVICE_FILE);
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-    file.write_all(text.as_bytes())
+/// [`crate::base::Error::Write`].
+pub fn log(folder: &Path, told: &[Told]) -> Result<()> {
+    if told.is_empty() { Ok(()) } else { append_lines(&folder.join(ADVICE_FILE), told) }
 }

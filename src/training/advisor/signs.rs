@@ -177,9 +177,9 @@ fn strong_d(view: &View<'_>) -> Option<Vec<String>> {
     let separation = view.mean(|point| point.separation)?;
     let loss = view.mean(|point| Some(point.loss_d))?;
     // Smoothed labels have a loss of their own, which no D can avoid.
-    let low = view.config.plain_labels() && loss < 0.05 * view.chance()?;
+    let low = view.config.plain_labels() && loss < 0.05 * view.config.loss.chance()?;
     let gap = view.mean(|point| Some(point.real - point.fake))?;
-    let sure = separation > 0.99 && (low || gap > 12.0 && view.has_sign());
+    let sure = separation > 0.99 && (low || gap > 12.0 && view.config.loss.has_sign());
     sure.then(|| vec![number(100.0 * separation, 1), number(loss, 3)])
 }
 
@@ -193,7 +193,7 @@ fn blind_d(view: &View<'_>) -> Option<Vec<String>> {
 fn overfitting(view: &View<'_>) -> Option<Vec<String>> {
     let sign = view.mean(|point| Some(point.overfit))?;
     let separation = view.mean(|point| point.separation)?;
-    let known = view.config.augment == AugmentMode::None && view.has_sign();
+    let known = view.config.augment == AugmentMode::None && view.config.loss.has_sign();
     // One that takes everything for real knows nothing by heart.
     let found = known && sign > 0.8 && separation > 0.9 && view.epochs() > 20.0;
     found.then(|| vec![percent((1.0 + sign) / 2.0), number(view.epochs(), 0)])

@@ -1,9 +1,7 @@
 //! What the advisor looks at.
 
 use crate::data::Dataset;
-use crate::models::Loss;
 use crate::training::{Closeness, Look, Measured, Metrics, Moves, TrainConfig};
-use std::collections::HashSet;
 
 /// Points of the curves that count as "lately".
 const RECENT: usize = 20;
@@ -24,12 +22,7 @@ pub struct Facts {
 impl Facts {
     /// Of the pictures of a run.
     pub fn of(data: &Dataset) -> Self {
-        let mut seen = HashSet::new();
-        Self {
-            images: data.len(),
-            copies: (0..data.len()).filter(|&i| !seen.insert(data.image(i))).count(),
-            classes: data.class_sizes(),
-        }
+        Self { images: data.len(), copies: data.copies(), classes: data.class_sizes() }
     }
 }
 
@@ -95,22 +88,6 @@ impl<'a> View<'a> {
     /// How often each picture has been shown.
     pub fn epochs(&self) -> f64 {
         1000.0 * self.kimg() / self.facts.images.max(1) as f64
-    }
-
-    /// D's loss where it knows nothing; none where the loss has no such value.
-    pub fn chance(&self) -> Option<f64> {
-        match self.config.loss {
-            Loss::Logistic | Loss::Minimax => Some(2.0 * std::f64::consts::LN_2),
-            Loss::Hinge => Some(2.0),
-            Loss::LeastSquares => Some(0.5),
-            Loss::Relativistic => Some(std::f64::consts::LN_2),
-            Loss::Wasserstein => None,
-        }
-    }
-
-    /// Whether the sign of D's answer says "real".
-    pub fn has_sign(&self) -> bool {
-        matches!(self.config.loss, Loss::Logistic | Loss::Minimax | Loss::Hinge)
     }
 }
 

@@ -12,7 +12,8 @@ use charts::{CHARTS, Chart};
 use eframe::egui;
 use egui::{Color32, RichText, Ui};
 use egui_plot::{
-    FilledArea, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, VLine, uniform_grid_spacer,
+    FilledArea, GridInput, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoints, VLine,
+    uniform_grid_spacer,
 };
 use std::sync::Arc;
 use trace::{Trace, newest};
@@ -125,21 +126,7 @@ fn plot(
         }
         HoverPosition::Elsewhere { .. } => None,
     };
-    let mut plot = Plot::new(chart.title)
-        .height(if last { HEIGHT + 18.0 } else { HEIGHT })
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .y_axis_min_width(AXIS_WIDTH)
-        .y_grid_spacer(uniform_grid_spacer(|grid| {
-            let step = step_of(grid.bounds.1 - grid.bounds.0);
-            [step, 10.0 * step, 100.0 * step]
-        }))
-        .grid_color(ui.visuals().text_color().gamma_multiply(0.18))
-        .y_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
-        .show_y(false)
+    let mut plot = still(ui, Plot::new(chart.title), if last { HEIGHT + 18.0 } else { HEIGHT })
         .link_cursor(group, [true, false])
         .label_formatter(label);
     if last {
@@ -178,6 +165,27 @@ fn plot(
     });
     let title = t(ui, chart.title);
     shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
+}
+
+/// A small plot that does not move under the hand, with round numbers beside it.
+fn still<'a>(ui: &Ui, plot: Plot<'a>, height: f32) -> Plot<'a> {
+    plot.height(height)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .y_axis_min_width(AXIS_WIDTH)
+        .y_grid_spacer(uniform_grid_spacer(steps))
+        .grid_color(ui.visuals().text_color().gamma_multiply(0.18))
+        .y_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
+        .show_y(false)
+}
+
+/// Steps of the lines of a grid.
+fn steps(grid: GridInput) -> [f64; 3] {
+    let step = step_of(grid.bounds.1 - grid.bounds.0);
+    [step, 10.0 * step, 100.0 * step]
 }
 
 /// Step between the numbers beside a plot that spans `range`: 1, 2 or 5 times a power of ten. The

@@ -2,7 +2,7 @@
 
 use super::charts::{CHARTS, Chart};
 use super::trace::Trace;
-use super::{AXIS_WIDTH, HEIGHT, step_of, tick};
+use super::{HEIGHT, step_of, steps, still, tick};
 use crate::app::lang::{fill, t};
 use crate::training::Metrics;
 use eframe::egui;
@@ -82,26 +82,9 @@ fn plot(ui: &mut Ui, title: &str, chart: &Chart, traces: &[Trace], unit: Unit) {
         HoverPosition::Elsewhere { .. } => None,
     };
     let colours: Vec<Color32> = (0..traces.len()).map(|index| run_colour(ui, index)).collect();
-    let plot = Plot::new((chart.title, title))
-        .height(size.y)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .y_axis_min_width(AXIS_WIDTH)
-        .y_grid_spacer(uniform_grid_spacer(|grid| {
-            let step = step_of(grid.bounds.1 - grid.bounds.0);
-            [step, 10.0 * step, 100.0 * step]
-        }))
-        .x_grid_spacer(uniform_grid_spacer(|grid| {
-            let step = step_of(grid.bounds.1 - grid.bounds.0);
-            [step, 10.0 * step, 100.0 * step]
-        }))
+    let plot = still(ui, Plot::new((chart.title, title)), size.y)
+        .x_grid_spacer(uniform_grid_spacer(steps))
         .x_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
-        .grid_color(ui.visuals().text_color().gamma_multiply(0.18))
-        .y_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
-        .show_y(false)
         .label_formatter(label);
     let shown = plot.show(ui, |plot| {
         for (index, (trace, colour)) in traces.iter().zip(colours).enumerate() {

@@ -69,8 +69,8 @@ fn buttons(ui: &mut Ui, training: &Training, finding: &Finding, out: &mut Vec<Ac
                 out.push(Action::Command(Command::TakeAdvice { kind, back: false }));
             }
         }
-        let before = before(&training.kept, finding.since);
-        if let Some(kept) = before.filter(|_| finding.back) {
+        let before = Kept::whole(&training.kept, finding.since);
+        if let Some((kept, _)) = before.filter(|_| finding.back) {
             let text = tf(ui, "Go back to {} kimg", &[&amounts::kimg(kept.kimg())]);
             let tip = match changes.is_empty() {
                 true => t(ui, "To the last state before it").to_owned(),
@@ -87,11 +87,6 @@ fn buttons(ui: &mut Ui, training: &Training, finding: &Finding, out: &mut Vec<Ac
             }
         }
     });
-}
-
-/// The newest whole state from before a time.
-fn before(kept: &[Kept], since: f64) -> Option<&Kept> {
-    kept.iter().rev().find(|kept| kept.state.is_some() && kept.kimg() <= since)
 }
 
 /// The settings of a run that tries an advice.

@@ -1,7 +1,7 @@
 //! Changed settings in words.
 
 use crate::app::lang::{t, tf};
-use crate::models::Slot;
+use crate::models::{Field, Slot};
 use crate::training::{Change, TrainConfig};
 use eframe::egui::Ui;
 use serde_json::Value;
@@ -23,12 +23,7 @@ pub(super) fn label(name: &str) -> &'static str {
         "noise" => "Noise inputs",
         "tensorboard" => "Curves for TensorBoard",
         "total_kimg" => "Length",
-        name => {
-            let name = name.replace('_', "-");
-            let mut config = TrainConfig::default();
-            let mut all = config.settings(usize::MAX).into_iter().map(|setting| setting.field);
-            all.find(|field| field.name == name).map_or("Settings", |field| field.label)
-        }
+        name => field(name, |field| field.label).unwrap_or("Settings"),
     }
 }
 
@@ -45,15 +40,21 @@ fn value_of(ui: &Ui, name: &str, value: &Value) -> String {
 
 /// The words for one of a setting's choices.
 fn choice(name: &str, chosen: &str) -> Option<&'static str> {
-    let name = name.replace('_', "-");
-    let mut config = TrainConfig::default();
-    let mut all = config.settings(usize::MAX).into_iter().map(|setting| setting.field);
-    match all.find(|field| field.name == name)?.slot {
+    field(name, |field| match field.slot {
         Slot::Choice(value) => {
             value.choices().iter().find(|(name, _)| *name == chosen).map(|(_, words)| *words)
         }
         _ => None,
-    }
+    })
+    .flatten()
+}
+
+/// What the table of settings tells of one, by its name in a saved configuration.
+fn field<T>(name: &str, tell: impl FnOnce(Field<'_>) -> T) -> Option<T> {
+    let name = name.replace('_', "-");
+    let mut config = TrainConfig::default();
+    let mut all = config.settings(usize::MAX).into_iter().map(|setting| setting.field);
+    all.find(|field| field.name == name).map(tell)
 }
 
 #[cfg(test)]
