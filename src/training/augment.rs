@@ -2,15 +2,61 @@
 //! suffice: colour, translation and cutout (DiffAugment, Zhao 2020), each applied to a picture
 //! with probability p. p = 1 is DiffAugment; ADA (Karras 2020) moves p.
 
-use super::config::Policy;
 use crate::base::Random;
 use burn::tensor::ops::PadMode;
 use burn::tensor::{Device, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
 
 /// Largest shift, as a share of the side.
 const SHIFT: f32 = 0.125;
 /// Side of the hole, as a share of the side.
 const HOLE: f32 = 0.5;
+
+/// What augmentation changes (DiffAugment's policies).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Policy {
+    /// Colour, place and holes.
+    #[default]
+    All,
+    /// Brightness, saturation and contrast.
+    Colour,
+    /// Where the picture lies.
+    Translation,
+    /// A hole.
+    Cutout,
+    /// Colour and place.
+    ColourTranslation,
+    /// Colour and holes.
+    ColourCutout,
+    /// Place and holes.
+    TranslationCutout,
+}
+
+crate::models::choice!(Policy {
+    All = "all", "Colour, place, holes";
+    Colour = "colour", "Colour";
+    Translation = "translation", "Place";
+    Cutout = "cutout", "Holes";
+    ColourTranslation = "colour-translation", "Colour, place";
+    ColourCutout = "colour-cutout", "Colour, holes";
+    TranslationCutout = "translation-cutout", "Place, holes";
+});
+
+impl Policy {
+    /// Whether it changes colour, place, and holes.
+    pub fn parts(self) -> [bool; 3] {
+        match self {
+            Self::All => [true; 3],
+            Self::Colour => [true, false, false],
+            Self::Translation => [false, true, false],
+            Self::Cutout => [false, false, true],
+            Self::ColourTranslation => [true, true, false],
+            Self::ColourCutout => [true, false, true],
+            Self::TranslationCutout => [false, true, true],
+        }
+    }
+}
 
 /// Augments pictures `[N, C, H, W]` in a differentiable way, each of the transforms that `policy` names
 /// independently with probability `p` for each picture.
@@ -86,7 +132,7 @@ fn per_picture(values: Vec<f32>, device: &Device) -> Tensor<4> {
 }
 
 /// ADA's controller: p rises while E[sign D(real)] is above the target, falls below it.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ada {
     /// Present probability.
     pub p: f32,

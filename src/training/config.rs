@@ -1,6 +1,6 @@
 //! Everything that defines a training run; saved in each of its checkpoints.
 
-use super::{Loss, Origin};
+use super::{Loss, Origin, Policy};
 use crate::base::{Error, Result};
 use crate::data::Crop;
 use crate::models::{Can, NetworkConfig};
@@ -24,52 +24,6 @@ crate::models::choice!(AugmentMode {
     Diff = "diff", "Always (DiffAugment)";
     None = "none", "None";
 });
-
-/// What augmentation changes (DiffAugment's policies).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Policy {
-    /// Colour, place and holes.
-    #[default]
-    All,
-    /// Brightness, saturation and contrast.
-    Colour,
-    /// Where the picture lies.
-    Translation,
-    /// A hole.
-    Cutout,
-    /// Colour and place.
-    ColourTranslation,
-    /// Colour and holes.
-    ColourCutout,
-    /// Place and holes.
-    TranslationCutout,
-}
-
-crate::models::choice!(Policy {
-    All = "all", "Colour, place, holes";
-    Colour = "colour", "Colour";
-    Translation = "translation", "Place";
-    Cutout = "cutout", "Holes";
-    ColourTranslation = "colour-translation", "Colour, place";
-    ColourCutout = "colour-cutout", "Colour, holes";
-    TranslationCutout = "translation-cutout", "Place, holes";
-});
-
-impl Policy {
-    /// Whether it changes colour, place, and holes.
-    pub fn parts(self) -> [bool; 3] {
-        match self {
-            Self::All => [true; 3],
-            Self::Colour => [true, false, false],
-            Self::Translation => [false, true, false],
-            Self::Cutout => [false, false, true],
-            Self::ColourTranslation => [true, true, false],
-            Self::ColourCutout => [true, false, true],
-            Self::TranslationCutout => [false, true, true],
-        }
-    }
-}
 
 /// Settings of a run. Learning rates are Adam's, whose ε is 1e-8.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

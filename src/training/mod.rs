@@ -31,8 +31,8 @@ mod watching;
 
 pub use crate::models::Loss;
 pub use advisor::{ADVICE_FILE, Advisor, Facts, Finding, Kind, Told, Turn, Words, read_advice};
-pub use augment::augment;
-pub use config::{AugmentMode, Policy, TrainConfig};
+pub use augment::{Policy, augment};
+pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
 pub use folder::LEFT_OUT_FILE;
