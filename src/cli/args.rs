@@ -6,8 +6,10 @@ use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
 use super::lab::LabArgs;
 use super::layers::LayersArgs;
+use super::presets::PresetsArgs;
 use super::runs::{CompareArgs, RunsArgs};
 use super::sheet::SheetArgs;
+use super::sweep::SweepArgs;
 use super::train_args::TrainArgs;
 use super::train_encoder::TrainEncoderArgs;
 use crate::gpu::DeviceChoice;
@@ -48,6 +50,10 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// Train one short run after another with varied settings, and rank them
+    Sweep(Box<SweepArgs>),
+    /// List the named bundles of settings, with what they cost, or show one
+    Presets(PresetsArgs),
     /// List the runs below a folder
     Runs(RunsArgs),
     /// Set runs side by side: their measures, and the settings in which they differ

@@ -25,6 +25,17 @@ impl Given {
         self.0.is_empty()
     }
 
+    /// Gives a setting of the table another value, which is looked at when it is applied; false where
+    /// there is none of this name.
+    pub fn give(&mut self, setting: &str, value: &str) -> bool {
+        let mut config = TrainConfig::default();
+        let names = config.settings(BLOCKS).into_iter().map(|setting| setting.field.name);
+        let Some(name) = names.into_iter().find(|name| *name == setting) else { return false };
+        self.0.retain(|(given, _)| *given != name);
+        self.0.push((name, value.into()));
+        true
+    }
+
     /// Puts the values into `config`.
     ///
     /// # Errors

@@ -16,12 +16,15 @@ mod latents;
 mod layers;
 mod look;
 mod numbers;
+mod plan_args;
 mod point_args;
 mod preflight;
+mod presets;
 mod runs;
 mod session;
 mod shape_args;
 mod sheet;
+mod sweep;
 mod target;
 mod train;
 mod train_args;
@@ -59,6 +62,8 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),
+        Some(Command::Presets(args)) => presets::run(&args),
         Some(Command::Runs(args)) => runs::list(&args),
         Some(Command::Compare(args)) => runs::compare(&args),
         Some(Command::Evaluate(args)) => evaluate::run(&args, device, cli.quiet),

@@ -109,7 +109,7 @@ pub(super) fn compare(args: &CompareArgs) -> Outcome<()> {
 }
 
 /// Lines with columns of one width.
-fn table_lines(table: &[Vec<String>]) -> Vec<String> {
+pub(super) fn table_lines(table: &[Vec<String>]) -> Vec<String> {
     let columns = table.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         table

@@ -3,7 +3,7 @@
 use clap::Args;
 
 /// Settings that shape the networks; which there are depends on the family.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[group(id = "Shape", multiple = true)]
 pub(super) struct ShapeArgs {
     /// stylegan: adain (StyleGAN), or skip, resnet, orig (StyleGAN2)
@@ -34,9 +34,17 @@ pub(super) struct ShapeArgs {
     /// gan, dcgan, cgan, biggan: width of the layers, from which all others follow
     #[arg(long, value_name = "N")]
     width: Option<String>,
-    /// gan: share of D's features that a step leaves out
-    #[arg(long, value_name = "P")]
-    dropout: Option<String>,
+    /// dcgan, cgan: what G's hidden layers are normalised by: batch, instance, layer, pixel, spectral,
+    /// none
+    #[arg(long, value_name = "NAME")]
+    norm: Option<String>,
+    /// dcgan, cgan: the same in D
+    #[arg(long, value_name = "NAME")]
+    norm_d: Option<String>,
+    /// gan, dcgan, cgan, biggan: how the weights begin: usual, normal, xavier, kaiming, orthogonal,
+    /// equalized
+    #[arg(long, value_name = "NAME")]
+    init: Option<String>,
     /// cgan: dcgan, or residual
     #[arg(long, value_name = "NAME")]
     body: Option<String>,
@@ -69,7 +77,9 @@ impl ShapeArgs {
             ("z-dim", &self.z_dim),
             ("w-dim", &self.w_dim),
             ("width", &self.width),
-            ("dropout", &self.dropout),
+            ("norm", &self.norm),
+            ("norm-d", &self.norm_d),
+            ("init", &self.init),
             ("judging", &self.judging),
             ("fade-kimg", &self.fade_kimg),
             ("stable-kimg", &self.stable_kimg),

@@ -42,6 +42,7 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
     };
     session::send(&engine, command)?;
     let (json, advise) = (args.json, args.advise);
+    let (engine, console, interrupt) = (&engine, &console, &interrupt);
     Watch { engine, console, interrupt, json, advise, run, printed: None }.follow()
 }
 
@@ -49,14 +50,14 @@ pub(super) fn run(args: &TrainArgs, device: DeviceChoice, quiet: bool) -> Outcom
 fn onwards(args: &TrainArgs, run: &Path) -> Outcome<Command> {
     let Some(source) = &args.branch else {
         let config = args.config_on(run)?;
-        let onwards = Onwards { back: args.back, config, total_kimg: args.kimg };
+        let onwards = Onwards { back: args.back, config, total_kimg: args.plan.kimg };
         return Ok(Command::Resume { run: run.into(), onwards });
     };
     let mut config = match args.config_on(source)? {
         Some(config) => config,
         None => Box::new(Run::settings(source)?),
     };
-    config.total_kimg = args.kimg.unwrap_or(config.total_kimg);
+    config.total_kimg = args.plan.kimg.unwrap_or(config.total_kimg);
     Ok(Command::Branch { source: source.clone(), kimg: args.back, run: run.into(), config })
 }
 
@@ -67,10 +68,10 @@ fn new_run(args: &TrainArgs, out: &Path) -> Outcome<NewRun> {
     let base = args.from.as_deref().map(StartModel::read).transpose()?;
     let config = match &base {
         Some(base) => {
-            let config = args.config_of(base.network().clone())?;
-            base.settings(config, args.settings.resolution)?
+            let config = args.plan.config_of(base.network().clone())?;
+            base.settings(config, args.plan.settings.resolution)?
         }
-        None => args.config()?,
+        None => args.plan.config()?,
     };
     config.validate()?;
     let used = out.is_file() || std::fs::read_dir(out).is_ok_and(|mut dir| dir.next().is_some());
@@ -84,7 +85,7 @@ fn new_run(args: &TrainArgs, out: &Path) -> Outcome<NewRun> {
 }
 
 /// Shows what the folder holds; an error when nothing can be learnt from it.
-fn check_folder(
+pub(super) fn check_folder(
     engine: &Engine,
     folder: &Path,
     config: &TrainConfig,
@@ -124,24 +125,25 @@ fn no_pictures(folder: &Path) -> Failure {
 }
 
 /// A run being followed to its end.
-struct Watch<'a> {
-    engine: Engine,
-    console: Console,
-    interrupt: Interrupt,
-    json: bool,
-    advise: Advise,
-    run: &'a Path,
-    printed: Option<Instant>,
+pub(super) struct Watch<'a> {
+    pub engine: &'a Engine,
+    pub console: &'a Console,
+    pub interrupt: &'a Interrupt,
+    pub json: bool,
+    pub advise: Advise,
+    pub run: &'a Path,
+    /// When a line was printed last.
+    pub printed: Option<Instant>,
 }
 
 impl Watch<'_> {
     /// Shows the run until it ends. A failure (a full disk, say) ends the command only where it
     /// ended the run.
-    fn follow(mut self) -> Outcome<()> {
+    pub fn follow(mut self) -> Outcome<()> {
         let mut stopping = false;
         let mut failure = None;
         loop {
-            match session::event(&self.engine, &self.console)? {
+            match session::event(self.engine, self.console)? {
                 Some(Event::Metrics(metrics)) => {
                     failure = None;
                     self.metrics(&metrics)?;

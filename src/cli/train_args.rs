@@ -1,13 +1,10 @@
 //! Arguments of `train`.
 
-use super::given::Given;
-use super::shape_args::ShapeArgs;
-use super::values::{not_negative, positive};
-use crate::base::{Error, Result};
-use crate::models::{self, NetworkConfig, families};
+use super::plan_args::PlanArgs;
+use super::values::not_negative;
+use crate::base::Result;
 use crate::training::{Run, TrainConfig};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -18,6 +15,7 @@ Examples:
   morphogen train --data photos --out run
   morphogen train --data photos --out run --resolution 128 --kimg 500 --augment ada
   morphogen train --family dcgan --data photos --out run
+  morphogen train --preset few-images --data photos --out run
   morphogen train --family biggan --data flowers --out run --conditional --width 16
   morphogen train --data flowers --out run --conditional --json > metrics.jsonl
   morphogen train --data cats --out cats-run --from ffhq.pkl --freeze-d 3
@@ -39,15 +37,8 @@ pub(super) struct TrainArgs {
     #[arg(long, value_name = "NAME|FILE|RUN",
           conflicts_with_all = ["resume", "conditional", "family", "Shape"])]
     pub from: Option<String>,
-    /// Total length in thousands of pictures shown [default: 100, or that of the resumed run]
-    #[arg(long, value_name = "TOTAL", value_parser = positive)]
-    pub kimg: Option<f64>,
     #[command(flatten)]
-    pub settings: Settings,
-    #[command(flatten)]
-    pub given: Given,
-    #[command(flatten)]
-    shape: ShapeArgs,
+    pub plan: PlanArgs,
     /// Percent of the time that training may work; it rests between its steps
     #[arg(long, value_name = "PERCENT", default_value_t = 100,
           value_parser = clap::value_parser!(u8).range(1..=100))]
@@ -78,137 +69,19 @@ pub(super) enum Advise {
     Auto,
 }
 
-/// What a new run can be told beside numbers and choices ([`Given`]). What is not told is as the
-/// family's defaults have it.
-#[derive(Debug, Args)]
-#[group(id = SETTINGS, multiple = true)]
-pub(super) struct Settings {
-    /// Kind of networks: gan, dcgan, cgan, pggan, stylegan, stylegan2 or biggan; the defaults of all
-    /// other settings go by it [default: stylegan]
-    #[arg(long, value_name = "NAME", value_parser = family_parser())]
-    family: Option<String>,
-    /// Side of the pictures, a power of two; with --from, the model's or a higher one, for which it
-    /// grows [default: the family's, or the model's]
-    #[arg(long, value_name = "R")]
-    pub resolution: Option<usize>,
-    /// Noise inputs for the generator; they help large data sets and speckle small ones
-    #[arg(long)]
-    noise: bool,
-    /// What the noise of adain begins with at 4, 8, 16 … pixels, 0 where the list ends, such as
-    /// 0,0.5,1,0.3 for pictures that are not aligned [default: 0]
-    #[arg(long, value_name = "LIST", requires = "noise", value_delimiter = ',',
-          value_parser = not_negative)]
-    noise_strength: Vec<f64>,
-    /// No random horizontal flips
-    #[arg(long)]
-    no_mirror: bool,
-    /// Learn one class for each subfolder
-    #[arg(long)]
-    conditional: bool,
-    /// Seed of everything random
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// Keep a tenth of the pictures out of training, for evaluate to compare with
-    #[arg(long)]
-    hold_out: bool,
-    /// Write the curves for TensorBoard too, into the folder tensorboard of the run
-    #[arg(long)]
-    tensorboard: bool,
-}
-
 impl TrainArgs {
     /// The settings of a run that goes on, where any are to be others.
     ///
     /// # Errors
-    /// [`Error::Usage`] for a value out of range, or those of reading its state.
+    /// [`crate::base::Error::Usage`] for a value out of range, or those of reading its state.
     pub fn config_on(&self, run: &Path) -> Result<Option<Box<TrainConfig>>> {
-        if self.given.is_empty() {
+        if self.plan.given.is_empty() {
             return Ok(None);
         }
         let mut config = Run::settings(run)?;
-        self.given.apply(&mut config)?;
+        self.plan.given.apply(&mut config)?;
         Ok(Some(Box::new(config)))
     }
-
-    /// The configuration of a new run; its class names come from the folder.
-    ///
-    /// # Errors
-    /// [`Error::Usage`] for a setting that the family does not have, or a value it cannot take.
-    pub fn config(&self) -> Result<TrainConfig> {
-        self.config_of(self.network()?)
-    }
-
-    /// The same with networks that are given: the defaults are those of their family.
-    ///
-    /// # Errors
-    /// [`Error::Usage`] for a value out of range.
-    pub fn config_of(&self, network: NetworkConfig) -> Result<TrainConfig> {
-        let mut config = TrainConfig::of(network);
-        config.total_kimg = self.kimg.unwrap_or(config.total_kimg);
-        self.given.apply(&mut config)?;
-        if config.gp_lambda > 0.0 && !self.given.has("r1-interval") {
-            // Wasserstein's loss needs its penalty in each step.
-            config.r1_interval = 1;
-        }
-        self.settings.apply(&mut config);
-        Ok(config)
-    }
-
-    /// The networks: the family's, with what was given of their shape.
-    fn network(&self) -> Result<NetworkConfig> {
-        let name = self.settings.family.as_deref().unwrap_or(USUAL);
-        let unknown = || Error::Usage(format!("there is no family {name}"));
-        let family = models::family(name).ok_or_else(unknown)?;
-        let mut network = (family.config)();
-        if let Some(resolution) = self.settings.resolution {
-            network.set_resolution(resolution);
-        }
-        for (setting, value) in self.shape.given() {
-            let mut fields = network.fields();
-            let field = fields.iter_mut().find(|field| field.name == setting);
-            let missing = || {
-                Error::Usage(format!("{} networks have no --{setting}; leave it out", family.title))
-            };
-            field.ok_or_else(missing)?.set(value)?;
-        }
-        Ok(network)
-    }
-}
-
-impl Settings {
-    /// Puts what was given into `config`. Each argument is named here: one that went nowhere would not
-    /// compile.
-    fn apply(&self, config: &mut TrainConfig) {
-        let Self {
-            // Of the networks, which are there already.
-            family: _,
-            resolution: _,
-            noise,
-            noise_strength,
-            no_mirror,
-            conditional,
-            seed,
-            hold_out,
-            tensorboard,
-        } = self;
-        config.noise |= noise;
-        config.noise_strength = noise_strength.clone();
-        config.mirror &= !no_mirror;
-        config.conditional |= conditional;
-        config.seed = seed.unwrap_or(config.seed);
-        config.hold_out |= hold_out;
-        config.tensorboard |= tensorboard;
-    }
-}
-
-/// The group of all settings, which a run that is resumed has already.
-pub(super) const SETTINGS: &str = "Settings";
-
-/// The family where none is named.
-const USUAL: &str = "stylegan";
-
-fn family_parser() -> impl TypedValueParser<Value = String> {
-    PossibleValuesParser::new(families().into_iter().map(|family| family.name))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::Dataset;
 use crate::base::Random;
 use crossbeam_channel::{Receiver, bounded};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -18,6 +19,26 @@ pub struct Batch {
     pub pixels: Vec<f32>,
     /// Class of each picture; 0 when there are none.
     pub labels: Vec<usize>,
+}
+
+impl Batch {
+    /// The same pictures in so many parts as equal as can be; no more of them than there are pictures.
+    pub fn parts(&self, count: usize) -> impl Iterator<Item = Cow<'_, Self>> {
+        let pictures = self.labels.len();
+        let count = count.clamp(1, pictures.max(1));
+        let size = self.pixels.len() / pictures.max(1);
+        (0..count).map(move |part| {
+            if count == 1 {
+                return Cow::Borrowed(self);
+            }
+            let rows = part * pictures / count..(part + 1) * pictures / count;
+            Cow::Owned(Self {
+                index: self.index,
+                pixels: self.pixels[rows.start * size..rows.end * size].to_vec(),
+                labels: self.labels[rows].to_vec(),
+            })
+        })
+    }
 }
 
 /// An endless row of batches. Batch n depends on the data set, the batch size, the seed and n
@@ -151,6 +172,18 @@ mod tests {
     /// Numbers of the pictures in a batch.
     fn numbers(batch: &Batch) -> Vec<usize> {
         batch.pixels.chunks(12).map(|p| ((p[0] + 1.0) * 127.5).round() as usize).collect()
+    }
+
+    #[test]
+    fn a_batch_comes_apart_into_parts_of_nearly_one_size() {
+        let pixels = (0..5 * 3).map(|value| value as f32).collect();
+        let batch = Batch { index: 4, pixels, labels: vec![0, 1, 2, 3, 4] };
+        let labels = |count| batch.parts(count).map(|part| part.labels.clone()).collect::<Vec<_>>();
+        assert_eq!(labels(3), [vec![0], vec![1, 2], vec![3, 4]]);
+        assert_eq!((labels(1).len(), labels(0).len(), labels(9).len()), (1, 1, 5));
+        let pixels: Vec<f32> = batch.parts(3).flat_map(|part| part.pixels.clone()).collect();
+        assert_eq!(pixels, batch.pixels);
+        assert!(batch.parts(2).all(|part| part.index == 4));
     }
 
     #[test]

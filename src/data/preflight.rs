@@ -35,13 +35,15 @@ pub struct Preflight {
     pub memory: u64,
     /// Estimated seconds for 1000 images.
     pub seconds_per_kimg: f64,
+    /// Speed of a convolution here, floating-point operations a second.
+    pub speed: f64,
     /// What is unwise, in plain sentences.
     pub warnings: Vec<String>,
 }
 
 /// Reads every picture of `folder` as training would, and reports. The pictures come along, so
-/// that training need not read them again; `cache` is that of [`load`]. Memory and time are left
-/// at 0 for those who know the networks.
+/// that training need not read them again; `cache` is that of [`load`]. Memory, time and
+/// speed are left at 0 for those who know the networks.
 ///
 /// # Errors
 /// Those of [`scan`] and [`load`].

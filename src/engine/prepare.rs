@@ -46,7 +46,8 @@ fn examine(
         report.warnings.push(reason.to_string());
     }
     report.memory = cost.memory;
-    report.seconds_per_kimg = cost.seconds_per_kimg();
+    report.speed = training::Cost::speed_here();
+    report.seconds_per_kimg = cost.seconds_at(report.speed);
     Ok(report)
 }
 

@@ -6,8 +6,8 @@ use burn::tensor::{Tensor, TensorData};
 
 /// In training, 0 with probability `p` < 1 and `x / (1 − p)` otherwise, for each value by itself
 /// (Srivastava 2014, scaled so that nothing is left to do when sampling). The mask is that of the
-/// layer number `layer` under the mode's seed. `[N, C]`.
-pub fn dropout(x: Dual<2>, p: f32, mode: Mode, layer: u64) -> Dual<2> {
+/// layer number `layer` under the mode's seed.
+pub fn dropout<const D: usize>(x: Dual<D>, p: f32, mode: Mode, layer: u64) -> Dual<D> {
     let Mode::Train { seed, .. } = mode else { return x };
     let shape = x.value.dims();
     let mut random = Random::stream(seed, "dropout", layer);
@@ -16,7 +16,7 @@ pub fn dropout(x: Dual<2>, p: f32, mode: Mode, layer: u64) -> Dual<2> {
         .map(|_| if random.uniform() < p { 0.0 } else { kept })
         .collect();
     let device = x.value.device().without_autodiff();
-    let mask: Tensor<2> = Tensor::from_data(TensorData::new(values, shape), &device);
+    let mask: Tensor<D> = Tensor::from_data(TensorData::new(values, shape), &device);
     x.linear(|x| x * mask.clone())
 }
 

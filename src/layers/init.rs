@@ -5,7 +5,7 @@ use burn::module::{Param, ParamId};
 use burn::tensor::{Device, Tensor, TensorData};
 use nalgebra::{Cholesky, DMatrix};
 
-/// How the weights of a layer without equalized learning rate begin. A weight of shape
+/// How the weights of a layer begin. A weight of shape
 /// `[rows, columns, k, k]` counts `columns·k²` values in and `rows·k²` out, as in PyTorch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Start {
@@ -18,6 +18,19 @@ pub enum Start {
     /// Orthonormal rows, or columns where there are more rows, of the matrix
     /// `[rows, columns·k²]`, uniformly among all such (Saxe 2014).
     Orthogonal,
+    /// N(0, 1), and the layer multiplies them by √(2/in) whenever it uses them, so that Adam's steps
+    /// are as large a share of all weights (equalized learning rate, Karras 2018, 4.1).
+    Equalized,
+}
+
+impl Start {
+    /// What a layer multiplies a weight of this shape by.
+    pub(super) fn gain<const D: usize>(self, shape: [usize; D]) -> f32 {
+        match self {
+            Self::Equalized => (2.0 / shape[1..].iter().product::<usize>() as f32).sqrt(),
+            _ => 1.0,
+        }
+    }
 }
 
 /// Makes the parameters of one network in order.
@@ -25,17 +38,29 @@ pub struct Init<'a> {
     /// None where all weights will come from a file.
     random: Option<Random>,
     device: &'a Device,
+    /// How weights begin, whatever a layer would have.
+    start: Option<Start>,
 }
 
 impl<'a> Init<'a> {
     /// Weights of the network called `name` in the run seeded with `seed`.
     pub fn new(seed: u64, name: &str, device: &'a Device) -> Self {
-        Self { random: Some(Random::stream(seed, name, 0)), device }
+        Self { random: Some(Random::stream(seed, name, 0)), device, start: None }
     }
 
     /// Parameters that have a shape but no values yet; one that is read all the same is 0.
     pub fn blank(device: &'a Device) -> Self {
-        Self { random: None, device }
+        Self { random: None, device, start: None }
+    }
+
+    /// Has all weights begin so from here on, whatever their layers would have; None for as they would.
+    pub fn begin(&mut self, start: Option<Start>) {
+        self.start = start;
+    }
+
+    /// How weights begin that a layer would have begin as `usual`.
+    pub(super) fn start(&self, usual: Start) -> Start {
+        self.start.unwrap_or(usual)
     }
 
     /// N(0, `std`²).
@@ -52,16 +77,18 @@ impl<'a> Init<'a> {
         self.drawn(shape, |random, count| (0..count).map(|_| 1.0 + std * random.normal()).collect())
     }
 
-    /// Weights that begin as `start` says; rows along the first axis.
-    pub fn weights<const D: usize>(&mut self, shape: [usize; D], start: Start) -> Param<Tensor<D>> {
+    /// Weights that begin as `usual` says, where [`Self::begin`] says nothing; rows along the first
+    /// axis.
+    pub fn weights<const D: usize>(&mut self, shape: [usize; D], usual: Start) -> Param<Tensor<D>> {
         let rows = shape[0];
         let columns: usize = shape[1..].iter().product();
         let field: usize = shape.iter().skip(2).product();
-        match start {
+        match self.start(usual) {
             Start::Normal(std) => self.normal(shape, std),
             Start::Xavier => self.normal(shape, (2.0 / (columns + rows * field) as f32).sqrt()),
             Start::Kaiming => self.normal(shape, (2.0 / columns as f32).sqrt()),
             Start::Orthogonal => self.drawn(shape, |random, _| orthogonal(random, rows, columns)),
+            Start::Equalized => self.normal(shape, 1.0),
         }
     }
 

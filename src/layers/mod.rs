@@ -36,7 +36,7 @@ pub use minibatch_std::minibatch_std;
 pub use mode::{Mode, Updates};
 pub use modulated::{ModulatedConv, ToRgb};
 pub use noisy::NoisyConv;
-pub use norm::{BatchNorm, ConditionalBatchNorm, pixel_norm};
+pub use norm::{BatchNorm, ConditionalBatchNorm, EachNorm, Together, pixel_norm};
 pub use plain::{Conv, Conv4Down, Conv4Up, Extras, Linear};
 pub use resample::ResampleFilter;
 pub use spectral::Spectral;

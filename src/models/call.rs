@@ -1,7 +1,7 @@
 //! What a network is told besides its input.
 
 use super::{NoiseInput, Watch};
-use crate::layers::Mode;
+use crate::layers::{Dual, Mode, dropout};
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// The classes of a batch: for each picture a weight for each class. One weight of 1 is that class,
@@ -63,6 +63,8 @@ pub struct Call<'a> {
     pub cond: &'a Cond,
     /// Stage of growth, for networks that grow as they learn; None is what they keep.
     pub stage: Option<f64>,
+    /// Share of the features between a discriminator's layers that are left out, in training.
+    pub dropout: f32,
     /// Whoever looks at the features between the layers of a generator, and may change them.
     pub watch: Option<&'a dyn Watch>,
 }
@@ -70,7 +72,12 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// To draw pictures, or to judge them, as they are.
     pub fn sample(cond: &'a Cond, noise: NoiseInput) -> Self {
-        Self { mode: Mode::Sample, noise, cond, stage: None, watch: None }
+        Self { mode: Mode::Sample, noise, cond, stage: None, dropout: 0.0, watch: None }
+    }
+
+    /// Features that a discriminator's layer number `layer` hands on, some of them left out.
+    pub fn dropped<const D: usize>(&self, x: Dual<D>, layer: usize) -> Dual<D> {
+        if self.dropout == 0.0 { x } else { dropout(x, self.dropout, self.mode, layer as u64) }
     }
 }
 

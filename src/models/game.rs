@@ -55,6 +55,8 @@ pub struct Game {
     pub gp_lambda: f64,
     /// Weight of the mean square of D's logits on real pictures, which keeps a critic near 0.
     pub drift: f64,
+    /// Share of D's features that a step leaves out.
+    pub dropout: f64,
     /// Weight of the orthogonal regularisation of G (Brock 2018, equation 3).
     pub ortho: f64,
     /// Weight of the path length's deviation in G (Karras 2020, equation 4).
@@ -77,6 +79,7 @@ impl Default for Game {
             r1_gamma: 1.0,
             gp_lambda: 0.0,
             drift: 0.0,
+            dropout: 0.0,
             ortho: 0.0,
             path_gamma: 0.0,
             ema_kimg: 1.0,

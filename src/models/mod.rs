@@ -10,6 +10,7 @@ mod encoder;
 mod entry;
 mod family;
 mod field;
+mod first_weights;
 mod game;
 mod gan;
 mod motion;
@@ -39,8 +40,9 @@ pub const MOST_CLASSES: usize = 10_000;
 
 pub use clip::clipped;
 pub use field::{Choice, Field, Slot};
+pub use first_weights::FirstWeights;
 pub use game::{Game, Loss};
-pub use motion::{Motion, after as motion_after, before as motion_before};
+pub use motion::{Motion, added, after as motion_after, before as motion_before};
 pub use network::{Discriminator, Generator, NetworkConfig, families, family};
 pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
 pub use params::{

@@ -1,4 +1,4 @@
-//! How far the weights of a network move in one step, layer by layer.
+//! Gradients of a network, and how far its weights move in one step, layer by layer.
 
 use super::params::ParameterPath;
 use burn::module::{Module, ModuleVisitor, Param};
@@ -30,6 +30,31 @@ pub fn after<M: Module>(layers: &mut [Motion], old: &M, new: &M) {
     old.visit(&mut weights);
     let mut visitor = After { path: ParameterPath::default(), old: weights.0.into_iter(), layers };
     new.visit(&mut visitor);
+}
+
+/// The gradients of `loss` over the parameters of `network`, added to those in `sum`.
+pub fn added<M: Module>(network: &M, sum: Option<Gradients>, loss: Tensor<1>) -> Gradients {
+    let mut new = loss.backward();
+    let Some(sum) = sum else { return new };
+    network.visit(&mut Add { into: &mut new, from: &sum });
+    new
+}
+
+struct Add<'a> {
+    into: &'a mut Gradients,
+    from: &'a Gradients,
+}
+
+impl ModuleVisitor for Add<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let weight = param.val();
+        let Some(before) = weight.grad(self.from) else { return };
+        let sum = match weight.grad_remove(self.into) {
+            Some(new) => new + before,
+            None => before,
+        };
+        weight.grad_replace(self.into, sum);
+    }
 }
 
 struct Before<'a> {

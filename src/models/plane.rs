@@ -186,14 +186,14 @@ fn forward(
     input: Dual<2>,
     slope: f32,
     call: &Call<'_>,
-    pass: impl Fn(usize, Tensor<2>) -> Tensor<2>,
+    pass: impl Fn(usize, Dual<2>) -> Dual<2>,
 ) -> Dual<2> {
     let (hidden, last) = layers.split_at(layers.len() - 1);
     let mut x = input;
     for (index, layer) in hidden.iter().enumerate() {
         x = layer.forward_dual(x, call.mode);
         x = if slope > 0.0 { x.leaky(slope) } else { x.relu() };
-        x.value = pass(index, x.value);
+        x = pass(index, x);
     }
     last[0].forward_dual(x, call.mode)
 }
@@ -238,7 +238,8 @@ impl Draw for Generator {
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
-        let pass = |index, x| call.pass_flat(|| format!("dense{index}"), x);
+        let pass =
+            |index, x: Dual<2>| Dual::plain(call.pass_flat(|| format!("dense{index}"), x.value));
         let points = forward(&self.layers, Dual::plain(styles[0].clone()), 0.0, call, pass).value;
         let n = points.dims()[0];
         points.reshape([n, 2, 1, 1])
@@ -264,7 +265,10 @@ impl Judge for Discriminator {
     }
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
-        let pass = |index, x| call.pass_flat(|| format!("d.dense{index}"), x);
+        let pass = |index, x: Dual<2>| {
+            let value = call.pass_flat(|| format!("d.dense{index}"), x.value);
+            call.dropped(Dual { value, ..x }, index)
+        };
         forward(&self.layers, pictures.linear(|x| x.flatten(1, 3)), 0.2, call, pass)
     }
 

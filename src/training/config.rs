@@ -36,6 +36,9 @@ pub struct TrainConfig {
     pub from: Option<Origin>,
     /// Images per step.
     pub batch: usize,
+    /// Parts in which a batch is taken, at most one a picture, whose gradients are added; statistics of a
+    /// batch are those of each part.
+    pub accumulate: usize,
     /// Total length, thousands of real images shown.
     pub total_kimg: f64,
     /// Generator learning rate.
@@ -80,6 +83,8 @@ pub struct TrainConfig {
     /// Weight of the mean square of what augmentation changes in D's answers (bCR, Zhao 2020); 0 for
     /// none.
     pub bcr: f64,
+    /// Share of D's features that a step leaves out (Srivastava 2014).
+    pub dropout: f64,
     /// Longest gradient of a network in a step, which a longer one is cut to; 0 for no bound.
     pub grad_clip: f64,
     /// Images over which the learning rates rise from 0, kimg.
@@ -147,6 +152,7 @@ impl Default for TrainConfig {
             network: NetworkConfig::default(),
             from: None,
             batch: 8,
+            accumulate: 1,
             total_kimg: 100.0,
             lr_g: 0.002,
             lr_d: 0.002,
@@ -167,6 +173,7 @@ impl Default for TrainConfig {
             instance_noise: 0.0,
             instance_kimg: 0.0,
             bcr: 0.0,
+            dropout: 0.0,
             grad_clip: 0.0,
             warmup_kimg: 0.0,
             decay: 0.0,
@@ -211,6 +218,7 @@ impl TrainConfig {
             r1_gamma: game.r1_gamma,
             gp_lambda: game.gp_lambda,
             drift: game.drift,
+            dropout: game.dropout,
             ortho: game.ortho,
             path_gamma: game.path_gamma,
             conditional: network.needs_classes(),
@@ -226,6 +234,11 @@ impl TrainConfig {
     /// noise the detail.
     pub fn strong_noise() -> Vec<f64> {
         vec![0.0, 0.5, 1.0, 0.3]
+    }
+
+    /// Pictures that are in work at once.
+    pub fn at_once(&self) -> usize {
+        self.batch.div_ceil(self.accumulate.max(1))
     }
 
     /// Whether D's labels are 1 and 0 for all pictures.
@@ -309,10 +322,13 @@ impl TrainConfig {
         let share = |beta: f64| (0.0..1.0).contains(&beta);
         let checks = [
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
+            (self.accumulate >= 1, "the batch must be taken in at least one part"),
             (
-                self.batch >= least,
-                "batch normalisation needs a batch of 2 and more; choose a larger batch",
+                self.batch / self.accumulate.clamp(1, self.batch.max(1)) >= least,
+                "batch normalisation needs a batch, or parts of one, of 2 and more; choose a larger \
+                 batch or fewer parts",
             ),
+            ((0.0..=0.9).contains(&self.dropout), "D's dropout must lie in 0 to 0.9"),
             (self.total_kimg > 0.0, "the length in kimg must be above 0"),
             (self.lr_g > 0.0 && self.lr_g < 1.0, "G's learning rate must lie between 0 and 1"),
             (self.lr_d > 0.0 && self.lr_d < 1.0, "D's learning rate must lie between 0 and 1"),

@@ -35,7 +35,7 @@ impl Cost {
         let flops_per_image = (g + looks * 6.0 * d) + (g + d + d + 2.0 * g) / d_steps;
         // Real and generated pictures are there one after the other.
         let picture = 4.0 * kept;
-        let activations = picture * config.batch as f64;
+        let activations = picture * config.at_once() as f64;
         // Weights, gradients, moments and averages.
         let copies = if config.beta1 > 0.0 { 6.0 } else { 5.0 };
         let state = 4.0 * copies * weights;
@@ -50,7 +50,7 @@ impl Cost {
     /// # Errors
     /// [`Error::Usage`] that says what to make smaller.
     pub fn fits(&self, config: &TrainConfig, room: Room) -> Result<()> {
-        let (batch, side) = (config.batch as u64, config.network.resolution());
+        let (batch, side) = (config.at_once() as u64, config.network.resolution());
         if let Some(most) = room.tensor.filter(|most| self.tensor.saturating_mul(batch) > *most) {
             return Err(Error::Usage(format!(
                 "a batch of {batch} at {side}×{side} pixels needs tensors of {}, and the GPU takes \
@@ -75,11 +75,16 @@ impl Cost {
 
     /// Seconds for 1000 images on this CPU, from a convolution timed now.
     pub fn seconds_per_kimg(&self) -> f64 {
-        self.seconds_at(conv_flops_per_second())
+        self.seconds_at(Self::speed_here())
+    }
+
+    /// Speed of a convolution on this CPU, timed now, floating-point operations a second.
+    pub fn speed_here() -> f64 {
+        conv_flops_per_second()
     }
 
     /// Seconds for 1000 images where a convolution has this speed.
-    fn seconds_at(&self, flops_per_second: f64) -> f64 {
+    pub fn seconds_at(&self, flops_per_second: f64) -> f64 {
         1000.0 * self.flops_per_image / (flops_per_second * self.share)
     }
 }
@@ -89,7 +94,11 @@ fn smaller(config: &TrainConfig, pictures: u64) -> String {
     if pictures < if config.network.normalises() { 2 } else { 1 } {
         return "choose a smaller side or narrower networks".into();
     }
-    format!("choose a batch of {pictures} or fewer, a smaller side, or narrower networks")
+    let parts = config.batch.div_ceil(pictures as usize);
+    format!(
+        "choose a batch of {pictures} or fewer, take it in {parts} parts, or choose a smaller side or \
+         narrower networks"
+    )
 }
 
 fn size(bytes: u64) -> String {

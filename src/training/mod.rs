@@ -14,6 +14,7 @@ mod meter;
 mod metrics;
 mod path_length;
 mod penalties;
+mod presets;
 mod regularise;
 mod retune;
 mod run;
@@ -43,6 +44,7 @@ pub use measure::{
     sliced_wasserstein, spread,
 };
 pub use metrics::{ClassSpread, HeldOut, Measured, Metrics};
+pub use presets::Preset;
 pub use retune::{By, Change, Entry};
 pub use run::{HalfStep, Run};
 pub use settings::{Part, Setting};

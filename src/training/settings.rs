@@ -73,6 +73,7 @@ impl TrainConfig {
     pub fn settings(&mut self, blocks: usize) -> Vec<Setting<'_>> {
         let Self {
             batch,
+            accumulate,
             lr_g,
             lr_d,
             beta1,
@@ -90,6 +91,7 @@ impl TrainConfig {
             instance_noise,
             instance_kimg,
             bcr,
+            dropout,
             grad_clip,
             warmup_kimg,
             decay,
@@ -123,7 +125,7 @@ impl TrainConfig {
             tensorboard: _,
         } = self;
         let mut all = vec![choice(CROP, crop, Part::Pictures)];
-        all.extend(steps([batch, d_steps], [lr_g, lr_d], [beta1, beta2]));
+        all.extend(steps([batch, accumulate, d_steps], [lr_g, lr_d], [beta1, beta2]));
         all.extend(pace([ema_kimg, ema_rampup], [warmup_kimg, decay], grad_clip));
         all.push(kimg(SAVE, save_kimg, 0.01, Part::Measures));
         all.push(amount(KEEP, keep_mb, 1e6, 0, Part::Measures));
@@ -135,7 +137,7 @@ impl TrainConfig {
         all.push(choice(AUGMENT, augment, Part::Regularisers));
         all.push(choice(POLICY, policy, Part::Regularisers));
         all.extend(adaptive([ada_target, ada_kimg, ada_limit]));
-        all.extend(instance([instance_noise, instance_kimg], bcr));
+        all.extend(instance([instance_noise, instance_kimg], [bcr, dropout]));
         all.extend(regularisers([mixing, path_gamma]));
         all.push(count(FREEZE, freeze_d, 0..=blocks, Part::Start));
         all
@@ -186,12 +188,14 @@ const FREEZE: Words = [
 ];
 
 fn steps<'a>(
-    [batch, d_steps]: [&'a mut usize; 2],
+    [batch, accumulate, d_steps]: [&'a mut usize; 3],
     [lr_g, lr_d]: [&'a mut f64; 2],
     [beta1, beta2]: [&'a mut f64; 2],
-) -> [Setting<'a>; 6] {
+) -> [Setting<'a>; 7] {
     let part = Part::Optimiser;
     let pictures = "Pictures in one step; more is steadier, but needs more memory";
+    let parts = "The batch is taken in so many parts, whose gradients are added: a large batch then \
+                 fits into little memory";
     let smaller = "Step size of the generator; smaller is slower and steadier";
     let direction = "How long the steps keep their direction; 0 for StyleGANs, 0.5 for DCGAN";
     let gradients = "How long Adam remembers how large gradients were";
@@ -199,6 +203,7 @@ fn steps<'a>(
         "Steps of the discriminator for each one of the generator; 5 with the Wasserstein loss";
     [
         count(["batch", "Batch", pictures], batch, 1..=1024, part),
+        count(["accumulate", "Batch in parts", parts], accumulate, 1..=1024, part),
         rate(["lr-g", "Learning rate G", smaller], lr_g),
         rate(["lr-d", "Learning rate D", "Step size of the discriminator"], lr_d),
         amount(["beta1", "Adam β1", direction], beta1, 0.999, 3, part),
@@ -230,17 +235,23 @@ fn pace<'a>(
     ]
 }
 
-fn instance<'a>([noise, fade]: [&'a mut f64; 2], bcr: &'a mut f64) -> [Setting<'a>; 3] {
+fn instance<'a>(
+    [noise, fade]: [&'a mut f64; 2],
+    [bcr, dropout]: [&'a mut f64; 2],
+) -> [Setting<'a>; 4] {
     let part = Part::Regularisers;
     let blur = "Noise on all that D sees, so that real and generated pictures overlap at first; 0.1 is \
                 much (Sønderby 2016)";
     let until = "Thousands of pictures until that noise is gone; 0 keeps it";
     let same = "Keeps D's answers the same when a picture is augmented (bCR, Zhao 2020); 10 is \
                 usual, 0 for none";
+    let gaps = "Share of the discriminator's features that each step leaves out, so that it does not \
+                learn the pictures by heart (Srivastava 2014)";
     [
         amount(["instance-noise", "Noise before D", blur], noise, 1.0, 3, part),
         kimg(["instance-kimg", "… gone after", until], fade, 0.0, part),
         amount(["bcr", "Consistency", same], bcr, 100.0, 2, part),
+        amount(["dropout", "Dropout in D", gaps], dropout, 0.9, 2, part),
     ]
 }
 

@@ -3,12 +3,14 @@
 use super::augment::{Ada, Control};
 use super::look::Look;
 use super::regularise;
-use super::watching::{DiscriminatorStats, Logits};
+use super::watching::{DiscriminatorStats, Judgement, Logits};
 use super::{AugmentMode, TrainConfig};
 use crate::base::{Error, Random, Result};
 use crate::data::Batch;
 use crate::layers::{Mode, Updates};
-use crate::models::{Call, Cond, Discriminator, Generator, Moments, Motion, NoiseInput, ema};
+use crate::models::{
+    Call, Cond, Discriminator, Generator, Moments, Motion, NoiseInput, added, ema,
+};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -52,6 +54,8 @@ pub struct Trainer {
     pub(super) moments_d: Moments,
     /// Half-steps of D since the last one of G.
     turn: usize,
+    /// Which part of the batch is at work, where it is taken in parts.
+    pub(super) part: usize,
     /// Whether the next half-steps note how weights move and what the pictures are like.
     pub(super) watched: bool,
     /// How the layers of G and of D moved in the last steps that were watched.
@@ -81,6 +85,7 @@ impl Trainer {
             moments_g: Moments::new(),
             moments_d: Moments::new(),
             turn: 0,
+            part: 0,
             watched: false,
             motion: Default::default(),
             device: device.clone().without_autodiff(),
@@ -171,12 +176,15 @@ impl Trainer {
         self.config.network.stage(self.kimg())
     }
 
-    /// The stream for something random in this step; in D's later turns it has one of its own.
+    /// The stream for something random in this step; D's later turns and the later parts of a batch have
+    /// streams of their own.
     pub(super) fn random(&self, purpose: &str) -> Random {
         let seed = self.config.seed ^ (self.progress.rollbacks << 48);
-        match self.turn {
-            0 => Random::stream(seed, purpose, self.progress.step),
-            turn => Random::stream(seed, &format!("{purpose} {turn}"), self.progress.step),
+        let stream = |purpose: &str| Random::stream(seed, purpose, self.progress.step);
+        match (self.turn, self.part) {
+            (0, 0) => stream(purpose),
+            (turn, 0) => stream(&format!("{purpose} {turn}")),
+            (turn, part) => stream(&format!("{purpose} {turn} part {part}")),
         }
     }
 
@@ -185,7 +193,8 @@ impl Trainer {
         let seed = self.random(purpose).below(u32::MAX as usize) as u64;
         let mode = Mode::Train { updates, seed, momentum: MOMENTUM };
         let noise = self.noise(purpose);
-        Call { mode, stage: self.stage(), ..Call::sample(cond, noise) }
+        let dropout = self.config.dropout as f32;
+        Call { mode, stage: self.stage(), dropout, ..Call::sample(cond, noise) }
     }
 
     fn cond(&self, labels: &[usize]) -> Cond {
@@ -197,10 +206,36 @@ impl Trainer {
     /// # Errors
     /// [`Error::Training`] when the loss is no longer finite; the networks are then spoilt.
     pub fn discriminator_step(&mut self, batch: &Batch) -> Result<DiscriminatorStats> {
+        let updates = Updates::default();
+        let (mut sum, mut seen) = (None, Vec::new());
+        for part in batch.parts(self.config.accumulate) {
+            self.part = seen.len();
+            let judgement = self.judgement(&part, &updates)?;
+            let share = part.labels.len() as f32 / batch.labels.len() as f32;
+            sum = Some(added(&self.d, sum, judgement.loss.clone() * share));
+            seen.push((judgement, share));
+        }
+        self.part = 0;
+        let mut gradients = sum.expect("a batch has a part");
+        let d = self.stepped_d(&mut gradients);
+        self.d = self.bounded(updates.applied(d));
+        self.turn += 1;
+        let (stats, sign) = Judgement::together(seen);
+        let control = (self.config.augment == AugmentMode::Ada).then_some(Control {
+            target: self.config.ada_target as f32,
+            kimg: self.config.ada_kimg as f32,
+            limit: self.config.ada_limit as f32,
+        });
+        self.progress.ada.observe(sign, batch.labels.len(), control);
+        Ok(stats)
+    }
+
+    /// What D makes of a batch, or of a part of one.
+    pub(super) fn judgement(&self, batch: &Batch, updates: &Updates) -> Result<Judgement> {
         let cond = self.cond(&batch.labels);
-        let (updates, unused) = (Updates::default(), Updates::default());
+        let unused = Updates::default();
         let mut random = self.random("augment d");
-        let call = self.call("d", &cond, &updates);
+        let call = self.call("d", &cond, updates);
         let shown = self.d.real(self.pictures(batch), &call);
         let real = self.seen_by_d(shown.clone(), &mut random);
         let drawn = self.fakes(&self.g.valid(), "z d", &self.call("d", &cond, &unused)).0;
@@ -216,16 +251,10 @@ impl Trainer {
             fake.logits.clone(),
             &self.targets(batch.labels.len()),
         );
-        let mut penalties = vec![real.penalty, fake.penalty, between];
+        let value = finite(&loss, "discriminator")?;
         let logits = Logits::of(&real.logits, &fake.logits);
-        let stats = DiscriminatorStats {
-            loss: finite(&loss, "discriminator")?,
-            real: logits.mean_real(),
-            fake: logits.mean_fake(),
-            separation: logits.separation(),
-            r1: penalties.iter().flatten().next().map(|penalty| penalty.squared),
-            look,
-        };
+        let mut penalties = vec![real.penalty, fake.penalty, between];
+        let r1 = penalties.iter().flatten().next().map(|penalty| penalty.squared);
         let loss = penalties.drain(..).flatten().fold(loss, |sum, penalty| sum + penalty.loss);
         let loss = match pictures {
             Some(pictures) => {
@@ -236,20 +265,10 @@ impl Trainer {
         };
         let loss = match self.config.drift as f32 {
             0.0 => loss,
-            drift => loss + real.logits.clone().powi_scalar(2).mean() * drift,
+            drift => loss + real.logits.powi_scalar(2).mean() * drift,
         };
         finite(&loss, "discriminator")?;
-        let mut gradients = loss.backward();
-        let d = self.stepped_d(&mut gradients);
-        self.d = self.bounded(updates.applied(d));
-        self.turn += 1;
-        let control = (self.config.augment == AugmentMode::Ada).then_some(Control {
-            target: self.config.ada_target as f32,
-            kimg: self.config.ada_kimg as f32,
-            limit: self.config.ada_limit as f32,
-        });
-        self.progress.ada.observe(logits.sign(), batch.labels.len(), control);
-        Ok(stats)
+        Ok(Judgement { loss, value, logits, r1, look })
     }
 
     /// Teaches the generator, moves its average, and closes the step. Returns the loss.
@@ -258,10 +277,30 @@ impl Trainer {
     /// [`Error::Training`], as [`Self::discriminator_step`].
     pub fn generator_step(&mut self, batch: &Batch) -> Result<f32> {
         let turns = std::mem::take(&mut self.turn).max(1);
+        let updates = Updates::default();
+        let (mut sum, mut value, mut styles) = (None, 0.0, Vec::new());
+        for part in batch.parts(self.config.accumulate) {
+            self.part = styles.len();
+            let attempt = self.attempt(&part, &updates)?;
+            let share = part.labels.len() as f32 / batch.labels.len() as f32;
+            sum = Some(added(&self.g, sum, attempt.loss * share));
+            value += attempt.value * share;
+            styles.push(attempt.style.without_autodiff());
+        }
+        self.part = 0;
+        let mut gradients = sum.expect("a batch has a part");
+        let g = self.stepped_g(&mut gradients);
+        self.g = updates.applied(g);
+        self.close_step(Tensor::cat(styles, 0), turns * batch.labels.len());
+        Ok(value)
+    }
+
+    /// G's pictures for a batch, or for a part of one, and what D says of them.
+    fn attempt(&mut self, batch: &Batch, updates: &Updates) -> Result<Attempt> {
         let cond = self.cond(&batch.labels);
-        let (updates, unused) = (Updates::default(), Updates::default());
+        let unused = Updates::default();
         let mut random = self.random("augment g");
-        let (fake, style) = self.fakes(&self.g, "z g", &self.call("g", &cond, &updates));
+        let (fake, style) = self.fakes(&self.g, "z g", &self.call("g", &cond, updates));
         let (d, call) = (self.d.valid(), self.call("g", &cond, &unused));
         let fake = d.logits(self.seen_by_d(fake, &mut random), &call);
         let real = || {
@@ -279,11 +318,7 @@ impl Trainer {
             Some(paths) => loss + paths,
             None => loss,
         };
-        let mut gradients = loss.backward();
-        let g = self.stepped_g(&mut gradients);
-        self.g = updates.applied(g);
-        self.close_step(style.without_autodiff(), turns * batch.labels.len());
-        Ok(value)
+        Ok(Attempt { loss, value, style })
     }
 
     fn close_step(&mut self, style: Tensor<2>, images: usize) {
@@ -346,6 +381,16 @@ impl Trainer {
         let seed = self.random(&format!("noise {half}")).below(u32::MAX as usize) as u64;
         NoiseInput::Random { seed, index: self.progress.step }
     }
+}
+
+/// What G tried on a batch, or on a part of one.
+struct Attempt {
+    /// With all that is added to it.
+    loss: Tensor<1>,
+    /// Of the game alone.
+    value: f32,
+    /// First style of each picture.
+    style: Tensor<2>,
 }
 
 /// The augmentation's probability to begin with; adaptive augmentation goes on from where it was.

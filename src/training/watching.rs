@@ -97,6 +97,39 @@ fn mean(values: impl Iterator<Item = f32>) -> f32 {
     (sum / f64::from(count.max(1))) as f32
 }
 
+/// What D made of a batch, or of a part of one.
+pub(super) struct Judgement {
+    /// With all that is added to it.
+    pub loss: Tensor<1>,
+    /// Of the game alone.
+    pub value: f32,
+    pub logits: Logits,
+    /// As of [`DiscriminatorStats::r1`].
+    pub r1: Option<f32>,
+    pub look: Option<Look>,
+}
+
+impl Judgement {
+    /// Those of all parts of a batch, with their shares of it: the numbers, and the mean sign of D on
+    /// real images. The look is that of the first part.
+    pub fn together(parts: Vec<(Self, f32)>) -> (DiscriminatorStats, f32) {
+        let mut stats = DiscriminatorStats::default();
+        let mut all = Logits { real: Vec::new(), fake: Vec::new() };
+        for (part, share) in parts {
+            stats.loss += part.value * share;
+            if let Some(squared) = part.r1 {
+                *stats.r1.get_or_insert(0.0) += squared * share;
+            }
+            stats.look = stats.look.or(part.look);
+            all.real.extend(part.logits.real);
+            all.fake.extend(part.logits.fake);
+        }
+        (stats.real, stats.fake) = (all.mean_real(), all.mean_fake());
+        stats.separation = all.separation();
+        (stats, all.sign())
+    }
+}
+
 impl Trainer {
     /// D after one step of Adam.
     pub(super) fn stepped_d(&mut self, gradients: &mut Gradients) -> Discriminator {

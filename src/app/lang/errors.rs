@@ -128,8 +128,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "每批 {} 张、{}×{} 像素约需 {} 内存，而本机有 {}；{}",
     ),
     (
-        "choose a batch of {} or fewer, a smaller side, or narrower networks",
-        "请选择每批不超过 {} 张、更小的边长或更窄的网络",
+        "choose a batch of {} or fewer, take it in {} parts, or choose a smaller side or narrower \
+         networks",
+        "请选择每批不超过 {} 张、分成 {} 份计算，或选择更小的边长、更窄的网络",
     ),
     ("choose a smaller side or narrower networks", "请选择更小的边长或更窄的网络"),
     (

@@ -102,11 +102,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Features of the narrowest layers; those of all others follow from it",
         "最窄一层的特征数，其余各层由它推出",
     ),
-    ("Dropout in D", "判别器的 Dropout"),
-    (
-        "Share of the discriminator's features that each step leaves out, so that it does not learn the pictures by heart",
-        "每一步随机舍去判别器特征的比例，防止它死记图片",
-    ),
     (
         "DCGAN's layers are quick; residual blocks tell the class to each layer and are held by spectral normalisation",
         "DCGAN 的层速度快；残差块把类别告诉每一层，并用谱归一化约束",

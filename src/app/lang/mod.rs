@@ -8,6 +8,7 @@ mod families;
 mod lab;
 mod models;
 mod panels;
+mod presets;
 mod shell;
 mod train;
 
@@ -17,11 +18,12 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 9] = [
+const TABLES: [&[(&str, &str)]; 10] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
     advice::TABLE,
+    presets::TABLE,
     models::TABLE,
     families::TABLE,
     lab::TABLE,

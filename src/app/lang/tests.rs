@@ -36,7 +36,7 @@ fn every_text_of_the_sources_is_translated() {
 /// is for people, but for a few names.
 #[test]
 fn every_sentence_of_the_panels_is_translated() {
-    const NAMES: [&str; 5] = ["A", "B", "Morphogen", "PNG", "Pictures"];
+    const NAMES: [&str; 6] = ["A", "B", "JSON", "Morphogen", "PNG", "Pictures"];
     let mut missing = Vec::new();
     for (path, source) in sources("panels") {
         let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
@@ -109,6 +109,15 @@ fn families_are_translated() {
     let missing: Vec<_> =
         texts.iter().filter(|text| !CHINESE.contains_key(text.as_str())).collect();
     assert!(texts.len() > 50 && missing.is_empty(), "no translation: {missing:#?}");
+}
+
+/// The bundles of settings that come along.
+#[test]
+fn presets_are_translated() {
+    let all = crate::training::Preset::built_in();
+    let texts = all.iter().flat_map(|preset| [&preset.title, &preset.about]);
+    let missing: Vec<_> = texts.filter(|text| !CHINESE.contains_key(text.as_str())).collect();
+    assert!(missing.is_empty(), "no translation: {missing:#?}");
 }
 
 /// The lab's lessons, lists and networks lie below the window.

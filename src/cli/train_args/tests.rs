@@ -17,7 +17,7 @@ fn train(words: &str) -> std::result::Result<TrainArgs, clap::Error> {
 
 #[test]
 fn defaults_are_the_configuration_s() {
-    assert_eq!(train("--data d --out r").unwrap().config().unwrap(), TrainConfig::default());
+    assert_eq!(train("--data d --out r").unwrap().plan.config().unwrap(), TrainConfig::default());
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn every_setting_arrives() {
          --lr-d 0.2 --beta1 0.25 --beta2 0.75 --d-steps 3 --gp-lambda 7 --drift 0.01 --ortho 0.001 --path-gamma 0.5 --loss least-squares --weight-clip 0.05 --label-smoothing 0.9 \
          --label-fake 0.1 --label-flip 0.02 --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
          --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --ada-kimg 50 --ada-limit 0.7 --keep-mb 20 --policy colour-cutout --label-kimg 4 --instance-noise 0.1 --instance-kimg 5 \
-         --bcr 2 --grad-clip 6 --warmup-kimg 0.5 --decay 0.25 --ema-rampup 0.5 --freeze-d 2 \
+         --bcr 2 --dropout 0.2 --accumulate 2 --grad-clip 6 --warmup-kimg 0.5 --decay 0.25 --ema-rampup 0.5 --freeze-d 2 \
          --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
          --measure-kimg 0.5 --hold-out --tensorboard --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
     );
@@ -46,6 +46,8 @@ fn every_setting_arrives() {
         .into(),
         from: None,
         batch: 4,
+        accumulate: 2,
+        dropout: 0.2,
         total_kimg: 3.0,
         lr_g: 0.1,
         lr_d: 0.2,
@@ -92,12 +94,13 @@ fn every_setting_arrives() {
         hold_out: true,
         tensorboard: true,
     };
-    assert_eq!(config.unwrap().config().unwrap(), expected);
+    assert_eq!(config.unwrap().plan.config().unwrap(), expected);
 }
 
 #[test]
 fn a_game_s_name_brings_its_settings_but_for_those_given() {
-    let config = |more: &str| train(&format!("--data d --out r {more}")).unwrap().config().unwrap();
+    let config =
+        |more: &str| train(&format!("--data d --out r {more}")).unwrap().plan.config().unwrap();
     let wgan = config("--loss wgan --d-steps 2");
     assert_eq!((wgan.loss, wgan.weight_clip, wgan.d_steps), (Loss::Wasserstein, 0.01, 2));
     let penalty = config("--loss wgan-gp --gp-lambda 5");
@@ -107,7 +110,7 @@ fn a_game_s_name_brings_its_settings_but_for_those_given() {
 
 #[test]
 fn the_family_brings_its_defaults_and_refuses_what_it_has_not() {
-    let config = |more: &str| train(&format!("--data d --out r {more}")).unwrap().config();
+    let config = |more: &str| train(&format!("--data d --out r {more}")).unwrap().plan.config();
     let dcgan = config("--family dcgan --width 32 --lr-d 0.1").unwrap();
     assert_eq!((dcgan.beta1, dcgan.lr_g, dcgan.lr_d), (0.5, 0.0002, 0.1));
     assert_eq!(dcgan.network.family(), "dcgan");
@@ -129,8 +132,28 @@ fn the_family_brings_its_defaults_and_refuses_what_it_has_not() {
 }
 
 #[test]
+fn a_preset_is_begun_with_and_what_is_given_holds_over_it() {
+    let config = |more: &str| train(&format!("--data d --out r {more}")).unwrap().plan.config();
+    let wgan = config("--preset wgan --weight-clip 0.03 --resolution 32 --width 16 --kimg 7");
+    let wgan = wgan.unwrap();
+    assert_eq!((wgan.loss, wgan.weight_clip, wgan.total_kimg), (Loss::Wasserstein, 0.03, 7.0));
+    assert_eq!((wgan.network.resolution(), wgan.mirror), (32, false));
+    let flowers = config("--preset flowers").unwrap();
+    assert_eq!((flowers.noise_strength.len(), flowers.conditional), (4, true));
+    let noisy = config("--preset flowers --noise --noise-strength 0.5").unwrap();
+    assert_eq!(noisy.noise_strength, [0.5]);
+    let error = config("--preset wgan --w-dim 8").unwrap_err().to_string();
+    assert!(error.contains("DCGAN networks have no --w-dim"), "{error}");
+    assert!(config("--preset vae").unwrap_err().to_string().contains("there is no preset vae"));
+    for more in ["--family gan", "--from faces"] {
+        assert!(train(&format!("--data d --out r --preset wgan {more}")).is_err(), "{more}");
+    }
+    assert!(train("--resume r --preset wgan").is_err());
+}
+
+#[test]
 fn a_run_goes_on_with_new_numbers_but_the_same_pictures() {
-    assert_eq!(train("--resume r --kimg 5").unwrap().kimg, Some(5.0));
+    assert_eq!(train("--resume r --kimg 5").unwrap().plan.kimg, Some(5.0));
     assert_eq!(train("--resume r --share 30").unwrap().share, 30);
     assert!(train("--resume r --lr-d 0.001 --augment ada --back 3").is_ok());
     assert!(train("--branch r --out s --lr-d 0.001 --back 3").is_ok());
@@ -146,8 +169,11 @@ fn a_run_goes_on_with_new_numbers_but_the_same_pictures() {
 fn a_model_s_networks_are_not_set_but_may_grow() {
     let from = |more: &str| train(&format!("--data d --out r --from faces {more}"));
     let args = from("--resolution 128 --freeze-d 2").unwrap();
-    assert_eq!((args.settings.resolution, args.config().unwrap().freeze_d), (Some(128), 2));
-    assert_eq!(from("").unwrap().settings.resolution, None);
+    assert_eq!(
+        (args.plan.settings.resolution, args.plan.config().unwrap().freeze_d),
+        (Some(128), 2)
+    );
+    assert_eq!(from("").unwrap().plan.settings.resolution, None);
     for more in ["--z-dim 8", "--channel-base 64", "--conditional", "--mapping-layers 2"] {
         assert!(from(more).is_err(), "{more}");
     }

@@ -13,7 +13,7 @@ pub const BATCH: usize = 16;
 pub fn networks() -> Vec<(&'static str, NetworkConfig)> {
     let classes: Vec<String> = (0..CLASSES).map(|class| class.to_string()).collect();
     let all = [
-        ("gan32", serde_json::json!({"family": "gan", "resolution": 32, "dropout": 0.3})),
+        ("gan32", serde_json::json!({"family": "gan", "resolution": 32})),
         ("dcgan64", serde_json::json!({"family": "dcgan"})),
         (
             "cgan64",

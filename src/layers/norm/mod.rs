@@ -1,12 +1,14 @@
-//! Normalisation over the batch and over the channels.
+//! Normalisation over the batch, over each picture, and over the channels.
 
 mod batch;
 mod conditional;
+mod each;
 #[cfg(test)]
 mod tests;
 
 pub use batch::BatchNorm;
 pub use conditional::ConditionalBatchNorm;
+pub use each::{EachNorm, Together};
 
 use super::{Dual, Mode, ops};
 use burn::module::Param;

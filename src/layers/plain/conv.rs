@@ -14,6 +14,8 @@ pub struct Conv {
     pub bias: Option<Param<Tensor<1>>>,
     /// Divides the weight by the largest singular value of `[out, in·k²]`.
     pub spectral: Option<Spectral>,
+    /// Multiplies the weight.
+    pub(super) gain: f32,
 }
 
 impl Conv {
@@ -31,12 +33,17 @@ impl Conv {
         assert!(matches!(kernel, 1 | 3), "kernels are 1×1 or 3×3");
         let weight = init.weights([outputs, inputs, kernel, kernel], start);
         let (bias, spectral) = extras.build(init, outputs);
-        Self { weight, bias, spectral }
+        Self {
+            weight,
+            bias,
+            spectral,
+            gain: init.start(start).gain([outputs, inputs, kernel, kernel]),
+        }
     }
 
     /// The weight as it is used, `[out, in, k, k]`.
     pub fn effective(&self, mode: Mode) -> Tensor<4> {
-        divided(self.weight.val(), 0, self.spectral.as_ref(), mode)
+        divided(self.weight.val(), self.gain, 0, self.spectral.as_ref(), mode)
     }
 
     /// `[N, in, H, W]` to `[N, out, H, W]`.

@@ -14,6 +14,8 @@ pub struct Conv4Down {
     pub bias: Option<Param<Tensor<1>>>,
     /// Divides the weight by the largest singular value of `[out, in·16]`.
     pub spectral: Option<Spectral>,
+    /// Multiplies the weight.
+    pub(super) gain: f32,
 }
 
 impl Conv4Down {
@@ -26,12 +28,12 @@ impl Conv4Down {
     ) -> Self {
         let weight = init.weights([outputs, inputs, 4, 4], start);
         let (bias, spectral) = extras.build(init, outputs);
-        Self { weight, bias, spectral }
+        Self { weight, bias, spectral, gain: init.start(start).gain([outputs, inputs, 4, 4]) }
     }
 
     /// The weight as it is used, `[out, in, 4, 4]`.
     pub fn effective(&self, mode: Mode) -> Tensor<4> {
-        divided(self.weight.val(), 0, self.spectral.as_ref(), mode)
+        divided(self.weight.val(), self.gain, 0, self.spectral.as_ref(), mode)
     }
 
     /// `[N, in, 2H, 2W]` to `[N, out, H, W]`.
@@ -68,6 +70,8 @@ pub struct Conv4Up {
     pub bias: Option<Param<Tensor<1>>>,
     /// Divides the weight by the largest singular value of `[out, in·16]`.
     pub spectral: Option<Spectral>,
+    /// Multiplies the weight.
+    pub(super) gain: f32,
 }
 
 impl Conv4Up {
@@ -80,12 +84,12 @@ impl Conv4Up {
     ) -> Self {
         let weight = init.weights([inputs, outputs, 4, 4], start);
         let (bias, spectral) = extras.build(init, outputs);
-        Self { weight, bias, spectral }
+        Self { weight, bias, spectral, gain: init.start(start).gain([inputs, outputs, 4, 4]) }
     }
 
     /// The weight as it is used, `[in, out, 4, 4]`.
     pub fn effective(&self, mode: Mode) -> Tensor<4> {
-        divided(self.weight.val(), 1, self.spectral.as_ref(), mode)
+        divided(self.weight.val(), self.gain, 1, self.spectral.as_ref(), mode)
     }
 
     /// `[N, in, H, W]` to `[N, out, 2H, 2W]`.

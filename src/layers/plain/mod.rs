@@ -1,4 +1,4 @@
-//! Layers without equalized learning rate, with or without bias and spectral normalisation.
+//! Layers whose weights begin in any way, with or without bias and spectral normalisation.
 
 mod conv;
 mod four;
@@ -51,6 +51,8 @@ pub struct Linear {
     pub bias: Option<Param<Tensor<1>>>,
     /// Divides the weight by its largest singular value.
     pub spectral: Option<Spectral>,
+    /// Multiplies the weight.
+    gain: f32,
 }
 
 impl Linear {
@@ -63,7 +65,7 @@ impl Linear {
     ) -> Self {
         let weight = init.weights([outputs, inputs], start);
         let (bias, spectral) = extras.build(init, outputs);
-        Self { weight, bias, spectral }
+        Self { weight, bias, spectral, gain: init.start(start).gain([outputs, inputs]) }
     }
 
     /// Layers of these widths, one after the other.
@@ -73,7 +75,7 @@ impl Linear {
 
     /// The weight as it is used, `[out, in]`.
     pub fn effective(&self, mode: Mode) -> Tensor<2> {
-        divided(self.weight.val(), 0, self.spectral.as_ref(), mode)
+        divided(self.weight.val(), self.gain, 0, self.spectral.as_ref(), mode)
     }
 
     /// `[N, in]` to `[N, out]`.
@@ -92,14 +94,18 @@ impl Linear {
     }
 }
 
-/// `weight` over the largest singular value of the matrix whose rows lie along `axis`.
+/// `weight` times `gain`, or over the largest singular value of the matrix whose rows lie along `axis`,
+/// for which no factor makes a difference.
 fn divided<const D: usize>(
     weight: Tensor<D>,
+    gain: f32,
     axis: usize,
     spectral: Option<&Spectral>,
     mode: Mode,
 ) -> Tensor<D> {
-    let Some(spectral) = spectral else { return weight };
+    let Some(spectral) = spectral else {
+        return if gain == 1.0 { weight } else { weight * gain };
+    };
     let (rows, count) = (weight.dims()[axis], weight.shape().num_elements());
     let matrix = weight.clone().swap_dims(0, axis).reshape([rows, count / rows]);
     weight / spectral.sigma(matrix, mode).reshape([1; D])

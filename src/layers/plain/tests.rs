@@ -94,7 +94,7 @@ fn convolutions_follow_their_definition() {
 fn the_convolution_up_is_the_transpose_of_that_down() {
     let device = Device::flex();
     let up = Conv4Up::new(&mut init_on(&device), [3, 5], START, Extras::NONE);
-    let down = Conv4Down { weight: up.weight.clone(), bias: None, spectral: None };
+    let down = Conv4Down { weight: up.weight.clone(), bias: None, spectral: None, gain: 1.0 };
     let same = |x: Tensor<4>, up: Tensor<4>, y: Tensor<4>, down: Tensor<4>| {
         assert_eq!(up.dims(), y.dims());
         let [a, b] = [up * y, x * down].map(|t| t.sum().into_scalar::<f32>());
@@ -185,4 +185,29 @@ fn derivatives_and_gradients_match_difference_quotients() {
     );
     check(&layer, x(), Conv4Up::forward_dual);
     check(&layer, point(), Conv4Up::forward_first);
+}
+
+/// Weights of deviation 1 are used as if they had begun as He has it, unless they are divided by their
+/// largest singular value anyway.
+#[test]
+fn equalized_weights_are_scaled_where_they_are_used() {
+    let device = Device::flex();
+    let variance =
+        |values: Vec<f32>| values.iter().map(|v| v * v).sum::<f32>() / values.len() as f32;
+    let mut init = init_on(&device);
+    init.begin(Some(Start::Equalized));
+    let conv = Conv::new(&mut init, [40, 60], 3, START, Extras::NONE);
+    let down = Conv4Down::new(&mut init, [20, 30], START, Extras::NONE);
+    let linear = Linear::new(&mut init, [150, 90], START, Extras::NONE);
+    for (weight, used, inputs) in [
+        (values(conv.weight.val()), values(conv.effective(Mode::Sample)), 360.0),
+        (values(down.weight.val()), values(down.effective(Mode::Sample)), 320.0),
+        (values(linear.weight.val()), values(linear.effective(Mode::Sample)), 150.0),
+    ] {
+        let (kept, used) = (variance(weight), variance(used) * inputs / 2.0);
+        assert!((kept - 1.0).abs() < 0.05 && (used - kept).abs() < 1e-3, "{kept} and {used}");
+    }
+    let spectral = Linear::new(&mut init, [30, 20], START, Extras::SPECTRAL);
+    let largest = DMatrix::from_row_slice(20, 30, &values(spectral.effective(Mode::Sample)));
+    assert!(largest.singular_values()[0] < 1.5);
 }

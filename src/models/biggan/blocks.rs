@@ -211,8 +211,10 @@ impl Down {
 }
 
 /// Pictures to the sums of their last features `[N, C]` and logits `[N, 1]`.
-pub fn down(network: &Down, pictures: Dual<4>, mode: Mode<'_>) -> (Dual<2>, Dual<2>) {
-    let x = network.blocks.iter().fold(pictures, |x, block| block.forward(x, mode));
+pub fn down(network: &Down, pictures: Dual<4>, call: &Call<'_>) -> (Dual<2>, Dual<2>) {
+    let forward =
+        |x, (index, block): (usize, &DownBlock)| call.dropped(block.forward(x, call.mode), index);
+    let x = network.blocks.iter().enumerate().fold(pictures, forward);
     let sums = x.relu().plane_sum();
-    (sums.clone(), network.linear.forward_dual(sums, mode))
+    (sums.clone(), network.linear.forward_dual(sums, call.mode))
 }

@@ -4,7 +4,7 @@ use super::Widths;
 use super::widths::attended;
 use crate::base::{Error, Result};
 use crate::models::tally::listed;
-use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
+use crate::models::{Abilities, Field, FirstWeights, Game, Loss, Shape, Size, Slot, Work};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -24,6 +24,8 @@ pub struct BigganConfig {
     pub shared_dim: usize,
     /// Side of the features that attend to each other, 0 for none.
     pub attention: usize,
+    /// How the weights begin.
+    pub init: FirstWeights,
     /// Class names; empty for an unconditional model.
     pub classes: Vec<String>,
 }
@@ -31,7 +33,8 @@ pub struct BigganConfig {
 impl Default for BigganConfig {
     fn default() -> Self {
         let classes = Vec::new();
-        Self { resolution: 64, z_dim: 100, width: 16, shared_dim: 64, attention: 32, classes }
+        let init = FirstWeights::Usual;
+        Self { resolution: 64, z_dim: 100, width: 16, shared_dim: 64, attention: 32, init, classes }
     }
 }
 

@@ -18,6 +18,7 @@ impl Judge for Discriminator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
+        init.begin(config.init.start());
         let widths = config.widths();
         let start =
             DownStart { planes: 3, resolution: config.resolution, attention: config.attention };
@@ -30,7 +31,7 @@ impl Judge for Discriminator {
     }
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
-        let (sums, logit) = down(&self.network, pictures, call.mode);
+        let (sums, logit) = down(&self.network, pictures, call);
         let Some(embed) = &self.embed else { return logit };
         let vector = embed.forward(call.cond, &sums.value.device(), call.mode);
         projected(logit, sums, vector)

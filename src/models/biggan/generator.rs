@@ -50,6 +50,7 @@ impl Draw for Generator {
             spectral: config.shares(),
             attention: config.attention,
         };
+        init.begin(config.init.start());
         let network = Up::new(init, &config.widths(), start);
         let size = [config.classes.len(), config.shared_dim];
         let shared = size.iter().all(|length| *length > 0);

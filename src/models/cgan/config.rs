@@ -50,6 +50,9 @@ pub struct CganConfig {
     pub width: usize,
     /// Layers.
     pub body: Body,
+    /// Normalisation of DCGAN's layers, and first weights.
+    #[serde(flatten)]
+    pub make: dcgan::Make,
     /// How D learns the class.
     pub judging: Judging,
     /// Length of the class embedding.
@@ -65,6 +68,7 @@ impl Default for CganConfig {
             z_dim: 100,
             width: 64,
             body: Body::Dcgan,
+            make: dcgan::Make::default(),
             judging: Judging::Projection,
             embed_dim: 32,
             classes: Vec::new(),
@@ -137,7 +141,7 @@ impl Shape for CganConfig {
     }
 
     fn normalises(&self) -> bool {
-        true
+        self.body == Body::Residual || self.make.normalises()
     }
 
     fn features(&self) -> usize {
@@ -165,8 +169,9 @@ impl Shape for CganConfig {
     }
 
     fn fields(&mut self) -> Vec<Field<'_>> {
-        let widest = if self.body == Body::Dcgan { 512 } else { 256 };
-        vec![
+        let plain = self.body == Body::Dcgan;
+        let widest = if plain { 512 } else { 256 };
+        let mut fields = vec![
             Field {
                 name: "body",
                 label: "Layers",
@@ -183,7 +188,13 @@ impl Shape for CganConfig {
             },
             Field::width(&mut self.width, 4..=widest),
             Field::z_dim(&mut self.z_dim),
-        ]
+        ];
+        // Residual blocks have the normalisations that they need.
+        match plain {
+            true => fields.extend(self.make.fields()),
+            false => fields.push(self.make.init.field()),
+        }
+        fields
     }
 
     fn size(&self) -> Option<Size> {

@@ -36,9 +36,10 @@ impl Judge for Discriminator {
     fn new(config: &Config, init: &mut Init) -> Self {
         let (planes, resolution) = (config.planes(), config.resolution);
         let classes = config.classes.len().max(1);
+        init.begin(config.make.init.start());
         let (body, features, start, spectral) = match config.body {
             Body::Dcgan => {
-                let blocks = dcgan::Down::chain(init, config.plain(), planes);
+                let blocks = dcgan::Down::chain(init, config.plain(), planes, config.make);
                 let features = config.plain().at(4);
                 (Layers::Plain(Plain { blocks }), features, Start::Normal(0.02), false)
             }
@@ -72,10 +73,10 @@ impl Judge for Discriminator {
         };
         let (features, logit) = match &self.body {
             Layers::Plain(plain) => {
-                let (features, logit) = dcgan::down(&plain.blocks, pictures, call.mode);
+                let (features, logit) = dcgan::down(&plain.blocks, pictures, call);
                 (features.plane_sum(), logit)
             }
-            Layers::Residual(network) => biggan::down(network, pictures, call.mode),
+            Layers::Residual(network) => biggan::down(network, pictures, call),
         };
         if self.plane.is_some() { logit } else { projected(logit, features, vector) }
     }

@@ -36,11 +36,15 @@ impl Draw for Generator {
 
     fn new(config: &Config, init: &mut Init) -> Self {
         let classes = config.classes.len().max(1);
+        init.begin(config.make.init.start());
         let body = match config.body {
-            Body::Dcgan => Layers::Plain(Plain {
-                embed: Embedding::new(init, [classes, config.embed_dim], Start::Normal(1.0), false),
-                blocks: dcgan::Up::chain(init, config.plain(), config.z_dim + config.embed_dim),
-            }),
+            Body::Dcgan => {
+                let inputs = config.z_dim + config.embed_dim;
+                let size = [classes, config.embed_dim];
+                let embed = Embedding::new(init, size, Start::Normal(1.0), false);
+                let blocks = dcgan::Up::chain(init, config.plain(), inputs, config.make);
+                Layers::Plain(Plain { embed, blocks })
+            }
             Body::Residual => {
                 let (inputs, condition) = (config.z_dim, classes);
                 let start = biggan::UpStart { inputs, condition, spectral: true, attention: 0 };

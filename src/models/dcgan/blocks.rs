@@ -1,33 +1,35 @@
 //! The blocks of both networks: a convolution with its normalisation and activation.
 
 use super::Widths;
-use crate::layers::{BatchNorm, Conv4Down, Conv4Up, Dual, Extras, Init, Mode, Start, ops};
+use super::make::{Make, Normalised};
+use crate::layers::{Conv4Down, Conv4Up, Dual, Init, Mode, Start, ops};
 use crate::models::Call;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-/// Deviation of the first weights, and of the normalisations' factors about 1.
-const SPREAD: f32 = 0.02;
-const START: Start = Start::Normal(SPREAD);
+/// The first weights (Radford 2015).
+const START: Start = Start::Normal(0.02);
 
 /// From one side to twice that; the first block from a vector to 4×4.
 #[derive(Module, Debug)]
 pub struct Up {
     conv: Conv4Up,
     /// Missing in the last block.
-    norm: Option<BatchNorm>,
+    norm: Option<Normalised>,
 }
 
 impl Up {
     /// Blocks from `inputs` values to a picture in three colours.
-    pub fn chain(init: &mut Init, widths: Widths, inputs: usize) -> Vec<Self> {
+    pub fn chain(init: &mut Init, widths: Widths, inputs: usize, make: Make) -> Vec<Self> {
         let hidden = widths.sides().into_iter().map(|side| widths.at(side));
         let all: Vec<usize> = std::iter::once(inputs).chain(hidden).chain([3]).collect();
         let last = all.len() - 2;
-        let block = |index: usize| Self {
-            conv: Conv4Up::new(init, [all[index], all[index + 1]], START, Extras::NONE),
-            norm: (index < last)
-                .then(|| BatchNorm::new(init, all[index + 1]).with_gain_spread(init, SPREAD)),
+        let block = |index: usize| {
+            let (norm, hidden) = (make.norm, index < last);
+            let extras = if hidden { norm.extras() } else { norm.extras_of_ends() };
+            let conv = Conv4Up::new(init, [all[index], all[index + 1]], START, extras);
+            let norm = hidden.then(|| Normalised::new(init, all[index + 1], norm)).flatten();
+            Self { conv, norm }
         };
         (0..=last).map(block).collect()
     }
@@ -49,15 +51,19 @@ pub fn up(blocks: &[Up], z: Tensor<2>, call: &Call<'_>) -> Tensor<4> {
             0 => block.conv.forward_first(Dual::plain(x), call.mode).value,
             _ => block.conv.forward(x, call.mode),
         };
-        if let Some(norm) = &block.norm {
-            x = norm.forward_leaky(Dual::plain(x), 0.0, call.mode).value;
+        if index + 1 < blocks.len() {
+            x = match &block.norm {
+                Some(norm) => norm.forward_leaky(Dual::plain(x), 0.0, call.mode).value,
+                None => ops::leaky(x, 0.0),
+            };
             x = call.pass(|| format!("b{}", 4 << index), x);
         }
     }
     ops::tanh(x)
 }
 
-/// Weight `[features, inputs]` and bias `[features]` of the first block, its normalisation included.
+/// Weight `[features, inputs]` and bias `[features]` of the first block, its normalisation included
+/// where that is the same for all pictures.
 pub fn first_layer(blocks: &[Up]) -> (Tensor<2>, Tensor<1>) {
     let Up { conv, norm } = &blocks[0];
     let weight = conv.effective(Mode::Sample);
@@ -66,11 +72,12 @@ pub fn first_layer(blocks: &[Up]) -> (Tensor<2>, Tensor<1>) {
     let spread = |values: Tensor<1>| -> Tensor<1> {
         values.reshape([channels, 1]).expand([channels, 16]).reshape([channels * 16])
     };
-    match norm.as_ref().map(BatchNorm::folded) {
+    match norm.as_ref().and_then(Normalised::folded) {
         Some((scale, shift)) => (weight * spread(scale).unsqueeze_dim(1), spread(shift)),
         None => {
-            let bias = Tensor::zeros([channels * 16], &weight.device());
-            (weight, bias)
+            let none = || Tensor::zeros([channels], &weight.device());
+            let bias = conv.bias.as_ref().map_or_else(none, |bias| bias.val());
+            (weight, spread(bias))
         }
     }
 }
@@ -80,34 +87,37 @@ pub fn first_layer(blocks: &[Up]) -> (Tensor<2>, Tensor<1>) {
 pub struct Down {
     conv: Conv4Down,
     /// Missing in the first and the last block.
-    norm: Option<BatchNorm>,
+    norm: Option<Normalised>,
 }
 
 impl Down {
     /// Blocks from `planes` planes to a logit.
-    pub fn chain(init: &mut Init, widths: Widths, planes: usize) -> Vec<Self> {
+    pub fn chain(init: &mut Init, widths: Widths, planes: usize, make: Make) -> Vec<Self> {
         let hidden = widths.sides().into_iter().rev().map(|side| widths.at(side));
         let all: Vec<usize> = std::iter::once(planes).chain(hidden).chain([1]).collect();
         let last = all.len() - 2;
-        let block = |index: usize| Self {
-            conv: Conv4Down::new(init, [all[index], all[index + 1]], START, Extras::NONE),
-            norm: (0 < index && index < last)
-                .then(|| BatchNorm::new(init, all[index + 1]).with_gain_spread(init, SPREAD)),
+        let block = |index: usize| {
+            let (norm, hidden) = (make.norm_d, 0 < index && index < last);
+            let extras = if hidden { norm.extras() } else { norm.extras_of_ends() };
+            let conv = Conv4Down::new(init, [all[index], all[index + 1]], START, extras);
+            let norm = hidden.then(|| Normalised::new(init, all[index + 1], norm)).flatten();
+            Self { conv, norm }
         };
         (0..=last).map(block).collect()
     }
 }
 
 /// Pictures to features `[N, C, 4, 4]` and the logits `[N, 1]` that follow from them.
-pub fn down(blocks: &[Down], pictures: Dual<4>, mode: Mode<'_>) -> (Dual<4>, Dual<2>) {
+pub fn down(blocks: &[Down], pictures: Dual<4>, call: &Call<'_>) -> (Dual<4>, Dual<2>) {
     let (hidden, last) = blocks.split_at(blocks.len() - 1);
-    let mut x = pictures;
-    for block in hidden {
+    let (mut x, mode) = (pictures, call.mode);
+    for (index, block) in hidden.iter().enumerate() {
         x = block.conv.forward_dual(x, mode);
         x = match &block.norm {
             Some(norm) => norm.forward_leaky(x, 0.2, mode),
             None => x.leaky(0.2),
         };
+        x = call.dropped(x, index);
     }
     let logit = last[0].conv.forward_last(x.clone(), mode);
     let n = x.value.dims()[0];

@@ -1,5 +1,6 @@
 //! Shape of the networks.
 
+use super::Make;
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally, listed};
@@ -16,11 +17,14 @@ pub struct DcganConfig {
     pub z_dim: usize,
     /// Features at half the picture's side; twice as many at each half of that, up to eight times.
     pub width: usize,
+    /// Normalisation and first weights.
+    #[serde(flatten)]
+    pub make: Make,
 }
 
 impl Default for DcganConfig {
     fn default() -> Self {
-        Self { resolution: 64, z_dim: 100, width: 64 }
+        Self { resolution: 64, z_dim: 100, width: 64, make: Make::default() }
     }
 }
 
@@ -142,7 +146,7 @@ impl Shape for DcganConfig {
     }
 
     fn normalises(&self) -> bool {
-        true
+        self.make.normalises()
     }
 
     fn features(&self) -> usize {
@@ -158,7 +162,10 @@ impl Shape for DcganConfig {
     }
 
     fn fields(&mut self) -> Vec<Field<'_>> {
-        vec![Field::z_dim(&mut self.z_dim), Field::width(&mut self.width, 4..=512)]
+        let mut fields =
+            vec![Field::z_dim(&mut self.z_dim), Field::width(&mut self.width, 4..=512)];
+        fields.extend(self.make.fields());
+        fields
     }
 
     fn size(&self) -> Option<Size> {

@@ -3,10 +3,12 @@
 
 mod blocks;
 mod config;
+mod make;
 mod networks;
 
 pub use blocks::{Down, Up, down, first_layer, up};
 pub use config::{DcganConfig as Config, SHARE, Widths, game};
+pub use make::Make;
 pub use networks::{Discriminator, Generator};
 
 use super::{Family, Layers, Sketch};

@@ -19,7 +19,8 @@ impl Draw for Generator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        let blocks = Up::chain(init, config.widths(), config.z_dim);
+        init.begin(config.make.init.start());
+        let blocks = Up::chain(init, config.widths(), config.z_dim, config.make);
         Self { blocks, config: config.clone() }
     }
 
@@ -55,11 +56,12 @@ impl Judge for Discriminator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        Self { blocks: Down::chain(init, config.widths(), 3) }
+        init.begin(config.make.init.start());
+        Self { blocks: Down::chain(init, config.widths(), 3, config.make) }
     }
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
-        down(&self.blocks, pictures, call.mode).1
+        down(&self.blocks, pictures, call).1
     }
 
     fn frozen(self, blocks: usize) -> Self {

@@ -3,7 +3,7 @@
 use crate::base::{Error, Result};
 use crate::models::field::check_z_dim;
 use crate::models::tally::{Side, Tally, listed};
-use crate::models::{Abilities, Field, Game, Loss, Shape, Size, Slot, Work};
+use crate::models::{Abilities, Field, FirstWeights, Game, Loss, Shape, Size, Work};
 use serde::{Deserialize, Serialize};
 
 /// Configuration of both networks.
@@ -16,13 +16,13 @@ pub struct GanConfig {
     pub z_dim: usize,
     /// Width of the narrowest hidden layer; the others have twice and four times as many.
     pub width: usize,
-    /// Share of D's features that a training step leaves out.
-    pub dropout: f64,
+    /// How the weights begin.
+    pub init: FirstWeights,
 }
 
 impl Default for GanConfig {
     fn default() -> Self {
-        Self { resolution: 32, z_dim: 100, width: 256, dropout: 0.3 }
+        Self { resolution: 32, z_dim: 100, width: 256, init: FirstWeights::Usual }
     }
 }
 
@@ -87,6 +87,7 @@ impl Shape for GanConfig {
             beta1: 0.5,
             beta2: 0.999,
             r1_gamma: 0.0,
+            dropout: 0.3,
             ..Game::default()
         }
     }
@@ -95,13 +96,7 @@ impl Shape for GanConfig {
         vec![
             Field::z_dim(&mut self.z_dim),
             Field::width(&mut self.width, 16..=2048),
-            Field {
-                name: "dropout",
-                label: "Dropout in D",
-                help: "Share of the discriminator's features that each step leaves out, so that it \
-                       does not learn the pictures by heart",
-                slot: Slot::Amount(&mut self.dropout, 0.0..=0.9),
-            },
+            self.init.field(),
         ]
     }
 
@@ -141,9 +136,6 @@ impl Shape for GanConfig {
         check_z_dim(self.z_dim)?;
         if !(1..=4096).contains(&self.width) {
             return bad("the width must be 1 to 4096; choose another one");
-        }
-        if !(0.0..=0.9).contains(&self.dropout) {
-            return bad("dropout must lie in 0 to 0.9; choose another share");
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Both networks, each a chain of fully connected layers.
 
 use super::Config;
-use crate::layers::{Dual, Extras, Init, Linear, Mode, Start, dropout, ops};
+use crate::layers::{Dual, Extras, Init, Linear, Mode, Start, ops};
 use crate::models::family::first_frozen;
 use crate::models::{Call, Draw, Entry, FirstLayer, Judge};
 use burn::module::Module;
@@ -19,6 +19,7 @@ impl Draw for Generator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
+        init.begin(config.init.start());
         Self {
             layers: Linear::chain(init, &config.generator(), Start::Kaiming, Extras::BIAS),
             config: config.clone(),
@@ -36,7 +37,7 @@ impl Draw for Generator {
     fn entry(&self) -> Entry {
         let first = &self.layers[0];
         let bias = first.bias.as_ref().map(|bias| bias.val());
-        Entry::First(FirstLayer::of(first.weight.val(), bias, 0))
+        Entry::First(FirstLayer::of(first.effective(Mode::Sample), bias, 0))
     }
 
     fn draw(&self, styles: &[Tensor<2>], call: &Call<'_>) -> Tensor<4> {
@@ -52,25 +53,22 @@ impl Draw for Generator {
     }
 
     fn style_weights(&self) -> Vec<Tensor<2>> {
-        vec![self.layers[0].weight.val()]
+        vec![self.layers[0].effective(Mode::Sample)]
     }
 }
 
-/// Pixels through hidden layers with leaky ReLU and dropout to a logit.
+/// Pixels through hidden layers with leaky ReLU to a logit.
 #[derive(Module, Debug)]
 pub struct Discriminator {
     layers: Vec<Linear>,
-    dropout: f64,
 }
 
 impl Judge for Discriminator {
     type Config = Config;
 
     fn new(config: &Config, init: &mut Init) -> Self {
-        Self {
-            layers: Linear::chain(init, &config.discriminator(), Start::Kaiming, Extras::BIAS),
-            dropout: config.dropout,
-        }
+        init.begin(config.init.start());
+        Self { layers: Linear::chain(init, &config.discriminator(), Start::Kaiming, Extras::BIAS) }
     }
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
@@ -79,7 +77,7 @@ impl Judge for Discriminator {
         let mut x = pictures.linear(|x| x.flatten(1, 3));
         for (index, layer) in hidden.iter().enumerate() {
             x = layer.forward_dual(x, mode).leaky(0.2);
-            x = dropout(x, self.dropout as f32, mode, index as u64);
+            x = call.dropped(x, index);
         }
         last[0].forward_dual(x, mode)
     }

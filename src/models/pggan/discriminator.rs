@@ -100,7 +100,7 @@ impl Judge for Discriminator {
         let pictures = averaged(pictures, factor);
         let mut x = self.enter(stage.index, pictures.clone());
         for index in (1..=stage.index).rev() {
-            x = self.blocks[index - 1].forward(x);
+            x = call.dropped(self.blocks[index - 1].forward(x), index);
             if index == stage.index && stage.fades() {
                 let coarse = self.enter(index - 1, averaged(pictures.clone(), 2));
                 x = blend(x, coarse, stage.share);
@@ -108,7 +108,8 @@ impl Judge for Discriminator {
         }
         let x = x.minibatch_std(STD_GROUP).linear(|x| self.conv.forward(x));
         let x = x.bias_act(self.bias.val()).linear(|x| x.flatten(1, 3));
-        self.out.forward_dual(self.dense.forward_dual(x).leaky_relu())
+        let dense = self.dense.forward_dual(x).leaky_relu();
+        self.out.forward_dual(call.dropped(dense, 0))
     }
 
     fn frozen(mut self, blocks: usize) -> Self {

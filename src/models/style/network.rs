@@ -129,8 +129,8 @@ impl Judge for Discriminator {
 
     fn judge(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
         match self {
-            Self::Adain(network) => network.forward_dual(pictures, call.cond),
-            Self::Modulated(network) => network.forward_dual(pictures, call.cond),
+            Self::Adain(network) => network.forward_dual(pictures, call),
+            Self::Modulated(network) => network.forward_dual(pictures, call),
         }
     }
 

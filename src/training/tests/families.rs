@@ -54,7 +54,7 @@ fn cases() -> Vec<(&'static str, NetworkConfig, Option<f64>)> {
         }))
     };
     let gan = serde_json::json!({
-        "family": "gan", "resolution": 16, "z_dim": 6, "width": 5, "dropout": 0.0,
+        "family": "gan", "resolution": 16, "z_dim": 6, "width": 5,
     });
     let dcgan = serde_json::json!({"family": "dcgan", "resolution": 16, "z_dim": 6, "width": 4});
     let biggan = serde_json::json!({

@@ -5,6 +5,7 @@ mod broken;
 mod families;
 mod freeze;
 mod grow;
+mod knobs;
 mod learning;
 mod modulated;
 mod nan;

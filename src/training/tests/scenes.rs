@@ -131,7 +131,7 @@ pub fn scenes(strength: f64) -> Vec<Scene> {
         scene("G far too fast", &with(&stylegan, &|c| c.lr_g = 0.15 * factor), 250, Some(FastG)),
         scene("D too slow", &with(&stylegan, &|c| c.lr_d = 1e-6 * factor), 250, Some(SlowD)),
         scene("G too slow", &with(&stylegan, &|c| c.lr_g = 1e-6 * factor), 250, Some(SlowG)),
-        scene("WGAN without bounds", &wgan, 500, Some(Exploding)),
+        scene("WGAN without bounds", &wgan, 1200, Some(Exploding)),
         scene("eight pictures", &few, 700, Some(Overfitting)),
         scene("batch norm over few", &with(&dcgan, &|c| c.batch = 2), 150, Some(SmallBatch)),
         scene("minimax, D ahead", &strong, 600, Some(StrongD)),

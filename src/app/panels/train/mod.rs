@@ -11,6 +11,7 @@ mod growth;
 mod monitor;
 mod past;
 mod place;
+mod presets;
 mod report;
 mod retune;
 mod settings;

@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use super::fields::{note, primary};
+use super::presets::Presets;
 use super::report::Report;
 use super::start::Start;
 use super::{advanced, family, place, settings};
@@ -29,6 +30,7 @@ pub(super) struct Setup {
     /// As the user set it; where a model is started from, its networks take the place of these.
     config: TrainConfig,
     start: Start,
+    presets: Presets,
     report: Option<Report>,
     check: Check,
     progress: Option<(usize, usize)>,
@@ -116,6 +118,9 @@ impl Setup {
             return;
         }
         let classes = report.found.classes.len() > 1;
+        if self.presets.ui(ui, &mut self.config, &report.found, out) {
+            self.start = Start::default();
+        }
         family::ui(ui, &mut self.config, self.start.network());
         section(
             ui,

@@ -26,6 +26,7 @@ fn report() -> Event {
         thumbnails: (0..24).map(tile).collect(),
         memory: 1_200_000_000,
         seconds_per_kimg: 42.0,
+        speed: 1e10,
         warnings: vec!["12 pictures are smaller than 64 pixels".into()],
     }))
 }

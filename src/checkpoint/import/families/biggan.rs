@@ -44,6 +44,7 @@ pub fn read(views: &Views) -> Result<Option<Found>, String> {
         shared_dim,
         attention,
         classes: (0..classes).map(|class| class.to_string()).collect(),
+        ..BigganConfig::default()
     };
     let mut generator = renamed(views, name)?;
     for (name, tensor) in &mut generator {

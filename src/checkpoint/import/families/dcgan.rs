@@ -32,7 +32,8 @@ pub fn read(views: &Views) -> Result<Option<Found>, String> {
     let blocks = convolutions.len() as u32;
     let resolution = 4usize.checked_shl(blocks - 1).filter(|side| *side <= 256);
     let resolution = resolution.ok_or("it has more layers than a picture of 256 pixels needs")?;
-    let config = DcganConfig { resolution, z_dim: first[0], width: last[0] };
+    let config =
+        DcganConfig { resolution, z_dim: first[0], width: last[0], ..DcganConfig::default() };
     let generator = renamed(views, |name| {
         let (index, own) = place(name)?;
         match (index % STRIDE, own) {

@@ -2,7 +2,7 @@
 
 use super::super::StyleGanConfig;
 use crate::layers::{Dual, EqualConv, EqualConv1, EqualLinear, EqualSkip, Init, ops};
-use crate::models::Cond;
+use crate::models::Call;
 use crate::models::family::first_frozen;
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
@@ -88,20 +88,20 @@ impl Discriminator {
     }
 
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
-    pub fn forward_dual(&self, pictures: Dual<4>, cond: &Cond) -> Dual<2> {
+    pub fn forward_dual(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
         let mut x = pictures.linear(|x| self.from_rgb.forward_no_bias(x));
         x = x.bias_act(self.from_rgb.bias.val());
-        for block in &self.blocks {
-            x = block.forward(x);
+        for (index, block) in self.blocks.iter().enumerate() {
+            x = call.dropped(block.forward(x), index);
         }
         let x = x.minibatch_std(STD_GROUP).linear(|x| self.conv.forward(x));
         let x = x.bias_act(self.bias.val()).linear(|x| x.flatten(1, 3));
-        let features = self.dense.forward_dual(x).leaky_relu();
+        let features = call.dropped(self.dense.forward_dual(x).leaky_relu(), self.blocks.len());
         let logit = self.out.forward_dual(features.clone());
         let Some(embed) = &self.embed else { return logit };
         let [_, dim] = features.value.dims();
         let count = self.config.classes.len();
-        let hot = cond.weights((count as f32).sqrt(), &features.value.device());
+        let hot = call.cond.weights((count as f32).sqrt(), &features.value.device());
         let class = embed.forward(hot) / (dim as f32).sqrt();
         let part = features.linear(|features| (features * class.clone()).sum_dim(1));
         logit.plus(part)

@@ -3,7 +3,7 @@
 use super::super::mapping::ClassMapping;
 use super::super::{Architecture, StyleGanConfig};
 use crate::layers::{Dual, EqualConv1, EqualLinear, EqualSkip, Init, ResampleFilter, ops};
-use crate::models::Cond;
+use crate::models::Call;
 use crate::models::family::last_frozen;
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
@@ -156,19 +156,20 @@ impl Discriminator {
     }
 
     /// Pictures `[N, colours, R, R]` to logits `[N, 1]`, with the derivative along a direction.
-    pub fn forward_dual(&self, pictures: Dual<4>, cond: &Cond) -> Dual<2> {
+    pub fn forward_dual(&self, pictures: Dual<4>, call: &Call<'_>) -> Dual<2> {
         let (mut features, mut picture) = (None, pictures);
-        for block in self.blocks.iter().rev() {
-            features = Some(block.forward(features, &picture));
+        for (index, block) in self.blocks.iter().rev().enumerate() {
+            features = Some(call.dropped(block.forward(features, &picture), index));
             if self.from_rgb.is_some() {
                 picture = picture.linear(|x| self.filter.down2(x));
             }
         }
         let x = enter(self.from_rgb.as_ref(), features, &picture, None);
         let x = self.conv.forward(x.minibatch_std(STD_GROUP)).linear(|x| x.flatten(1, 3));
-        let out = self.out.forward_dual(self.dense.forward_dual(x).leaky_relu());
+        let dense = self.dense.forward_dual(x).leaky_relu();
+        let out = self.out.forward_dual(call.dropped(dense, self.blocks.len()));
         let Some(mapping) = &self.mapping else { return out };
-        let class = mapping.forward(cond);
+        let class = mapping.forward(call.cond);
         let scale = 1.0 / (class.dims()[1] as f32).sqrt();
         out.linear(|out| (out * class.clone()).sum_dim(1) * scale)
     }
