@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::point_args::PointArgs;
 use super::session;
-use super::target::free;
+use super::target::{ends_in, free, must_end};
 use crate::engine::{self, Command, EvaluateOptions, Export, ModelInfo, ModelSource};
 use crate::export::{SavedRecipe, compose, save_png};
 use crate::gpu::DeviceChoice;
@@ -28,6 +28,8 @@ enum Kind {
     Directions,
     /// A row for each picture: the picture and the photos nearest to it
     Neighbours,
+    /// A row for each seed: what the earlier states of a run make of it; a film where the file is a GIF
+    Progress,
 }
 
 #[derive(Debug, Args)]
@@ -35,7 +37,8 @@ enum Kind {
 Examples:
   morphogen sheet directions --model faces --seed 4 --out directions.png
   morphogen sheet morphs --model flowers --class roses --out morphs.png
-  morphogen sheet neighbours --model faces --data photos --out nearest.png")]
+  morphogen sheet neighbours --model faces --data photos --out nearest.png
+  morphogen sheet progress --model run --rows 4 --out progress.gif")]
 pub(super) struct SheetArgs {
     /// What is laid out
     kind: Kind,
@@ -51,7 +54,7 @@ pub(super) struct SheetArgs {
     rows: u32,
     #[command(flatten)]
     point: PointArgs,
-    /// PNG file to write
+    /// PNG file to write; of progress a GIF, too
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Replace a picture that Morphogen did not save
@@ -61,6 +64,9 @@ pub(super) struct SheetArgs {
 
 pub(super) fn run(args: &SheetArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
     free(&args.out, args.force)?;
+    if !(matches!(args.kind, Kind::Progress) && ends_in(&args.out, "gif")) {
+        must_end(&args.out, "png")?;
+    }
     let console = Console::new(quiet);
     match (args.kind, &args.data) {
         (Kind::Neighbours, Some(data)) => neighbours(args, data, device, &console)?,
@@ -77,6 +83,14 @@ fn recipes(args: &SheetArgs, device: DeviceChoice, console: &Console) -> Outcome
     let model = session::open(&engine, source, console)?;
     let base = args.point.recipe(&model)?;
     let (recipes, columns) = match args.kind {
+        Kind::Progress => {
+            let seed = |row: u32| base.seed.wrapping_add(row);
+            let of = |row| Recipe { seed: seed(row), ..base.clone() };
+            let recipes = (0..args.rows).map(of).collect();
+            let (run, path) = (PathBuf::from(&args.model), args.out.clone());
+            let order = Command::ExportPast { run, path, recipes };
+            return session::carry_out(&engine, vec![order], console);
+        }
         Kind::Directions => (directions(&base, args.rows as usize, &model), AMOUNTS.len()),
         _ => (morphs(&base, args.rows), STEPS),
     };

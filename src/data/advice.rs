@@ -16,6 +16,8 @@ pub fn warnings(scan: &Scan, data: &Dataset, crop: Crop) -> Vec<String> {
         few(data.len()),
         copies(data),
         small(data, crop),
+        barred(data),
+        mixed(data),
         (crop == Crop::Center).then(|| long(data)).flatten(),
         uneven(&data.class_sizes()),
         outside(scan, data),
@@ -51,6 +53,25 @@ fn copies(data: &Dataset) -> Option<String> {
         format!(
             "{} an exact copy of another: such pictures are shown more often",
             pictures_are(count)
+        )
+    })
+}
+
+fn barred(data: &Dataset) -> Option<String> {
+    let count = data.barred();
+    (count > 0 && 4 * count >= data.len()).then(|| {
+        format!(
+            "{} framed by plain bars, which the networks learn as part of the picture; cut them off",
+            pictures_are(count)
+        )
+    })
+}
+
+fn mixed(data: &Dataset) -> Option<String> {
+    data.mixed().map(|[small, large]| {
+        format!(
+            "The pictures are of very different sizes, of {small} to {large} pixels: the small ones \
+             will look blurry among the others; leave them out"
         )
     })
 }

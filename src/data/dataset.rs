@@ -1,5 +1,6 @@
 //! All pictures of a folder, decoded, in memory.
 
+mod faults;
 mod parts;
 
 use super::cache::{Pictures, Slot};
@@ -92,6 +93,17 @@ impl Dataset {
     pub fn copies(&self) -> usize {
         let mut seen = HashSet::new();
         (0..self.len()).filter(|&index| !seen.insert(self.image(index))).count()
+    }
+
+    /// How many pictures have plain bars, black or of another colour, above and below or on both sides.
+    pub fn barred(&self) -> usize {
+        (0..self.len()).filter(|&index| faults::barred(self.image(index), self.resolution)).count()
+    }
+
+    /// Shorter sides of the files, where they are of very different sizes and the small ones too small:
+    /// of the smallest but for a twentieth, and of the largest but for as many.
+    pub fn mixed(&self) -> Option<[u32; 2]> {
+        faults::mixed(self.sizes.iter().map(|size| size[0].min(size[1])), self.resolution as u32)
     }
 
     /// Class of picture `index`; 0 when there are none.

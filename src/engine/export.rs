@@ -31,7 +31,8 @@ pub fn start_array(mailbox: &Arc<Mailbox>, studio: &Studio, path: PathBuf, recip
     spawn(mailbox, path, move |path| npy::write(path, &shape, &values));
 }
 
-fn spawn(
+/// Writes on a thread of its own, then [`Event::Saved`].
+pub fn spawn(
     mailbox: &Arc<Mailbox>,
     path: PathBuf,
     write: impl FnOnce(&Path) -> Result<()> + Send + 'static,

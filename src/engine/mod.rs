@@ -10,6 +10,7 @@ mod inside;
 mod mailbox;
 mod neighbours;
 mod pace;
+mod passage;
 mod plan;
 mod prepare;
 mod protocol;

@@ -8,7 +8,7 @@ use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
-use crate::models::{Can, NetworkConfig};
+use crate::models::{Can, Motion, NetworkConfig};
 use crate::training::{Entry, Finding, Kept, Kind, Metrics, StartModel, Told, TrainConfig};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,6 +91,16 @@ pub enum Command {
         /// `.npy` file to write.
         path: PathBuf,
         /// One recipe for each picture.
+        recipes: Vec<Recipe>,
+    },
+    /// Draws what the earlier states of a run make of the same latents, as one picture or, where the
+    /// name ends in `.gif`, as a film; then [`Event::Saved`].
+    ExportPast {
+        /// Run folder.
+        run: PathBuf,
+        /// PNG or GIF file to write.
+        path: PathBuf,
+        /// One recipe for each latent.
         recipes: Vec<Recipe>,
     },
     /// Renders at 1:1 for the clipboard; then [`Event::Copied`].
@@ -243,6 +253,8 @@ pub struct Training {
     pub findings: Vec<Finding>,
     /// Whether there are points enough since the last change to judge.
     pub judged: bool,
+    /// How the layers of G and of D moved in the last step that was watched.
+    pub motion: Option<Arc<[Vec<Motion>; 2]>>,
     /// Settings changed on the way, oldest first.
     pub changes: Arc<Vec<Entry>>,
     /// The change that can be taken back.

@@ -2,10 +2,10 @@
 //!
 //! One turn: orders → the newest view → one training half-step → publish.
 
+mod handing;
 mod recover;
 mod tuning;
 
-use super::export;
 use super::mailbox::{Mailbox, Order};
 use super::pace::Pace;
 use super::plan::{Plan, Prepared};
@@ -135,21 +135,11 @@ impl Worker {
             Command::GoBack(kimg) => self.tune(|session| session.go_back(kimg).map(|()| None))?,
             Command::Stop => self.stop()?,
             Command::Checkpoint => self.checkpoint()?,
-            Command::Export(order) => {
-                self.keep()?;
-                export::start(&self.mailbox, self.open_studio()?, order);
-            }
-            Command::ExportArray { path, recipes } => {
-                export::start_array(&self.mailbox, self.open_studio()?, path, &recipes);
-            }
-            Command::Copy(recipe) => {
-                let image = self.open_studio()?.pictures(&[recipe]).remove(0);
-                self.mailbox.tell(Event::Copied(Arc::new(image)));
-            }
-            Command::Thumbnail { id, recipe } => {
-                let image = Arc::new(self.open_studio()?.pictures(&[recipe]).remove(0));
-                self.mailbox.tell(Event::Thumbnail { id, image });
-            }
+            Command::Export(_)
+            | Command::ExportArray { .. }
+            | Command::ExportPast { .. }
+            | Command::Copy(_)
+            | Command::Thumbnail { .. } => self.hand_out(command)?,
             Command::Shutdown => {
                 self.ending = true;
                 if self.session.is_some() {

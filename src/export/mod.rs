@@ -1,10 +1,12 @@
 //! Pictures and arrays that leave the program, and the recipes that come back with them.
 
 mod favourites;
+mod film;
 pub mod npy;
 mod recipe;
 mod still;
 
 pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
+pub use film::save_film;
 pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};
 pub use still::{compose, encode_plain, encode_png, save_png};

@@ -324,9 +324,12 @@ impl TrainConfig {
             ((1..=1024).contains(&self.batch), "the batch must hold 1 to 1024 images"),
             (self.accumulate >= 1, "the batch must be taken in at least one part"),
             (
+                self.batch >= least,
+                "batch normalisation needs a batch of 2 and more; choose a larger batch",
+            ),
+            (
                 self.batch / self.accumulate.clamp(1, self.batch.max(1)) >= least,
-                "batch normalisation needs a batch, or parts of one, of 2 and more; choose a larger \
-                 batch or fewer parts",
+                "batch normalisation needs parts of 2 and more; take the batch in fewer parts",
             ),
             ((0.0..=0.9).contains(&self.dropout), "D's dropout must lie in 0 to 0.9"),
             (self.total_kimg > 0.0, "the length in kimg must be above 0"),

@@ -62,6 +62,9 @@ pub struct Measured {
     /// ones: far below 1 they are copies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<f64>,
+    /// MS-SSIM among generated pictures and among real ones, by luminance: 1 where all are the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ms_ssim: Option<[f64; 2]>,
     /// The class whose pictures vary least beside the real ones, where there are classes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least_class: Option<ClassSpread>,

@@ -37,7 +37,7 @@ pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;
 pub use encoder::{EncoderPlan, EncoderReport, train_encoder};
 pub use folder::LEFT_OUT_FILE;
-pub use kept::Kept;
+pub use kept::{Kept, list as kept_states};
 pub use look::Look;
 pub use measure::{
     Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, nearness, reduced,

@@ -228,7 +228,7 @@ fn pace<'a>(
         "Longest gradient of a network in one step; longer ones are cut to it. 0 for no bound";
     [
         kimg(["ema-kimg", "Averaging", average], ema_kimg, 0.0, part),
-        amount(["ema-rampup", "Ramp-up of averaging", early], ema_rampup, 10.0, 2, part),
+        amount(["ema-rampup", "Early averaging", early], ema_rampup, 10.0, 2, part),
         kimg(["warmup-kimg", "Warm-up", rise], warmup, 0.0, part),
         amount(["decay", "Decay at the end", fall], decay, 1.0, 2, part),
         amount(["grad-clip", "Gradient bound", cut], clip, 10_000.0, 2, part),

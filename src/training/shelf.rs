@@ -153,6 +153,10 @@ pub fn comparison(runs: &[&Shelved]) -> Vec<Vec<String>> {
         row("kernel", &best(|it| format!("{:.4}", it.closeness.kernel))),
         row("precision", &best(|it| format!("{:.4}", it.closeness.precision))),
         row("recall", &best(|it| format!("{:.4}", it.closeness.recall))),
+        row(
+            "MS-SSIM",
+            &best(|it| it.ms_ssim.map_or(String::new(), |[made, _]| format!("{made:.4}"))),
+        ),
     ];
     let settings = differences(runs).into_iter().filter(|(name, _)| name != "network");
     table.extend(settings.map(|(name, values)| {

@@ -89,6 +89,8 @@ fn scalars(point: &Metrics) -> Vec<(&'static str, f32)> {
         ]
         .map(|(tag, value)| (tag, value as f32))
     }));
+    let similar = point.measured.and_then(|measured| measured.ms_ssim);
+    all.extend(similar.map(|[made, _]| ("measures/ms_ssim", made as f32)));
     all.retain(|(_, value)| value.is_finite());
     all
 }

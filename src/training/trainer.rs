@@ -105,6 +105,11 @@ impl Trainer {
         (&self.g, &self.d)
     }
 
+    /// How the layers of G and of D moved in the last steps that were watched.
+    pub fn motion(&self) -> &[Vec<Motion>; 2] {
+        &self.motion
+    }
+
     /// The EMA generator as it is kept.
     pub fn average(&self) -> &Generator {
         &self.average

@@ -8,6 +8,7 @@ mod foreign;
 mod generate;
 mod layers;
 mod runs;
+mod sweep;
 mod usage;
 
 use std::path::Path;

@@ -78,7 +78,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "生成器每一步使权重改变其大小的 {} %",
     ),
     ("Such leaps undo what former steps have learnt", "这样的跳跃会毁掉之前学到的东西"),
-    ("Lower G's learning rate", "请降低 G 的学习率"),
+    (
+        "Lower G's learning rate, and go back to before its weights leapt apart",
+        "请降低 G 的学习率，并回到权重失控之前",
+    ),
     ("D's learning rate is too high", "D 的学习率过高"),
     (
         "Each step of the discriminator moves its weights by {} % of their size",
@@ -88,7 +91,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "It forgets from step to step, and what it tells the generator points anywhere",
         "它一步一忘，给生成器的指引也毫无方向",
     ),
-    ("Lower D's learning rate", "请降低 D 的学习率"),
+    (
+        "Lower D's learning rate, and go back to before its weights leapt apart",
+        "请降低 D 的学习率，并回到权重失控之前",
+    ),
     ("G's learning rate is too low", "G 的学习率过低"),
     (
         "Each step of the generator moves its weights by {} % of their size only",
@@ -271,6 +277,20 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "它很少出现，因此学得晚，而且会被背下来",
     ),
     ("Add pictures to it, or leave it out", "请为它增加图片，或去掉这个类别"),
+    ("Many pictures are framed by bars", "许多图片带有边条"),
+    ("{} of {} have plain bars on two sides", "其中 {} 张（共 {} 张）两侧有纯色边条"),
+    ("The networks learn the bars as part of the picture", "网络会把边条当作图片的一部分来学"),
+    ("Cut the bars off, or leave these pictures out", "请裁掉边条，或去掉这些图片"),
+    ("The pictures are of very different sizes", "图片大小相差悬殊"),
+    ("The smallest have {} pixels, the largest {}", "最小的只有 {} 像素，最大的有 {} 像素"),
+    (
+        "Small ones are enlarged and blurred, and G learns that pictures are blurred",
+        "小图片被放大而模糊，G 会学到图片就该模糊",
+    ),
+    (
+        "Leave the smallest out, or choose a lower resolution",
+        "请去掉最小的图片，或选择较低的分辨率",
+    ),
     ("Training has become slower", "训练变慢了"),
     ("It makes {} pictures a second; before it was {}", "现在每秒 {} 张图片，之前是 {} 张"),
     (
@@ -311,7 +331,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Colour, place", "颜色、位置"),
     ("Colour, holes", "颜色、空洞"),
     ("Place, holes", "位置、空洞"),
-    ("Ramp-up of averaging", "平均的起步"),
+    ("Early averaging", "平均的起步"),
     (
         "At first the average is no longer than this share of the pictures shown, so that it forgets \
          the random start (stylegan2-ada: 0.05)",
@@ -390,6 +410,20 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Use its settings", "使用它的设置"),
     ("For a new run on the same pictures", "用于在同样的图片上新建训练"),
     ("Delete…", "删除…"),
+    ("Save all as", "全部另存为"),
+    ("Film", "影片"),
+    (
+        "What all these states make of the same latents, in {}",
+        "所有这些状态对同样的隐变量画出的图片，存入 {}",
+    ),
+    ("Gradients by layer", "各层的梯度"),
+    (
+        "Length of the gradient in the last step, a bar for each layer, on a scale of powers of ten; where \
+         bars shrink to nothing, no gradient arrives. Point at one for its name",
+        "最近一步中各层梯度的长度，每层一条，以十的幂为刻度；短到看不见之处，梯度没有传到。指向一条可看层名",
+    ),
+    ("{} at the first layer, {} at the last", "第一层 {}，最后一层 {}"),
+    ("gradient {}, a step moves it by {} %", "梯度 {}，每步移动 {} %"),
     ("Move the run with all its states to the trash?", "把这个训练及其所有状态移到回收站？"),
     ("Move to the trash", "移到回收站"),
     ("Keep it", "保留"),

@@ -43,6 +43,18 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "有 {} 张图片与其他图片完全相同，会更频繁地出现",
     ),
     (
+        "{} pictures are framed by plain bars, which the networks learn as part of the picture; cut them off",
+        "有 {} 张图片带有纯色边条，网络会把边条当作图片的一部分来学，请裁掉",
+    ),
+    (
+        "1 picture is framed by plain bars, which the networks learn as part of the picture; cut them off",
+        "有 1 张图片带有纯色边条，网络会把边条当作图片的一部分来学，请裁掉",
+    ),
+    (
+        "The pictures are of very different sizes, of {} to {} pixels: the small ones will look blurry among the others; leave them out",
+        "图片大小相差悬殊，从 {} 到 {} 像素：小图片在其中会显得模糊，请去掉",
+    ),
+    (
         "{} pictures are smaller than {} pixels and will look blurry; choose a lower resolution",
         "有 {} 张图片小于 {} 像素，会显得模糊，请选择较低的分辨率",
     ),

@@ -148,6 +148,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "BigGAN 是为多类别设计的；没有类别时，它是无条件的，把所有图片当作一类来学",
     ),
     (
+        "batch normalisation needs parts of 2 and more; take the batch in fewer parts",
+        "批归一化要求每份至少 2 张，请把一批分成较少的份",
+    ),
+    (
         "batch normalisation needs a batch of 2 and more; choose a larger batch",
         "批归一化需要每批至少 2 张图片，请增大批次",
     ),

@@ -4,13 +4,15 @@ use crate::base::{Result, Rgb8};
 use crate::checkpoint::open_encoder;
 use crate::data::{Dataset, shuffled};
 use crate::training::{
-    ClassSpread, Closeness, FeatureNetwork, Features, HeldOut, Measured, encode, nearness, reduced,
-    spread,
+    ClassSpread, Closeness, FeatureNetwork, Features, HeldOut, Measured, encode, ms_ssim, nearness,
+    reduced, spread,
 };
 use burn::tensor::Device;
 
 /// Pictures of a set at most.
 const SAMPLES: usize = 256;
+/// Pairs of pictures whose similarity is averaged.
+const PAIRS: usize = 200;
 /// Fewest photos worth it.
 pub const FEWEST: usize = 8;
 
@@ -30,6 +32,8 @@ pub struct Yardstick {
     others: Features,
     /// Other photos beside these.
     floor: Closeness,
+    /// MS-SSIM among photos.
+    similar: f64,
     held: Option<Held>,
 }
 
@@ -53,6 +57,7 @@ impl Yardstick {
         let drawn = drawn(photos, 2 * count);
         let chosen = shuffled(photos.len(), 0, 0).into_iter().take(count);
         let labels = chosen.map(|index| photos.label(index)).collect();
+        let similar = ms_ssim(&drawn, PAIRS, 0);
         let (photos, others) = (look(&drawn[..count])?, look(&drawn[count..])?);
         let floor = Closeness::of(&others, &photos)?;
         let held = held.filter(|held| held.len() >= FEWEST).map(|held| -> Result<Held> {
@@ -61,7 +66,7 @@ impl Yardstick {
             Ok(Held { photos: held, floor })
         });
         let held = held.transpose()?;
-        Ok(Self { network, photos, labels, others, floor, held })
+        Ok(Self { network, photos, labels, others, floor, similar, held })
     }
 
     /// Compares `pictures` made at `kimg`, of these classes, with the photos.
@@ -89,7 +94,9 @@ impl Yardstick {
         let held_out = held_out.transpose()?;
         let nearest = nearness(&made, &self.photos, &self.others);
         let least_class = self.least_class(&made, classes);
-        Ok(Measured { kimg, closeness, floor: Some(self.floor), held_out, nearest, least_class })
+        let ms_ssim = Some([ms_ssim(pictures, PAIRS, 0), self.similar]);
+        let floor = Some(self.floor);
+        Ok(Measured { kimg, closeness, floor, held_out, nearest, ms_ssim, least_class })
     }
 
     /// The class whose pictures vary least beside the photos.

@@ -48,6 +48,10 @@ pub enum Kind {
     Copies,
     /// One class has far fewer pictures.
     UnevenClasses,
+    /// Many pictures have plain bars on two sides.
+    Letterboxed,
+    /// Pictures come from files of very different sizes.
+    MixedSizes,
     /// Training has become much slower.
     Slower,
 }
@@ -76,7 +80,7 @@ const fn words(
 
 impl Kind {
     /// All, most pressing first.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Exploding,
         Self::FastG,
         Self::FastD,
@@ -98,6 +102,8 @@ impl Kind {
         Self::FewPictures,
         Self::Copies,
         Self::UnevenClasses,
+        Self::Letterboxed,
+        Self::MixedSizes,
         Self::Slower,
     ];
 
@@ -124,6 +130,8 @@ impl Kind {
             | Self::FewPictures
             | Self::Copies
             | Self::UnevenClasses
+            | Self::Letterboxed
+            | Self::MixedSizes
             | Self::Slower => self.surroundings(),
         }
     }
@@ -134,13 +142,13 @@ impl Kind {
                 "G's learning rate is too high",
                 "Each step of the generator moves its weights by {} % of their size",
                 "Such leaps undo what former steps have learnt",
-                "Lower G's learning rate",
+                "Lower G's learning rate, and go back to before its weights leapt apart",
             ),
             Self::FastD => words(
                 "D's learning rate is too high",
                 "Each step of the discriminator moves its weights by {} % of their size",
                 "It forgets from step to step, and what it tells the generator points anywhere",
-                "Lower D's learning rate",
+                "Lower D's learning rate, and go back to before its weights leapt apart",
             ),
             Self::SlowG => words(
                 "G's learning rate is too low",
@@ -282,6 +290,18 @@ impl Kind {
                 "“{}” has {} pictures, the largest class {}",
                 "It is seldom shown, so it is learnt late and by heart",
                 "Add pictures to it, or leave it out",
+            ),
+            Self::Letterboxed => words(
+                "Many pictures are framed by bars",
+                "{} of {} have plain bars on two sides",
+                "The networks learn the bars as part of the picture",
+                "Cut the bars off, or leave these pictures out",
+            ),
+            Self::MixedSizes => words(
+                "The pictures are of very different sizes",
+                "The smallest have {} pixels, the largest {}",
+                "Small ones are enlarged and blurred, and G learns that pictures are blurred",
+                "Leave the smallest out, or choose a lower resolution",
             ),
             _ => words(
                 "Training has become slower",

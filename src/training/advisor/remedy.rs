@@ -25,20 +25,20 @@ pub fn remedy(kind: Kind, view: &View<'_>) -> TrainConfig {
         }
         Kind::Collapse => {
             smooth(&mut config, 4.0);
-            (config.lr_g, config.lr_d) = (config.lr_g / 2.0, config.lr_d / 2.0);
+            (config.lr_g, config.lr_d) = calmer(&config);
         }
         Kind::PartialCollapse | Kind::LosingVariety => {
             smooth(&mut config, 2.0);
-            config.lr_g /= 2.0;
+            config.lr_g = calmer(&config).0;
         }
         Kind::Oscillation => {
             smooth(&mut config, 2.0);
-            (config.lr_g, config.lr_d) = (config.lr_g / 2.0, config.lr_d / 2.0);
+            (config.lr_g, config.lr_d) = calmer(&config);
             config.beta1 = config.beta1.min(0.5);
         }
         Kind::StrongD => {
             smooth(&mut config, 2.0);
-            config.lr_d /= 2.0;
+            config.lr_d = calmer(&config).1;
             if config.loss == Loss::Minimax {
                 // The same game, but with a slope where D is sure.
                 config.loss = Loss::Logistic;
@@ -61,14 +61,25 @@ pub fn remedy(kind: Kind, view: &View<'_>) -> TrainConfig {
         | Kind::FewPictures
         | Kind::Copies
         | Kind::UnevenClasses
+        | Kind::Letterboxed
+        | Kind::MixedSizes
         | Kind::Slower => {}
     }
     config
 }
 
-/// Whether what came before it is worth going back to.
+/// Whether what came before it is worth going back to: what was learnt is lost, or weights have leapt so
+/// far that other settings alone bring them back slowly, if at all.
 pub fn worth_going_back(kind: Kind) -> bool {
-    matches!(kind, Kind::Exploding | Kind::Collapse | Kind::LosingVariety | Kind::Memorising)
+    use Kind::{Collapse, Exploding, FastD, FastG, LosingVariety, Memorising};
+    matches!(kind, Exploding | FastG | FastD | Collapse | LosingVariety | Memorising)
+}
+
+/// Learning rates of G and D that are half as high, or the family's where they are far above those.
+fn calmer(config: &TrainConfig) -> (f64, f64) {
+    let usual = TrainConfig::of(config.network.clone());
+    let lower = |rate: f64, usual: f64| if rate > 4.0 * usual { usual } else { rate / 2.0 };
+    (lower(config.lr_g, usual.lr_g), lower(config.lr_d, usual.lr_d))
 }
 
 /// A better learning rate: the usual one of the family where it is far from that, else the one at which
@@ -127,6 +138,14 @@ mod tests {
         assert_eq!(rate(1e-6, 0.0002, Some(2e-6)), 0.0002);
         assert_eq!(rate(0.001, 0.001, None), 0.001);
         assert_eq!(rate(0.001, 0.001, Some(0.0)), 0.001);
+    }
+
+    #[test]
+    fn calmer_rates_are_half_or_the_usual_ones() {
+        let usual = TrainConfig::small();
+        let of = |lr_g, lr_d| calmer(&TrainConfig { lr_g, lr_d, ..usual.clone() });
+        assert_eq!(of(0.004, 0.002), (0.002, 0.001));
+        assert_eq!(of(0.1, 0.009), (usual.lr_g, usual.lr_d));
     }
 
     #[test]

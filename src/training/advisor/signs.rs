@@ -16,6 +16,9 @@ const ANSWER: [f64; 2] = [200.0, 500.0];
 const ONE: f64 = 0.2;
 /// Nearest neighbours, beside those of real pictures, below which pictures come in clumps.
 const CLUMPS: f64 = 0.4;
+/// Variety that a network has before it has learnt anything, and thousands of pictures after which less
+/// of it does not come by itself.
+const NONE: (f64, f64) = (0.02, 2.0);
 /// Variety that must have been there before it can be lost, and thousands of pictures after which it
 /// should have come.
 const VARIED: (f64, f64) = (0.5, 20.0);
@@ -48,6 +51,8 @@ pub fn seen(kind: Kind, view: &View<'_>) -> Option<Vec<String>> {
         Kind::FewPictures => few_pictures(view),
         Kind::Copies => copies(view),
         Kind::UnevenClasses => uneven_classes(view),
+        Kind::Letterboxed => letterboxed(view),
+        Kind::MixedSizes => view.facts.mixed.map(|sides| sides.map(|it| it.to_string()).to_vec()),
         Kind::Slower => slower(view),
     }
 }
@@ -130,12 +135,17 @@ fn should_vary(view: &View<'_>) -> bool {
 
 fn collapse(view: &View<'_>) -> Option<Vec<String>> {
     let spread = view.look(|look| look.spread)?;
-    (spread < ONE && should_vary(view)).then(|| vec![number(spread, 2)])
+    let none = spread < NONE.0 && view.kimg() > NONE.1;
+    (none || spread < ONE && should_vary(view)).then(|| vec![number(spread, 2)])
 }
 
+/// By the pictures of a batch, or by the similarity of a few hundred, which is then half way from that of
+/// photos to that of copies.
 fn clumps(view: &View<'_>) -> Option<Vec<String>> {
     let nearest = view.look(|look| look.nearest)?;
-    (nearest < CLUMPS && should_vary(view)).then(|| vec![number(nearest, 2)])
+    let similar = view.measures().last().and_then(|measured| measured.ms_ssim);
+    let alike = similar.is_some_and(|[made, photos]| made > (1.0 + photos) / 2.0);
+    ((nearest < CLUMPS || alike) && should_vary(view)).then(|| vec![number(nearest, 2)])
 }
 
 /// Precision has no say, for the built-in encoder is lenient.
@@ -260,6 +270,11 @@ fn uneven_classes(view: &View<'_>) -> Option<Vec<String>> {
     let (name, least) = classes.iter().min_by_key(|(_, count)| *count)?;
     let most = classes.iter().map(|(_, count)| *count).max()?;
     (most >= 5 * least).then(|| vec![name.clone(), least.to_string(), most.to_string()])
+}
+
+fn letterboxed(view: &View<'_>) -> Option<Vec<String>> {
+    let (barred, images) = (view.facts.barred, view.facts.images);
+    (4 * barred >= images && barred > 0).then(|| vec![barred.to_string(), images.to_string()])
 }
 
 fn slower(view: &View<'_>) -> Option<Vec<String>> {

@@ -34,7 +34,8 @@ fn curve(points: usize, change: impl Fn(usize, &mut Metrics)) -> Vec<Metrics> {
 }
 
 fn facts() -> Facts {
-    Facts { images: 1000, copies: 0, classes: vec![("a".into(), 500), ("b".into(), 500)] }
+    let classes = vec![("a".into(), 500), ("b".into(), 500)];
+    Facts { images: 1000, classes, ..Facts::default() }
 }
 
 fn kinds(history: &[Metrics], config: &TrainConfig, facts: &Facts) -> Vec<Kind> {
@@ -91,9 +92,16 @@ fn settings_and_pictures_are_judged_too() {
     let family = models::family("dcgan").unwrap();
     let small = TrainConfig { batch: 2, ..TrainConfig::of((family.config)()) };
     assert_eq!(kinds(&curve(40, |_, _| ()), &small, &facts()), [Kind::SmallBatch]);
-    let poor = Facts { images: 60, copies: 20, classes: vec![("a".into(), 55), ("b".into(), 5)] };
+    let poor = Facts {
+        images: 60,
+        copies: 20,
+        barred: 30,
+        mixed: Some([20, 900]),
+        classes: vec![("a".into(), 55), ("b".into(), 5)],
+    };
     let classes = TrainConfig { conditional: true, ..TrainConfig::default() };
-    let expected = [Kind::FewPictures, Kind::Copies, Kind::UnevenClasses];
+    let expected =
+        [Kind::FewPictures, Kind::Copies, Kind::UnevenClasses, Kind::Letterboxed, Kind::MixedSizes];
     assert_eq!(kinds(&[], &classes, &poor), expected);
 }
 
@@ -123,6 +131,10 @@ fn measures_tell_of_lost_variety_and_of_an_end() {
     for quiet in [&closer[..], &steady, &fallen[..4], &[]] {
         assert_eq!(of(quiet), [], "{quiet:?}");
     }
+    let alike = Measured { ms_ssim: Some([0.7, 0.2]), ..closeness(1.0, 0.5) };
+    assert_eq!(of(&[alike]), [Kind::PartialCollapse]);
+    let varied = Measured { ms_ssim: Some([0.5, 0.2]), ..closeness(1.0, 0.5) };
+    assert_eq!(of(&[varied]), []);
     let stuck = [vec![closeness(1.0, 0.5); 3], vec![closeness(1.2, 0.5); 12]].concat();
     assert_eq!(of(&stuck), [Kind::NoGain]);
     let one = Measured {

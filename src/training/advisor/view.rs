@@ -15,6 +15,11 @@ pub struct Facts {
     pub images: usize,
     /// Exact copies of others.
     pub copies: usize,
+    /// Pictures with plain bars on two sides.
+    pub barred: usize,
+    /// Shorter sides in the files, where they are of very different sizes and the small ones too small:
+    /// of the smallest but for a twentieth, and of the largest.
+    pub mixed: Option<[u32; 2]>,
     /// Name and number of pictures of each class.
     pub classes: Vec<(String, usize)>,
 }
@@ -22,7 +27,13 @@ pub struct Facts {
 impl Facts {
     /// Of the pictures of a run.
     pub fn of(data: &Dataset) -> Self {
-        Self { images: data.len(), copies: data.copies(), classes: data.class_sizes() }
+        Self {
+            images: data.len(),
+            copies: data.copies(),
+            barred: data.barred(),
+            mixed: data.mixed(),
+            classes: data.class_sizes(),
+        }
     }
 }
 

@@ -158,7 +158,7 @@ fn batches_of_one_are_refused_only_where_they_are_normalised() {
     };
     assert!(with("batch", 2).validate().is_ok());
     let refused = with("batch", 4).validate().unwrap_err().to_string();
-    assert!(refused.contains("fewer parts"), "{refused}");
+    assert!(refused.contains("in fewer parts"), "{refused}");
     assert!(with("layer", 4).validate().is_ok());
     assert_eq!(with("layer", 3).at_once(), 2);
 }

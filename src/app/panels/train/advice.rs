@@ -63,13 +63,8 @@ fn buttons(ui: &mut Ui, training: &Training, finding: &Finding, out: &mut Vec<Ac
     let (kind, changes) = (finding.kind, &finding.changes);
     ui.horizontal_wrapped(|ui| {
         let told = listed(ui, changes);
-        if !changes.is_empty() {
-            let tip = format!("{}\n{told}", t(ui, "From the next step:"));
-            if ui.add(secondary(t(ui, "Apply"))).on_hover_text(tip).clicked() {
-                out.push(Action::Command(Command::TakeAdvice { kind, back: false }));
-            }
-        }
         let before = Kept::whole(&training.kept, finding.since);
+        // The better of two ways comes first.
         if let Some((kept, _)) = before.filter(|_| finding.back) {
             let text = tf(ui, "Go back to {} kimg", &[&amounts::kimg(kept.kimg())]);
             let tip = match changes.is_empty() {
@@ -78,6 +73,12 @@ fn buttons(ui: &mut Ui, training: &Training, finding: &Finding, out: &mut Vec<Ac
             };
             if ui.add(secondary(&text)).on_hover_text(tip).clicked() {
                 out.push(Action::Command(Command::TakeAdvice { kind, back: true }));
+            }
+        }
+        if !changes.is_empty() {
+            let tip = format!("{}\n{told}", t(ui, "From the next step:"));
+            if ui.add(secondary(t(ui, "Apply"))).on_hover_text(tip).clicked() {
+                out.push(Action::Command(Command::TakeAdvice { kind, back: false }));
             }
         }
         if let Some(config) = branched(training, finding) {

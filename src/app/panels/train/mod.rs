@@ -8,6 +8,7 @@ mod controls;
 mod family;
 mod fields;
 mod growth;
+mod layers;
 mod monitor;
 mod past;
 mod place;
@@ -97,7 +98,8 @@ impl TrainPanel {
 
     /// Offers to go on with this run.
     pub fn set_last(&mut self, run: Option<PathBuf>) {
-        self.source.last = run;
+        // It may have been moved or deleted meanwhile.
+        self.source.last = run.filter(|run| run.join(crate::training::STATE_FILE).is_file());
     }
 
     /// The folder that the user chose for runs.

@@ -4,7 +4,7 @@ use super::fields::{Number, drag, primary, secondary};
 use super::growth::Growth;
 use super::past::Past;
 use super::retune::Retune;
-use super::{advice, amounts, controls, settings};
+use super::{advice, amounts, controls, layers, settings};
 use crate::app::lang::{t, tf};
 use crate::app::panels::curves::{Curves, Mark};
 use crate::app::panels::texture;
@@ -131,6 +131,7 @@ impl Monitor {
                 self.plots(&mut columns[1], training);
             });
         }
+        layers::ui(ui, training);
         self.past.ui(ui, training, out);
     }
 

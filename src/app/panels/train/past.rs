@@ -8,6 +8,7 @@ use crate::app::lang::{t, tf};
 use crate::app::panels::Action;
 use crate::app::widgets::section;
 use crate::engine::{Command, ModelSource, Phase, Training};
+use crate::latent::Recipe;
 use crate::training::{By, Entry, Kept};
 use eframe::egui;
 use egui::{Label, RichText, Ui};
@@ -77,7 +78,35 @@ impl Past {
                 out.push(Action::Command(order));
             }
         });
+        progress(ui, training, out);
     }
+}
+
+/// Latents in a picture or film of the past.
+const LATENTS: u32 = 9;
+
+/// Buttons that save what all these states make of the same latents.
+fn progress(ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(t(ui, "Save all as"));
+        for (text, file) in [("Picture", "progress.png"), ("Film", "progress.gif")] {
+            let path = training.run.join(file);
+            let tip =
+                tf(ui, "What all these states make of the same latents, in {}", &[&path.display()]);
+            if ui.button(t(ui, text)).on_hover_text(tip).clicked() {
+                let run = training.run.clone();
+                let recipes = latents(training);
+                out.push(Action::Command(Command::ExportPast { run, path, recipes }));
+            }
+        }
+    });
+}
+
+/// The first seeds, of all classes in turn.
+fn latents(training: &Training) -> Vec<Recipe> {
+    let classes = training.config.as_ref().map_or(0, |config| config.network.classes().len());
+    let class = |seed: u32| (classes > 0).then(|| seed as usize % classes);
+    (0..LATENTS).map(|seed| Recipe { class: class(seed), ..Recipe::seed(seed) }).collect()
 }
 
 /// When a state is from, and whether it is the best.

@@ -3,7 +3,7 @@ use crate::app::panels::testing::{Stage, harness, model};
 use crate::base::Rgb8;
 use crate::data::{Preflight, Rejected};
 use crate::engine::{Event, Fading, ModelSource, Snapshot, Training};
-use crate::models::PgganConfig;
+use crate::models::{Motion, PgganConfig};
 use crate::training::{By, Change, Entry, Finding, Kept, Kind, Metrics, TrainConfig};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -48,6 +48,16 @@ fn kept(images: u64, whole: bool) -> Kept {
     Kept { images, generator, state }
 }
 
+fn layers(count: usize) -> Vec<Motion> {
+    let of = |i: usize| Motion {
+        layer: format!("blocks.{i}"),
+        gradient: 10f32.powi(-(i as i32)),
+        weight: 1.0,
+        step: if i == 3 { 0.01 } else { 1e-6 },
+    };
+    (0..count).map(of).collect()
+}
+
 fn training(phase: Phase, points: usize) -> Snapshot {
     let point = |i: usize| {
         let x = i as f32 * 0.05;
@@ -78,6 +88,7 @@ fn training(phase: Phase, points: usize) -> Snapshot {
             fading: None,
             findings: vec![finding()],
             judged: true,
+            motion: Some(Arc::new([layers(12), layers(5)])),
             changes: Arc::new(vec![change()]),
             undoable: Some(change()),
             kept: Arc::new(vec![kept(1000, true), kept(2000, true), kept(3000, false)]),
