@@ -53,8 +53,8 @@ pub fn list(folder: &Path) -> Vec<Kept> {
     images.into_iter().map(kept).collect()
 }
 
-/// Keeps the state just written, of so many images and with this averaged generator, and lets go of others where all take more than `room` bytes; the one
-/// of `best` images stays.
+/// Keeps the state just written, of so many images and with this averaged generator, and lets go of others
+/// where all take more than `room` bytes; the generator of `best` images stays, and the first state.
 ///
 /// # Errors
 /// [`Error::Write`].
@@ -80,9 +80,10 @@ pub fn keep(
     std::fs::hard_link(&written, &state)
         .or_else(|_| std::fs::copy(&written, &state).map(drop))
         .map_err(|e| Error::write(&state, e))?;
-    for start in [GENERATOR, STATE] {
-        thin(files(folder, start), room / 2, best);
-    }
+    thin(files(folder, GENERATOR), room / 2, best);
+    // Of what is gone back to, the first is worth more than the best: weights that leapt apart at once have
+    // no other state before that.
+    thin(files(folder, STATE), room / 2, None);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::view::{View, mean_of};
 use crate::data::FEW;
 use crate::models::Loss;
-use crate::training::{AugmentMode, HeldOut, Metrics};
+use crate::training::{AugmentMode, HeldOut, Metrics, TrainConfig};
 
 /// Share of its length by which a network moves in a step, from which it is too much, and below
 /// which too little. About a thousandth is usual.
@@ -123,9 +123,12 @@ fn large_step(view: &View<'_>, network: usize) -> Option<Vec<String>> {
     (step > STEP[0]).then(|| vec![percent(step)])
 }
 
+/// Where the rate is not low, small steps are a gradient that has vanished, and other kinds say why.
 fn small_step(view: &View<'_>, network: usize) -> Option<Vec<String>> {
     let step = view.steps()[network]?;
-    (step < STEP[1]).then(|| vec![percent(step)])
+    let usual = TrainConfig::of(view.config.network.clone());
+    let low = [view.config.lr_g <= usual.lr_g, view.config.lr_d <= usual.lr_d][network];
+    (low && step < STEP[1]).then(|| vec![percent(step)])
 }
 
 /// Whether the pictures should be varied by now.
@@ -136,7 +139,7 @@ fn should_vary(view: &View<'_>) -> bool {
 fn collapse(view: &View<'_>) -> Option<Vec<String>> {
     let spread = view.look(|look| look.spread)?;
     let none = spread < NONE.0 && view.kimg() > NONE.1;
-    (none || spread < ONE && should_vary(view)).then(|| vec![number(spread, 2)])
+    (none || spread < ONE && should_vary(view)).then(|| vec![number(spread.max(0.01), 2)])
 }
 
 /// By the pictures of a batch, or by the similarity of a few hundred, which is then half way from that of
@@ -145,7 +148,7 @@ fn clumps(view: &View<'_>) -> Option<Vec<String>> {
     let nearest = view.look(|look| look.nearest)?;
     let similar = view.measures().last().and_then(|measured| measured.ms_ssim);
     let alike = similar.is_some_and(|[made, photos]| made > (1.0 + photos) / 2.0);
-    ((nearest < CLUMPS || alike) && should_vary(view)).then(|| vec![number(nearest, 2)])
+    ((nearest < CLUMPS || alike) && should_vary(view)).then(|| vec![number(nearest.max(0.01), 2)])
 }
 
 /// Precision has no say, for the built-in encoder is lenient.
