@@ -125,5 +125,5 @@ fn the_past_of_a_run_becomes_a_picture_and_a_film() {
         2,
     );
     let faces = ["sheet", "progress", "--model", "faces", "--out", "/nowhere/a.png"];
-    assert!(sentence(&faces, 2).contains("holds no earlier states"));
+    assert!(sentence(&faces, 1).contains("holds no earlier states"));
 }
