@@ -1,7 +1,7 @@
 //! The curves of several runs over each other.
 
 use super::charts::{CHARTS, Chart};
-use super::trace::Trace;
+use super::trace::{MOST_POINTS, Trace};
 use super::{HEIGHT, step_of, steps, still, tick};
 use crate::app::lang::{fill, t};
 use crate::training::Metrics;
@@ -9,6 +9,10 @@ use eframe::egui;
 use egui::{Color32, RichText, Ui};
 use egui_plot::{HoverPosition, Line, Plot, PlotPoints, uniform_grid_spacer};
 use std::path::{Path, PathBuf};
+
+/// Points of all lines of a plot together, and those that each has at least.
+const ALL_POINTS: usize = 1500;
+const FEWEST_POINTS: usize = 75;
 
 /// What curves run over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,8 +59,11 @@ impl Overlay {
         };
         self.of = runs.iter().map(|(folder, _)| folder.to_path_buf()).collect();
         self.unit = unit;
-        let of =
-            |value| runs.iter().map(|(_, history)| Trace::over(history, along, value)).collect();
+        // Many lines have fewer points each: what one frame can draw is the same for all together.
+        let most = (ALL_POINTS / runs.len().max(1)).clamp(FEWEST_POINTS, MOST_POINTS);
+        let of = |value| {
+            runs.iter().map(|(_, history)| Trace::over(history, along, value, most)).collect()
+        };
         self.lines = CHARTS
             .iter()
             .map(|chart| chart.series.iter().map(|it| of(it.value)).collect())

@@ -4,8 +4,9 @@ use crate::training::Metrics;
 use egui_plot::PlotPoint;
 
 /// Points of a line at most.
-const MOST_POINTS: usize = 300;
-/// A line thinned to [`MOST_POINTS`].
+pub(super) const MOST_POINTS: usize = 300;
+
+/// A thinned line.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     /// Mean of each stretch.
@@ -19,25 +20,26 @@ impl Trace {
     /// A curve of at most [`MOST_POINTS`] points: the mean of each stretch, and the least and the
     /// greatest value beside it, so that no spike is lost. Values that are no numbers are left out.
     pub fn new(history: &[Metrics], value: fn(&Metrics) -> f32) -> Self {
-        Self::over(history, |metrics| metrics.kimg, value)
+        Self::over(history, |metrics| metrics.kimg, value, MOST_POINTS)
     }
 
-    /// The same over something else than kimg.
+    /// The same over something else than kimg, with at most so many points.
     pub fn over(
         history: &[Metrics],
         along: fn(&Metrics) -> f64,
         value: fn(&Metrics) -> f32,
+        most: usize,
     ) -> Self {
         let points: Vec<PlotPoint> = history
             .iter()
             .map(|metrics| PlotPoint::new(along(metrics), value(metrics)))
             .filter(|point| point.x.is_finite() && point.y.is_finite())
             .collect();
-        if points.len() <= MOST_POINTS {
+        if points.len() <= most {
             return Self { mean: points, ..Self::default() };
         }
         let mut trace = Self::default();
-        for stretch in points.chunks(points.len().div_ceil(MOST_POINTS)) {
+        for stretch in points.chunks(points.len().div_ceil(most)) {
             let count = stretch.len() as f64;
             let x = stretch.iter().map(|point| point.x).sum::<f64>() / count;
             let y = stretch.iter().map(|point| point.y).sum::<f64>() / count;

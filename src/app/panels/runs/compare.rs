@@ -18,12 +18,24 @@ use std::path::{Path, PathBuf};
 pub(super) struct Compare {
     unit: Unit,
     overlay: Overlay,
+    /// Folder and name of each run, and the table of them: with long curves it takes a while.
+    table: (Vec<(PathBuf, String)>, Vec<Vec<String>>),
 }
 
 impl Compare {
     /// The runs were read anew.
     pub fn forget(&mut self) {
         self.overlay = Overlay::default();
+        self.table = Default::default();
+    }
+
+    /// Makes the table, where the runs are others than before.
+    fn tabulate(&mut self, runs: &[&Ready]) {
+        let of = runs.iter().map(|ready| (ready.run.folder.clone(), ready.run.name())).collect();
+        if self.table.0 != of {
+            let shelved: Vec<&Shelved> = runs.iter().map(|ready| &ready.run).collect();
+            self.table = (of, comparison(&shelved));
+        }
     }
 
     /// Draws it; files go into `folder`.
@@ -48,13 +60,13 @@ impl Compare {
             "",
             |_| (),
             |ui| {
-                let shelved: Vec<&Shelved> = runs.iter().map(|ready| &ready.run).collect();
-                let table = comparison(&shelved);
-                grid(ui, &table);
+                self.tabulate(runs);
+                let table = &self.table.1;
+                grid(ui, table);
                 ui.horizontal_wrapped(|ui| {
                     if ui.button(t(ui, "Save the table (CSV)")).clicked() {
                         let path = free(folder, "csv");
-                        say(ui, files::write_atomic(&path, csv(&table).as_bytes()), &path, out);
+                        say(ui, files::write_atomic(&path, csv(table).as_bytes()), &path, out);
                     }
                     if ui.button(t(ui, "Save the pictures (PNG)")).clicked() {
                         let path = free(folder, "png");

@@ -4,7 +4,7 @@ use crate::app::dialogs::Task;
 use crate::app::panels::texture;
 use crate::base::Rgb8;
 use crate::engine::SAMPLES_FILE;
-use crate::training::{Shelved, shelf};
+use crate::training::{Measured, Shelved, shelf};
 use eframe::egui;
 use egui::{Context, TextureHandle};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 /// A run, with its pictures on the GPU.
 pub(super) struct Ready {
     pub run: Shelved,
+    /// Its best measures, for which the whole curve is walked.
+    pub best: Option<Measured>,
     /// The sheet of samples at its last checkpoint.
     pub samples: Option<TextureHandle>,
 }
@@ -27,7 +29,7 @@ impl Ready {
     }
 }
 
-type Found = Vec<(Shelved, Option<Rgb8>)>;
+type Found = Vec<(Shelved, Option<Measured>, Option<Rgb8>)>;
 
 /// The reading.
 #[derive(Default)]
@@ -49,7 +51,8 @@ impl Reader {
             let runs = shelf(&folder).into_iter();
             runs.map(|run| {
                 let samples = picture(&run.folder.join(SAMPLES_FILE));
-                (run, samples)
+                let best = run.best();
+                (run, best, samples)
             })
             .collect()
         });
@@ -67,8 +70,11 @@ impl Reader {
             self.start(ctx, &folder);
         }
         let upload = |picture: Rgb8| texture::upload(ctx, "samples of a run", &picture);
-        let ready =
-            |(run, samples): (Shelved, Option<Rgb8>)| Ready { run, samples: samples.map(upload) };
+        let ready = |(run, best, samples): (Shelved, Option<Measured>, Option<Rgb8>)| Ready {
+            run,
+            best,
+            samples: samples.map(upload),
+        };
         Some(found.into_iter().map(ready).collect())
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn ui(ui: &mut Ui, ready: &Ready, state: State) -> Option<Asked> {
             }
             thumbnail(ui, ready);
             ui.vertical(|ui| {
-                facts(ui, run, state);
+                facts(ui, ready, state);
                 let text = if state.open { "Less" } else { "More…" };
                 if ui.link(t(ui, text)).clicked() {
                     asked = Some(Asked::Details);
@@ -82,14 +82,15 @@ fn thumbnail(ui: &mut Ui, ready: &Ready) {
     }
 }
 
-fn facts(ui: &mut Ui, run: &Shelved, state: State) {
+fn facts(ui: &mut Ui, ready: &Ready, state: State) {
+    let run = &ready.run;
     let network = &run.config.network;
     let side = network.resolution();
     let kind = format!("{} · {side} × {side}", network.kind());
     ui.add(egui::Label::new(kind).truncate());
     let (done, total) = (format!("{:.1}", run.kimg()), run.config.total_kimg);
     let mut line = tf(ui, "{} of {} kimg", &[&done, &total]);
-    if let Some(best) = run.best() {
+    if let Some(best) = ready.best {
         let at = tf(
             ui,
             "distance {} at {}",

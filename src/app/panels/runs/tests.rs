@@ -23,7 +23,7 @@ fn run(name: &str, lr_d: f64) -> Ready {
         history: (0..30).map(point).collect(),
         written: None,
     };
-    Ready { run, samples: None }
+    Ready { best: run.best(), run, samples: None }
 }
 
 fn stage(names: &[&str]) -> Staged {
