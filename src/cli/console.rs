@@ -47,6 +47,11 @@ impl Console {
         self.bar.set_message(message);
     }
 
+    /// The same for work that counts in whole numbers and names what it does.
+    pub fn report(&self) -> impl Fn(&str, usize, usize) {
+        |what, done, total| self.progress(what.into(), done as u64, total as u64)
+    }
+
     /// Whether nobody sees the bar though something should be shown.
     pub fn wants_lines(&self) -> bool {
         !self.quiet && self.bar.is_hidden()

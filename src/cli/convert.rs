@@ -50,9 +50,7 @@ pub(super) fn run(args: &ConvertArgs, quiet: bool) -> Outcome<()> {
         (FormatArg::Rosinality, _) => Format::Rosinality,
     };
     let console = Console::new(quiet);
-    let progress =
-        |what: &str, done, total| console.progress(what.into(), done as u64, total as u64);
-    let mut model = training::open_both(&args.model, &progress)?;
+    let mut model = training::open_both(&args.model, &console.report())?;
     if let Some(path) = &args.card {
         model.card = model.card.overlaid(path)?;
     }

@@ -27,10 +27,7 @@ pub(super) fn run(args: &EvaluateArgs, device: DeviceChoice, quiet: bool) -> Out
         network: args.network.file(),
         device,
     };
-    let progress = |what: &str, done: usize, total: usize| {
-        console.progress(what.into(), done as u64, total as u64);
-    };
-    let evaluation = engine::evaluate(&source, data, &options, &progress)?;
+    let evaluation = engine::evaluate(&source, data, &options, &console.report())?;
     for warning in &evaluation.warnings {
         console.warn(warning);
     }

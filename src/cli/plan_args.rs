@@ -77,7 +77,10 @@ impl PlanArgs {
     /// of finding the preset.
     pub fn config(&self) -> Result<TrainConfig> {
         let config = match &self.settings.preset {
-            None => TrainConfig::of(self.shaped(self.family()?)?),
+            None => {
+                let family = self.settings.family.as_deref().unwrap_or(USUAL);
+                TrainConfig::of(self.shaped(models::network_of(family)?)?)
+            }
             Some(name) => {
                 let config = Preset::find(name)?.config()?;
                 TrainConfig { network: self.shaped(config.network.clone())?, ..config }
@@ -97,19 +100,13 @@ impl PlanArgs {
     fn told(&self, mut config: TrainConfig) -> Result<TrainConfig> {
         config.total_kimg = self.kimg.unwrap_or(config.total_kimg);
         self.given.apply(&mut config)?;
-        if config.gp_lambda > 0.0 && !self.given.has("r1-interval") {
-            // Wasserstein's loss needs its penalty in each step.
+        let own = self.given.has("gp-lambda") && !self.given.has("r1-interval");
+        if config.gp_lambda > 0.0 && own {
+            // Wasserstein's loss needs its penalty in each step; defaults and presets see to it themselves.
             config.r1_interval = 1;
         }
         self.settings.apply(&mut config);
         Ok(config)
-    }
-
-    /// The networks of the family.
-    fn family(&self) -> Result<NetworkConfig> {
-        let name = self.settings.family.as_deref().unwrap_or(USUAL);
-        let unknown = || Error::Usage(format!("there is no family {name}"));
-        Ok((models::family(name).ok_or_else(unknown)?.config)())
     }
 
     /// `network` with what was given of its shape.

@@ -33,8 +33,7 @@ pub(super) fn run(args: &PresetsArgs) -> Outcome<()> {
     if let Some(name) = &args.preset {
         return console::print(&Preset::find(name)?.text());
     }
-    let own = Preset::folder().map(|folder| Preset::own(&folder)).unwrap_or_default();
-    let presets: Vec<Preset> = own.into_iter().chain(Preset::built_in()).collect();
+    let presets = Preset::all();
     let speed = Cost::speed_here();
     if args.json {
         let lines = presets.iter().map(|preset| as_json(preset, speed));

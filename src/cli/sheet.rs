@@ -137,11 +137,8 @@ fn neighbours(
         network: None,
         device,
     };
-    let progress = |what: &str, done: usize, total: usize| {
-        console.progress(what.into(), done as u64, total as u64);
-    };
     let source = ModelSource::named(&args.model)?;
-    let pictures = engine::neighbours(&source, data, NEAREST, &options, &progress)?;
+    let pictures = engine::neighbours(&source, data, NEAREST, &options, &console.report())?;
     let about = SavedRecipe::sheet(&args.model, NEAREST + 1);
     Ok(save_png(&args.out, &compose(&pictures, &about)?, &about)?)
 }

@@ -211,13 +211,11 @@ fn scored(
         network: None,
         device,
     };
-    let progress = |what: &str, done: usize, total: usize| {
-        console.progress(what.into(), done as u64, total as u64);
-    };
     let source = ModelSource::File(place.to_path_buf());
-    let evaluation = engine::evaluate(&source, &args.data, &options, &progress)?;
+    let evaluation = engine::evaluate(&source, &args.data, &options, &console.report())?;
     let first = evaluation.comparisons.first();
-    let closeness = first.map(|comparison| comparison.own.model).unwrap_or_default();
+    let nothing = || Failure::failed(format!("{} was compared with nothing", place.display()));
+    let closeness = first.ok_or_else(nothing)?.own.model;
     let score = Score { kimg: run.kimg(), seconds: run.progress.seconds, closeness };
     files::write_atomic(&file, &serde_json::to_vec(&score).unwrap_or_default())?;
     Ok(score)

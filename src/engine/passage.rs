@@ -3,7 +3,7 @@
 use super::mailbox::Mailbox;
 use super::protocol::ModelSource;
 use super::studio::Studio;
-use crate::base::{Error, PROGRAM, Result, Rgb8};
+use crate::base::{Error, Result, Rgb8};
 use crate::export::{SavedRecipe, compose, save_film, save_png};
 use crate::latent::Recipe;
 use crate::training::{Kept, kept_states};
@@ -66,7 +66,7 @@ fn picture_of(path: &Path, drawn: &[Vec<Rgb8>], name: &str) -> Result<()> {
     let rows = drawn.first().map_or(0, Vec::len);
     let cells: Vec<Rgb8> =
         (0..rows).flat_map(|row| drawn.iter().map(move |state| state[row].clone())).collect();
-    let about = SavedRecipe { program: PROGRAM.into(), ..SavedRecipe::sheet(name, drawn.len()) };
+    let about = SavedRecipe::sheet(name, drawn.len());
     save_png(path, &compose(&cells, &about)?, &about)
 }
 

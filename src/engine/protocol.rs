@@ -254,7 +254,7 @@ pub struct Training {
     /// Whether there are points enough since the last change to judge.
     pub judged: bool,
     /// How the layers of G and of D moved in the last step that was watched.
-    pub motion: Option<Arc<[Vec<Motion>; 2]>>,
+    pub motion: Arc<[Vec<Motion>; 2]>,
     /// Settings changed on the way, oldest first.
     pub changes: Arc<Vec<Entry>>,
     /// The change that can be taken back.

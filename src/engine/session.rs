@@ -246,7 +246,7 @@ impl Session {
         status.eta_s = speed.map(|speed| left.max(0.0) / speed);
         status.findings = self.run.findings();
         status.judged = self.run.judged();
-        status.motion = Some(Arc::new(trainer.motion().clone()));
+        status.motion = Arc::new(trainer.motion().clone());
     }
 
     /// What has been changed, where the run stands, and what of its past is kept.

@@ -135,11 +135,11 @@ impl Worker {
             Command::GoBack(kimg) => self.tune(|session| session.go_back(kimg).map(|()| None))?,
             Command::Stop => self.stop()?,
             Command::Checkpoint => self.checkpoint()?,
-            Command::Export(_)
-            | Command::ExportArray { .. }
-            | Command::ExportPast { .. }
-            | Command::Copy(_)
-            | Command::Thumbnail { .. } => self.hand_out(command)?,
+            Command::Export(order) => self.export(order)?,
+            Command::ExportArray { path, recipes } => self.export_array(path, &recipes)?,
+            Command::ExportPast { run, path, recipes } => self.export_past(&run, path, &recipes)?,
+            Command::Copy(recipe) => self.copy(recipe)?,
+            Command::Thumbnail { id, recipe } => self.thumbnail(id, recipe)?,
             Command::Shutdown => {
                 self.ending = true;
                 if self.session.is_some() {

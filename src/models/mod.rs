@@ -43,7 +43,7 @@ pub use field::{Choice, Field, Slot};
 pub use first_weights::FirstWeights;
 pub use game::{Game, Loss};
 pub use motion::{Motion, added, after as motion_after, before as motion_before};
-pub use network::{Discriminator, Generator, NetworkConfig, families, family};
+pub use network::{Discriminator, Generator, NetworkConfig, families, family, network_of};
 pub use onnx::{Normalisation, OnnxNetwork, OnnxOptions};
 pub use params::{
     AdamSettings, Moment, Moments, NamedTensor, ParameterPath, adam, all_zero, check, collect, ema,

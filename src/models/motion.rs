@@ -17,6 +17,13 @@ pub struct Motion {
     pub step: f32,
 }
 
+impl Motion {
+    /// Length of the step as a share of that of the weights.
+    pub fn share(&self) -> f32 {
+        (self.step / self.weight.max(1e-12)).sqrt()
+    }
+}
+
 /// Gradients and weights of all layers before a step; `gradients` stay as they are.
 pub fn before<M: Module>(network: &M, gradients: &Gradients) -> Vec<Motion> {
     let mut visitor = Before { path: ParameterPath::default(), gradients, layers: Vec::new() };

@@ -4,6 +4,7 @@
 use super::toy;
 use super::{Draw, Family, Judge};
 use super::{biggan, cgan, dcgan, gan, pggan, plane, style};
+use crate::base::{Error, Result};
 use crate::layers::Init;
 use burn::module::Module;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -153,6 +154,15 @@ pub fn families() -> Vec<Family> {
 /// The family of that name.
 pub fn family(name: &str) -> Option<Family> {
     families().into_iter().find(|family| family.name == name)
+}
+
+/// The networks of the family of that name, where nothing else is said.
+///
+/// # Errors
+/// [`Error::Usage`] where there is no such family.
+pub fn network_of(name: &str) -> Result<NetworkConfig> {
+    let found = family(name).map(|family| (family.config)());
+    found.ok_or_else(|| Error::Usage(format!("there is no family {name}")))
 }
 
 impl Default for NetworkConfig {

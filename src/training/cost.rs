@@ -73,14 +73,21 @@ impl Cost {
         Ok(())
     }
 
-    /// Seconds for 1000 images on this CPU, from a convolution timed now.
-    pub fn seconds_per_kimg(&self) -> f64 {
-        self.seconds_at(Self::speed_here())
-    }
-
     /// Speed of a convolution on this CPU, timed now, floating-point operations a second.
     pub fn speed_here() -> f64 {
-        conv_flops_per_second()
+        let device = Device::flex();
+        let (n, c, r) = (8, 64, 32);
+        let x = Tensor::<4>::ones([n, c, r, r], &device);
+        let weight = Tensor::<4>::ones([c, c, 3, 3], &device);
+        let flops = (18 * n * c * c * r * r) as f64;
+        let once = || {
+            let start = Instant::now();
+            drop(ops::conv3x3(x.clone(), weight.clone()));
+            start.elapsed().as_secs_f64()
+        };
+        once();
+        let best = (0..5).map(|_| once()).fold(f64::INFINITY, f64::min);
+        flops / best.max(1e-9)
     }
 
     /// Seconds for 1000 images where a convolution has this speed.
@@ -106,22 +113,6 @@ fn size(bytes: u64) -> String {
         0..1_000_000_000 => format!("{:.0} MB", bytes as f64 / 1e6),
         _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
-}
-
-fn conv_flops_per_second() -> f64 {
-    let device = Device::flex();
-    let (n, c, r) = (8, 64, 32);
-    let x = Tensor::<4>::ones([n, c, r, r], &device);
-    let weight = Tensor::<4>::ones([c, c, 3, 3], &device);
-    let flops = (18 * n * c * c * r * r) as f64;
-    let once = || {
-        let start = Instant::now();
-        drop(ops::conv3x3(x.clone(), weight.clone()));
-        start.elapsed().as_secs_f64()
-    };
-    once();
-    let best = (0..5).map(|_| once()).fold(f64::INFINITY, f64::min);
-    flops / best.max(1e-9)
 }
 
 #[cfg(test)]
@@ -191,7 +182,7 @@ mod tests {
         let cost = Cost { memory: 0, picture: 0, tensor: 0, flops_per_image: 6e9, share: 0.5 };
         assert_eq!(cost.seconds_at(3e10), 400.0);
         // Any machine does between a hundredth and a thousandfold of 10 GFLOP/s.
-        let speed = conv_flops_per_second();
+        let speed = Cost::speed_here();
         assert!((1e8..1e13).contains(&speed), "{speed}");
     }
 }

@@ -2,10 +2,12 @@
 
 mod advisor;
 mod augment;
+mod checks;
 mod config;
 mod cost;
 mod encoder;
 mod folder;
+mod halves;
 mod kept;
 mod look;
 mod loss;
@@ -31,7 +33,9 @@ mod tuning;
 mod watching;
 
 pub use crate::models::Loss;
-pub use advisor::{ADVICE_FILE, Advisor, Facts, Finding, Kind, Told, Turn, Words, read_advice};
+pub use advisor::{
+    ADVICE_FILE, Advisor, Facts, Finding, Kind, STEP, Told, Turn, Words, read_advice,
+};
 pub use augment::{Policy, augment};
 pub use config::{AugmentMode, TrainConfig};
 pub use cost::Cost;

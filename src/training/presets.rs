@@ -1,6 +1,7 @@
 //! Named bundles of settings: those that come with the program, and the user's own.
 
 use super::TrainConfig;
+use super::retune::named;
 use crate::base::{Error, Result, files};
 use crate::models::{self, NetworkConfig};
 use serde::{Deserialize, Serialize};
@@ -71,14 +72,19 @@ impl Preset {
         all
     }
 
+    /// The user's own, and those that come with the program.
+    pub fn all() -> Vec<Self> {
+        let own = Self::folder().map(|folder| Self::own(&folder)).unwrap_or_default();
+        own.into_iter().chain(Self::built_in()).collect()
+    }
+
     /// The bundle of this name, an own one before one that comes with the program, or the one in the
     /// file of this name.
     ///
     /// # Errors
     /// [`Error::Usage`] where there is none; those of [`Self::read`].
     pub fn find(name: &str) -> Result<Self> {
-        let own = Self::folder().map(|folder| Self::own(&folder)).unwrap_or_default();
-        if let Some(found) = own.into_iter().chain(Self::built_in()).find(|it| it.name == name) {
+        if let Some(found) = Self::all().into_iter().find(|it| it.name == name) {
             return Ok(found);
         }
         if Path::new(name).is_file() {
@@ -119,7 +125,7 @@ impl Preset {
     /// The bundle of these settings.
     pub fn of(name: &str, config: &TrainConfig) -> Self {
         let family = config.network.family();
-        let usual = usual(family).unwrap_or_else(|_| config.network.clone());
+        let usual = models::network_of(family).unwrap_or_else(|_| config.network.clone());
         let other = |all: Map<String, Value>, usual: &Map<String, Value>, left_out: &[&str]| {
             let differs = |(key, value): &(String, Value)| {
                 !left_out.contains(&key.as_str()) && usual.get(key) != Some(value)
@@ -143,7 +149,7 @@ impl Preset {
     /// [`Error::Usage`] naming what does not exist, or is out of range.
     pub fn config(&self) -> Result<TrainConfig> {
         let wrong = |e: serde_json::Error| Error::Usage(format!("the preset {}: {e}", self.name));
-        let network = self.taken(named(&usual(&self.family)?), &self.network, &[])?;
+        let network = self.taken(named(&models::network_of(&self.family)?), &self.network, &[])?;
         let network: NetworkConfig =
             serde_json::from_value(Value::Object(network)).map_err(wrong)?;
         let mut all = named(&TrainConfig::of(network));
@@ -174,19 +180,6 @@ impl Preset {
     /// Its name for people, in English.
     pub fn title(&self) -> &str {
         if self.title.is_empty() { &self.name } else { &self.title }
-    }
-}
-
-/// The networks of a family where nothing else is said.
-fn usual(family: &str) -> Result<NetworkConfig> {
-    let found = models::family(family).map(|family| (family.config)());
-    found.ok_or_else(|| Error::Usage(format!("there is no family {family}")))
-}
-
-fn named(value: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(value) {
-        Ok(Value::Object(map)) => map,
-        _ => unreachable!("a configuration is written with names"),
     }
 }
 

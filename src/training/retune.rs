@@ -133,10 +133,15 @@ impl TrainConfig {
     }
 
     fn named(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(map)) => map,
-            _ => unreachable!("a configuration is written with names"),
-        }
+        named(self)
+    }
+}
+
+/// A configuration as it is saved: its settings by name.
+pub(super) fn named(config: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(config) {
+        Ok(Value::Object(map)) => map,
+        _ => unreachable!("a configuration is written with names"),
     }
 }
 

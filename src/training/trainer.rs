@@ -1,9 +1,8 @@
 //! One training run's networks and the two half-steps that change them.
 
 use super::augment::{Ada, Control};
-use super::look::Look;
-use super::regularise;
-use super::watching::{DiscriminatorStats, Judgement, Logits};
+use super::halves::Judgement;
+use super::watching::DiscriminatorStats;
 use super::{AugmentMode, TrainConfig};
 use crate::base::{Error, Random, Result};
 use crate::data::Batch;
@@ -202,7 +201,7 @@ impl Trainer {
         Call { mode, stage: self.stage(), dropout, ..Call::sample(cond, noise) }
     }
 
-    fn cond(&self, labels: &[usize]) -> Cond {
+    pub(super) fn cond(&self, labels: &[usize]) -> Cond {
         Cond::labels(labels, self.config.network.classes().len())
     }
 
@@ -235,47 +234,6 @@ impl Trainer {
         Ok(stats)
     }
 
-    /// What D makes of a batch, or of a part of one.
-    pub(super) fn judgement(&self, batch: &Batch, updates: &Updates) -> Result<Judgement> {
-        let cond = self.cond(&batch.labels);
-        let unused = Updates::default();
-        let mut random = self.random("augment d");
-        let call = self.call("d", &cond, updates);
-        let shown = self.d.real(self.pictures(batch), &call);
-        let real = self.seen_by_d(shown.clone(), &mut random);
-        let drawn = self.fakes(&self.g.valid(), "z d", &self.call("d", &cond, &unused)).0;
-        let fake = self.seen_by_d(drawn.clone(), &mut random);
-        let look = self.watched.then(|| Look::at(&drawn, &shown)).flatten();
-
-        let between = self.between(&real, &fake, &call);
-        let pictures = (self.config.bcr > 0.0).then(|| [real.clone(), fake.clone()]);
-        let fake = self.judge(fake, &call, self.config.r2_gamma);
-        let real = self.judge(real, &call, self.config.r1_gamma);
-        let loss = self.config.loss.discriminator(
-            real.logits.clone(),
-            fake.logits.clone(),
-            &self.targets(batch.labels.len()),
-        );
-        let value = finite(&loss, "discriminator")?;
-        let logits = Logits::of(&real.logits, &fake.logits);
-        let mut penalties = vec![real.penalty, fake.penalty, between];
-        let r1 = penalties.iter().flatten().next().map(|penalty| penalty.squared);
-        let loss = penalties.drain(..).flatten().fold(loss, |sum, penalty| sum + penalty.loss);
-        let loss = match pictures {
-            Some(pictures) => {
-                let call = self.call("d", &cond, &unused);
-                loss + self.consistency(pictures, [&real.logits, &fake.logits], &call)
-            }
-            None => loss,
-        };
-        let loss = match self.config.drift as f32 {
-            0.0 => loss,
-            drift => loss + real.logits.powi_scalar(2).mean() * drift,
-        };
-        finite(&loss, "discriminator")?;
-        Ok(Judgement { loss, value, logits, r1, look })
-    }
-
     /// Teaches the generator, moves its average, and closes the step. Returns the loss.
     ///
     /// # Errors
@@ -298,32 +256,6 @@ impl Trainer {
         self.g = updates.applied(g);
         self.close_step(Tensor::cat(styles, 0), turns * batch.labels.len());
         Ok(value)
-    }
-
-    /// G's pictures for a batch, or for a part of one, and what D says of them.
-    fn attempt(&mut self, batch: &Batch, updates: &Updates) -> Result<Attempt> {
-        let cond = self.cond(&batch.labels);
-        let unused = Updates::default();
-        let mut random = self.random("augment g");
-        let (fake, style) = self.fakes(&self.g, "z g", &self.call("g", &cond, updates));
-        let (d, call) = (self.d.valid(), self.call("g", &cond, &unused));
-        let fake = d.logits(self.seen_by_d(fake, &mut random), &call);
-        let real = || {
-            let shown = d.real(self.pictures(batch), &call);
-            d.logits(self.seen_by_d(shown, &mut random), &call)
-        };
-        let loss = self.config.loss.generator(fake, real);
-        let value = finite(&loss, "generator")?;
-        let weights = (self.config.ortho > 0.0).then(|| regularise::orthogonal(&self.g)).flatten();
-        let loss = match weights {
-            Some(off) => loss + off * self.config.ortho as f32,
-            None => loss,
-        };
-        let loss = match self.paths(&cond)? {
-            Some(paths) => loss + paths,
-            None => loss,
-        };
-        Ok(Attempt { loss, value, style })
     }
 
     fn close_step(&mut self, style: Tensor<2>, images: usize) {
@@ -351,7 +283,7 @@ impl Trainer {
         }
     }
 
-    fn pictures(&self, batch: &Batch) -> Tensor<4> {
+    pub(super) fn pictures(&self, batch: &Batch) -> Tensor<4> {
         let side = self.config.network.resolution();
         let shape = [batch.labels.len(), self.config.network.colours(), side, side];
         Tensor::from_data(TensorData::new(batch.pixels.clone(), shape), &self.device)
@@ -364,7 +296,12 @@ impl Trainer {
     }
 
     /// Pictures of fresh latents and the first style of each; style mixing as configured.
-    fn fakes(&self, g: &Generator, purpose: &str, call: &Call<'_>) -> (Tensor<4>, Tensor<2>) {
+    pub(super) fn fakes(
+        &self,
+        g: &Generator,
+        purpose: &str,
+        call: &Call<'_>,
+    ) -> (Tensor<4>, Tensor<2>) {
         let mut random = self.random(purpose);
         let count = call.cond.rows();
         let (first, second) = (self.latents(count, &mut random), self.latents(count, &mut random));
@@ -386,16 +323,6 @@ impl Trainer {
         let seed = self.random(&format!("noise {half}")).below(u32::MAX as usize) as u64;
         NoiseInput::Random { seed, index: self.progress.step }
     }
-}
-
-/// What G tried on a batch, or on a part of one.
-struct Attempt {
-    /// With all that is added to it.
-    loss: Tensor<1>,
-    /// Of the game alone.
-    value: f32,
-    /// First style of each picture.
-    style: Tensor<2>,
 }
 
 /// The augmentation's probability to begin with; adaptive augmentation goes on from where it was.

@@ -42,8 +42,7 @@ impl Moves {
     pub(super) fn of(layers: &[Motion]) -> Option<Self> {
         // The values of some layers are a hundred times those of others (equalized learning rates), and
         // would hide them.
-        let share = |layer: &Motion| (layer.step / layer.weight.max(1e-12)).sqrt();
-        let mut shares: Vec<f32> = layers.iter().map(share).collect();
+        let mut shares: Vec<f32> = layers.iter().map(Motion::share).collect();
         let middle = shares.len().checked_sub(1)? / 2;
         let step = *shares.select_nth_unstable_by(middle, f32::total_cmp).1;
         let gradient = layers.iter().map(|layer| layer.gradient).sum::<f32>().sqrt();
@@ -54,8 +53,8 @@ impl Moves {
 
 /// D's logits on both halves of a batch.
 pub(super) struct Logits {
-    real: Vec<f32>,
-    fake: Vec<f32>,
+    pub real: Vec<f32>,
+    pub fake: Vec<f32>,
 }
 
 impl Logits {
@@ -95,39 +94,6 @@ impl Logits {
 fn mean(values: impl Iterator<Item = f32>) -> f32 {
     let (sum, count) = values.fold((0.0f64, 0u32), |(sum, n), v| (sum + f64::from(v), n + 1));
     (sum / f64::from(count.max(1))) as f32
-}
-
-/// What D made of a batch, or of a part of one.
-pub(super) struct Judgement {
-    /// With all that is added to it.
-    pub loss: Tensor<1>,
-    /// Of the game alone.
-    pub value: f32,
-    pub logits: Logits,
-    /// As of [`DiscriminatorStats::r1`].
-    pub r1: Option<f32>,
-    pub look: Option<Look>,
-}
-
-impl Judgement {
-    /// Those of all parts of a batch, with their shares of it: the numbers, and the mean sign of D on
-    /// real images. The look is that of the first part.
-    pub fn together(parts: Vec<(Self, f32)>) -> (DiscriminatorStats, f32) {
-        let mut stats = DiscriminatorStats::default();
-        let mut all = Logits { real: Vec::new(), fake: Vec::new() };
-        for (part, share) in parts {
-            stats.loss += part.value * share;
-            if let Some(squared) = part.r1 {
-                *stats.r1.get_or_insert(0.0) += squared * share;
-            }
-            stats.look = stats.look.or(part.look);
-            all.real.extend(part.logits.real);
-            all.fake.extend(part.logits.fake);
-        }
-        (stats.real, stats.fake) = (all.mean_real(), all.mean_fake());
-        stats.separation = all.separation();
-        (stats, all.sign())
-    }
 }
 
 impl Trainer {

@@ -9,6 +9,7 @@ mod lab;
 mod models;
 mod panels;
 mod presets;
+mod runs;
 mod shell;
 mod train;
 
@@ -18,12 +19,13 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 10] = [
+const TABLES: [&[(&str, &str)]; 11] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
     advice::TABLE,
     presets::TABLE,
+    runs::TABLE,
     models::TABLE,
     families::TABLE,
     lab::TABLE,

@@ -144,6 +144,13 @@ fn a_preset_is_begun_with_and_what_is_given_holds_over_it() {
     assert_eq!(noisy.noise_strength, [0.5]);
     let error = config("--preset wgan --w-dim 8").unwrap_err().to_string();
     assert!(error.contains("DCGAN networks have no --w-dim"), "{error}");
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.json");
+    let seldom = TrainConfig { r1_interval: 4, ..config("--preset wgan-gp").unwrap() };
+    crate::training::Preset::of("own", &seldom).write(&own).unwrap();
+    let file = format!("--preset {}", own.display());
+    assert_eq!(config(&file).unwrap().r1_interval, 4);
+    assert_eq!(config(&format!("{file} --gp-lambda 5")).unwrap().r1_interval, 1);
     assert!(config("--preset vae").unwrap_err().to_string().contains("there is no preset vae"));
     for more in ["--family gan", "--from faces"] {
         assert!(train(&format!("--data d --out r --preset wgan {more}")).is_err(), "{more}");

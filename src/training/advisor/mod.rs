@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 pub use kind::{Kind, Words};
+pub use signs::STEP;
 pub use view::{Facts, View};
 
 /// Name of its log in a run folder.

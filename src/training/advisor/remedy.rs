@@ -13,32 +13,31 @@ const BATCH: usize = 16;
 /// Settings that help, the same ones where none do.
 pub fn remedy(kind: Kind, view: &View<'_>) -> TrainConfig {
     let mut config = view.config.clone();
+    let usual = TrainConfig::of(config.network.clone());
     match kind {
         Kind::Exploding => tamed(&mut config),
         Kind::FastG | Kind::SlowG => {
-            let usual = TrainConfig::of(config.network.clone()).lr_g;
-            config.lr_g = rate(config.lr_g, usual, view.steps()[0]);
+            config.lr_g = rate(config.lr_g, usual.lr_g, view.steps()[0]);
         }
         Kind::FastD | Kind::SlowD => {
-            let usual = TrainConfig::of(config.network.clone()).lr_d;
-            config.lr_d = rate(config.lr_d, usual, view.steps()[1]);
+            config.lr_d = rate(config.lr_d, usual.lr_d, view.steps()[1]);
         }
         Kind::Collapse => {
             smooth(&mut config, 4.0);
-            (config.lr_g, config.lr_d) = calmer(&config);
+            (config.lr_g, config.lr_d) = calmer(&config, &usual);
         }
         Kind::PartialCollapse | Kind::LosingVariety => {
             smooth(&mut config, 2.0);
-            config.lr_g = calmer(&config).0;
+            config.lr_g = calmer(&config, &usual).0;
         }
         Kind::Oscillation => {
             smooth(&mut config, 2.0);
-            (config.lr_g, config.lr_d) = calmer(&config);
+            (config.lr_g, config.lr_d) = calmer(&config, &usual);
             config.beta1 = config.beta1.min(0.5);
         }
         Kind::StrongD => {
             smooth(&mut config, 2.0);
-            config.lr_d = calmer(&config).1;
+            config.lr_d = calmer(&config, &usual).1;
             if config.loss == Loss::Minimax {
                 // The same game, but with a slope where D is sure.
                 config.loss = Loss::Logistic;
@@ -76,8 +75,7 @@ pub fn worth_going_back(kind: Kind) -> bool {
 }
 
 /// Learning rates of G and D that are half as high, or the family's where they are far above those.
-fn calmer(config: &TrainConfig) -> (f64, f64) {
-    let usual = TrainConfig::of(config.network.clone());
+fn calmer(config: &TrainConfig, usual: &TrainConfig) -> (f64, f64) {
     let lower = |rate: f64, usual: f64| if rate > 4.0 * usual { usual } else { rate / 2.0 };
     (lower(config.lr_g, usual.lr_g), lower(config.lr_d, usual.lr_d))
 }
@@ -143,7 +141,7 @@ mod tests {
     #[test]
     fn calmer_rates_are_half_or_the_usual_ones() {
         let usual = TrainConfig::small();
-        let of = |lr_g, lr_d| calmer(&TrainConfig { lr_g, lr_d, ..usual.clone() });
+        let of = |lr_g, lr_d| calmer(&TrainConfig { lr_g, lr_d, ..usual.clone() }, &usual);
         assert_eq!(of(0.004, 0.002), (0.002, 0.001));
         assert_eq!(of(0.1, 0.009), (usual.lr_g, usual.lr_d));
     }

@@ -9,7 +9,7 @@ use crate::training::{AugmentMode, HeldOut, Metrics, TrainConfig};
 
 /// Share of its length by which a network moves in a step, from which it is too much, and below
 /// which too little. About a thousandth is usual.
-const STEP: [f64; 2] = [0.01, 5e-6];
+pub const STEP: [f64; 2] = [0.01, 5e-6];
 /// Mean answers of D from which numbers blow up; a critic's are no logits, and larger.
 const ANSWER: [f64; 2] = [200.0, 500.0];
 /// Variety, beside that of real pictures, below which pictures are one.

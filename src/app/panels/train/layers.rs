@@ -5,6 +5,7 @@ use crate::app::theme;
 use crate::app::widgets::section;
 use crate::engine::Training;
 use crate::models::Motion;
+use crate::training::STEP;
 use eframe::egui;
 use egui::{Color32, Label, Rect, RichText, Sense, Ui, pos2, vec2};
 
@@ -12,14 +13,12 @@ use egui::{Color32, Label, Rect, RichText, Sense, Ui, pos2, vec2};
 const TALL: f32 = 54.0;
 /// Powers of ten that the height spans; shorter gradients are a line on the ground.
 const DECADES: f32 = 6.0;
-/// Share of its weights by which a layer moves in a step, from which that is too much.
-const LEAP: f32 = 0.01;
 
 /// Draws a bar for each layer, once steps were watched.
 pub(super) fn ui(ui: &mut Ui, training: &Training) {
-    let Some(motion) = training.motion.as_ref().filter(|motion| !motion[0].is_empty()) else {
+    if training.motion[0].is_empty() {
         return;
-    };
+    }
     let tip = t(
         ui,
         "Length of the gradient in the last step, a bar for each layer, on a scale of powers of ten; where \
@@ -31,7 +30,7 @@ pub(super) fn ui(ui: &mut Ui, training: &Training) {
         tip,
         |_| (),
         |ui| {
-            for (name, layers) in ["G", "D"].into_iter().zip(motion.iter()) {
+            for (name, layers) in ["G", "D"].into_iter().zip(training.motion.iter()) {
                 network(ui, name, layers);
             }
         },
@@ -60,7 +59,7 @@ fn network(ui: &mut Ui, name: &str, layers: &[Motion]) {
         ui.painter().rect_filled(bar, 1.0, colour(ui, layer, at == Some(index)));
     }
     if let Some(layer) = at.and_then(|index| layers.get(index)) {
-        let values = [short(layer.gradient.sqrt()), short(100.0 * share(layer))];
+        let values = [short(layer.gradient.sqrt()), short(100.0 * layer.share())];
         let text = tf(ui, "gradient {}, a step moves it by {} %", &[&values[0], &values[1]]);
         response.on_hover_text(format!("{}\n{text}", layer.layer));
     }
@@ -71,13 +70,8 @@ fn height(length: f32, most: f32) -> f32 {
     (1.0 + (length / most).max(1e-30).log10() / DECADES).clamp(0.0, 1.0)
 }
 
-/// Share of its weights by which a layer moves in a step.
-fn share(layer: &Motion) -> f32 {
-    (layer.step / layer.weight.max(1e-12)).sqrt()
-}
-
 fn colour(ui: &Ui, layer: &Motion, pointed: bool) -> Color32 {
-    match share(layer) > LEAP {
+    match f64::from(layer.share()) > STEP[0] {
         _ if pointed => ui.visuals().strong_text_color(),
         true => ui.visuals().warn_fg_color,
         false => theme::accent(ui.visuals()),
@@ -109,8 +103,8 @@ mod tests {
     #[test]
     fn steps_are_shares_of_the_weights() {
         let layer = Motion { weight: 4.0, step: 0.01, ..Motion::default() };
-        assert_eq!(share(&layer), 0.05);
-        assert!(share(&Motion { step: 1.0, ..Motion::default() }).is_finite());
+        assert_eq!(layer.share(), 0.05);
+        assert!(Motion { step: 1.0, ..Motion::default() }.share().is_finite());
         assert_eq!([0.0, 0.5, 2e-5, 12345.0].map(short), ["0", "0.50", "2.0e-5", "1.2e4"]);
     }
 }

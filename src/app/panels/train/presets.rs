@@ -49,15 +49,8 @@ impl Default for Presets {
 impl Presets {
     /// With the user's own in `folder`.
     fn of(folder: Option<PathBuf>) -> Self {
-        let mut presets = Self {
-            folder,
-            offers: Vec::new(),
-            chosen: None,
-            naming: None,
-            dialog: Task::default(),
-        };
-        presets.read(None);
-        presets
+        let (offers, dialog) = (Vec::new(), Task::default());
+        Self { folder, offers, chosen: None, naming: None, dialog }
     }
 
     /// Reads them anew, and has the one of this name chosen.
@@ -81,6 +74,10 @@ impl Presets {
         found: &Preflight,
         out: &mut Vec<Action>,
     ) -> bool {
+        if self.offers.is_empty() {
+            // Not when the program starts.
+            self.read(None);
+        }
         self.answered(ui, config, out);
         let tip = "Named bundles of settings, for a kind of pictures or as a paper has them; each can be \
                    changed below";

@@ -88,7 +88,7 @@ fn training(phase: Phase, points: usize) -> Snapshot {
             fading: None,
             findings: vec![finding()],
             judged: true,
-            motion: Some(Arc::new([layers(12), layers(5)])),
+            motion: Arc::new([layers(12), layers(5)]),
             changes: Arc::new(vec![change()]),
             undoable: Some(change()),
             kept: Arc::new(vec![kept(1000, true), kept(2000, true), kept(3000, false)]),
