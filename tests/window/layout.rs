@@ -6,8 +6,9 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
 use morphogen::app::Lang;
 
-/// The window of a small laptop at 100 and at 200 %, and a large one.
-const SIZES: [[f32; 2]; 3] = [[900.0, 600.0], [450.0, 300.0], [1280.0, 800.0]];
+/// The windows of a small and of a usual laptop at 100 and at 200 %, and one a little wider.
+const SIZES: [[f32; 2]; 5] =
+    [[900.0, 600.0], [450.0, 300.0], [1280.0, 800.0], [640.0, 400.0], [656.0, 400.0]];
 
 /// The buttons below the picture, from the left.
 const TOOLS: [(Lang, [&str; 5]); 2] = [
@@ -40,6 +41,18 @@ fn the_tools_below_the_picture_stay_apart_and_inside() {
                 end = rect.right();
             }
             assert!(end <= size[0], "the last one leaves the window at {size:?}");
+            // How large the picture is stands left of all icons, where it has room.
+            let icons = window.0.get_by_label(tools[1]).rect();
+            for node in window.0.root().children_recursive() {
+                let text = node.accesskit_node();
+                let text = text.value().or(text.label()).unwrap_or_default();
+                if !text.ends_with(" %") {
+                    continue;
+                }
+                let rect = node.rect();
+                let beside = rect.bottom() > icons.top() && rect.top() < icons.bottom();
+                assert!(!beside || rect.right() <= icons.left(), "{text} at {size:?}");
+            }
         }
     }
 }

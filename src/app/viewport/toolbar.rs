@@ -5,7 +5,7 @@ use super::{MARGIN, Viewport, Wish};
 use crate::app::lang::t;
 use crate::app::widgets::{Icon, icon_button};
 use eframe::egui;
-use egui::{Button, Rect, Ui, Vec2};
+use egui::{Button, Rect, RichText, TextStyle, TextWrapMode, Ui, Vec2, WidgetText};
 
 /// Below this width there is one button for the scale, which goes to the other one.
 const NARROW: f32 = 260.0;
@@ -74,7 +74,17 @@ impl Viewport {
         }
         if ui.is_enabled() && !narrow {
             let scale = self.placing.scale(area.shrink(MARGIN), size);
-            ui.weak(format!("{:.0} %", 100.0 * scale * density));
+            let text = RichText::new(format!("{:.0} %", 100.0 * scale * density)).weak();
+            let text = WidgetText::from(text).into_galley(
+                ui,
+                Some(TextWrapMode::Extend),
+                f32::INFINITY,
+                TextStyle::Body,
+            );
+            // It is told where there is room; the buttons need theirs.
+            if text.size().x <= ui.available_width() {
+                ui.label(text);
+            }
         }
     }
 }
