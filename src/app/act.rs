@@ -171,7 +171,12 @@ impl MorphogenApp {
     }
 
     fn on_loaded(&mut self, ctx: &egui::Context, model: &Arc<ModelInfo>) {
-        self.panels.model.remember(model);
+        // Going through the past of a run would push all else out of the list.
+        let mut past =
+            self.snapshot.training.kept.iter().filter_map(|kept| kept.generator.as_ref());
+        if !past.any(|state| model.source == ModelSource::File(state.clone())) {
+            self.panels.model.remember(model);
+        }
         self.requests.again();
         self.editor.switch(&model.source);
         let mut recipe = fitted(self.editor.recipe(), model);

@@ -24,6 +24,7 @@ pub(super) fn run(args: &EvaluateArgs, device: DeviceChoice, quiet: bool) -> Out
         truncation: args.truncation,
         seed: args.seed,
         held_out: args.held_out,
+        list: args.list.clone(),
         network: args.network.file(),
         device,
     };

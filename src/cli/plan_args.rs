@@ -8,6 +8,7 @@ use crate::models::{self, NetworkConfig, families};
 use crate::training::{Preset, TrainConfig};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
 
 /// What a new run is told.
 #[derive(Debug, Clone, Args)]
@@ -61,6 +62,10 @@ pub(super) struct Settings {
     /// Seed of everything random
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Learn from the pictures that this list chooses, from squares in them where it says so (CSV with
+    /// the columns file, label, x0, y0, size, note, round; the command curate writes one)
+    #[arg(long, value_name = "CSV")]
+    list: Option<PathBuf>,
     /// Keep a tenth of the pictures out of training, for evaluate to compare with
     #[arg(long)]
     hold_out: bool,
@@ -160,6 +165,7 @@ impl Settings {
             no_mirror,
             conditional,
             seed,
+            list,
             hold_out,
             tensorboard,
         } = self;
@@ -170,6 +176,9 @@ impl Settings {
         config.mirror &= !no_mirror;
         config.conditional |= conditional;
         config.seed = seed.unwrap_or(config.seed);
+        if list.is_some() {
+            config.list.clone_from(list);
+        }
         config.hold_out |= hold_out;
         config.tensorboard |= tensorboard;
     }

@@ -48,6 +48,9 @@ pub(super) struct SheetArgs {
     /// Folder of pictures that neighbours are looked for in
     #[arg(long, value_name = "DIR", required_if_eq("kind", "neighbours"))]
     data: Option<PathBuf>,
+    /// List that chooses pictures of the folder, and squares in them, as of train
+    #[arg(long, value_name = "CSV", requires = "data")]
+    list: Option<PathBuf>,
     /// Rows
     #[arg(long, value_name = "N", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=100))]
@@ -134,6 +137,7 @@ fn neighbours(
         truncation: args.point.truncation,
         seed: u64::from(args.point.seed),
         held_out: false,
+        list: args.list.clone(),
         network: None,
         device,
     };

@@ -208,6 +208,7 @@ fn scored(
         truncation: 1.0,
         seed: 0,
         held_out: false,
+        list: run.config.list.as_ref().map(|list| place.join(list)),
         network: None,
         device,
     };

@@ -75,7 +75,7 @@ fn read(folder: &Path, console: &Console) -> Outcome<(String, Dataset)> {
         console.progress("Reading pictures".into(), done as u64, total as u64);
     };
     let never = AtomicBool::new(false);
-    let scan = data::scan(folder, &reading, &never)?;
+    let scan = data::scan(folder, None, &reading, &never)?;
     let (set, _) = data::load(&scan, ENCODER_SIDE, Crop::Center, None, &reading, &never)?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok((name, set))

@@ -141,7 +141,7 @@ mod tests {
 
     fn advise(folder: &Path, resolution: usize, crop: Crop) -> Vec<String> {
         let never = AtomicBool::new(false);
-        let scan = scan(folder, &quiet, &never).unwrap();
+        let scan = scan(folder, None, &quiet, &never).unwrap();
         let (data, _) = load(&scan, resolution, crop, None, &quiet, &never).unwrap();
         warnings(&scan, &data, crop)
     }

@@ -1,9 +1,11 @@
 //! Shuffled mini-batches, prepared ahead on a thread.
 
 use super::Dataset;
+use super::turn::turned;
 use crate::base::Random;
 use crossbeam_channel::{Receiver, bounded};
 use std::borrow::Cow;
+use std::f32::consts::TAU;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -52,7 +54,7 @@ pub struct Batches {
 
 impl Batches {
     /// Starts preparing batches of `batch` pictures, number `first` first. With `mirror` every
-    /// second picture, by chance, is flipped left to right.
+    /// second picture, by chance, is flipped left to right. Round ones are turned by any angle.
     pub fn start(data: Arc<Dataset>, batch: usize, mirror: bool, seed: u64, first: u64) -> Self {
         let source = Source { data, batch: batch.max(1), mirror, seed, order: None };
         let (sender, ready) = bounded(AHEAD);
@@ -105,13 +107,21 @@ impl Source {
         let mut pixels = Vec::with_capacity(self.batch * 3 * side * side);
         let mut labels = Vec::with_capacity(self.batch);
         let mut flips = Random::stream(self.seed, "flip", index);
+        let mut turns = Random::stream(self.seed, "turn", index);
         for slot in 0..self.batch as u64 {
             // Batches run on over the end of an epoch, so a small set just comes round sooner.
             let position = index * self.batch as u64 + slot;
             let picture = self.order(position / count)[(position % count) as usize];
             let flip = self.mirror && flips.uniform() < 0.5;
             labels.push(self.data.label(picture));
-            push_pixels(&mut pixels, self.data.image(picture), side, flip);
+            let image = match self.data.round(picture) {
+                false => Cow::Borrowed(self.data.image(picture)),
+                true => {
+                    let angle = TAU * turns.uniform();
+                    Cow::Owned(turned(self.data.image(picture), side, angle))
+                }
+            };
+            push_pixels(&mut pixels, &image, side, flip);
         }
         Batch { index, pixels, labels }
     }
@@ -221,6 +231,25 @@ mod tests {
         };
         assert_eq!(flipped(false), 0);
         assert!((150..250).contains(&flipped(true)), "{} of 400", flipped(true));
+    }
+
+    #[test]
+    fn round_pictures_are_turned_and_others_are_not() {
+        let mut turned = data(1).as_ref().clone();
+        turned.set_round(vec![true]);
+        let images = |data: Arc<Dataset>| -> BTreeSet<Vec<i32>> {
+            let batches = take(8, &mut Batches::start(data, 2, false, 2, 0));
+            let pixels = |batch: &Batch| -> Vec<Vec<i32>> {
+                batch
+                    .pixels
+                    .chunks(12)
+                    .map(|p| p.iter().map(|v| (v * 1e4) as i32).collect())
+                    .collect()
+            };
+            batches.iter().flat_map(pixels).collect()
+        };
+        assert_eq!(images(data(1)).len(), 1);
+        assert!(images(Arc::new(turned)).len() > 4);
     }
 
     #[test]

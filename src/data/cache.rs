@@ -1,7 +1,7 @@
 //! Decoded pictures on disk, so that a folder is decoded once.
 
 use super::store::Store;
-use super::{Crop, Scan};
+use super::{Crop, Scan, Square};
 use crate::base::{Result, files};
 use sha2::{Digest, Sha256};
 use std::io::{BufWriter, Read, Write};
@@ -47,6 +47,9 @@ impl Slot {
             hash.update(path);
             hash.update(size.to_le_bytes());
             hash.update(modified.as_nanos().to_le_bytes());
+            if let Some(Square { x0, y0, size }) = entry.square {
+                [x0, y0, size].iter().for_each(|share| hash.update(share.to_le_bytes()));
+            }
         }
         let key: [u8; HASH] = hash.finalize().into();
         let name: String = key[..8].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -136,7 +139,7 @@ mod tests {
     use crate::data::{Entry, samples};
 
     fn scan_of(path: &Path) -> Scan {
-        let entry = |name: &str| Entry { path: path.join(name), class: 0 };
+        let entry = |name: &str| Entry::whole(path.join(name), 0);
         Scan {
             folder: path.into(),
             store: Store::Disk,

@@ -1,5 +1,6 @@
 //! Framing of pictures that are not square.
 
+use super::Square;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, RgbImage};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,19 @@ impl Crop {
             }
             Self::Pad => pad(&opaque(picture), side),
         }
+    }
+}
+
+impl Square {
+    /// That square of a picture, so many pixels wide; no further than the picture reaches.
+    pub(super) fn of(self, picture: &DynamicImage, side: u32) -> RgbImage {
+        let (width, height) = (picture.width(), picture.height());
+        let edge = (self.size * width.min(height) as f32).round().max(1.0) as u32;
+        let edge = edge.min(width).min(height);
+        let place =
+            |share: f32, length: u32| ((share * length as f32).round() as u32).min(length - edge);
+        let (x, y) = (place(self.x0, width), place(self.y0, height));
+        scale(&opaque(picture.crop_imm(x, y, edge, edge)), side, side)
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Dataset {
     sizes: Vec<[u32; 2]>,
     /// Whether it belongs to the tenth that is held out, where that is wanted.
     held: Vec<bool>,
+    /// Whether it may be turned by any angle.
+    round: Vec<bool>,
     /// Planar (CHW), one picture after the other.
     pixels: Vec<u8>,
 }
@@ -55,8 +57,8 @@ impl Dataset {
         for (image, planes) in images.iter().zip(pixels.chunks_exact_mut(3 * resolution.pow(2))) {
             to_planes(image, planes);
         }
-        let (sizes, held) = (vec![[side, side]; images.len()], vec![false; images.len()]);
-        Ok(Self { resolution, classes, labels, sizes, held, pixels })
+        let (sizes, no) = (vec![[side, side]; images.len()], vec![false; images.len()]);
+        Ok(Self { resolution, classes, labels, sizes, held: no.clone(), round: no, pixels })
     }
 
     /// Number of pictures.
@@ -109,6 +111,16 @@ impl Dataset {
     /// Class of picture `index`; 0 when there are none.
     pub fn label(&self, index: usize) -> usize {
         self.labels[index]
+    }
+
+    /// Whether picture `index` may be turned by any angle.
+    pub fn round(&self, index: usize) -> bool {
+        self.round[index]
+    }
+
+    #[cfg(test)]
+    pub(super) fn set_round(&mut self, round: Vec<bool>) {
+        self.round = round;
     }
 
     /// Picture `index` as bytes, planar (CHW).
@@ -169,7 +181,7 @@ fn decode_all(
     let mut pixels = reserve(scan.entries.len(), resolution)?;
     let work = scan.entries.par_iter().zip(pixels.par_chunks_exact_mut(stride));
     let outcomes = parallel::map(work, progress, cancel, |(entry, planes)| {
-        let decoded = decode(&scan.store, &entry.path, resolution as u32, crop)?;
+        let decoded = decode(&scan.store, &entry.path, resolution as u32, crop, entry.square)?;
         to_planes(&decoded.image, planes);
         Ok(decoded.size)
     })?;
@@ -204,7 +216,8 @@ fn assemble(
     resolution: usize,
     pictures: Pictures,
 ) -> Result<(Dataset, Vec<Rejected>)> {
-    let (mut labels, mut sizes, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut labels, mut sizes) = (Vec::new(), Vec::new());
+    let (mut held, mut round) = (Vec::new(), Vec::new());
     let mut rejected = scan.rejected.clone();
     for (entry, outcome) in scan.entries.iter().zip(pictures.outcomes) {
         match outcome {
@@ -212,6 +225,7 @@ fn assemble(
                 labels.push(entry.class);
                 sizes.push(size);
                 held.push(parts::held_out(&entry.path));
+                round.push(entry.round);
             }
             Err(reason) => rejected.push(Rejected { path: entry.path.clone(), reason }),
         }
@@ -229,7 +243,7 @@ fn assemble(
     }
     let classes = used.iter().map(|&class| scan.classes[class].clone()).collect();
     let pixels = pictures.pixels;
-    Ok((Dataset { resolution, classes, labels, sizes, held, pixels }, rejected))
+    Ok((Dataset { resolution, classes, labels, sizes, held, round, pixels }, rejected))
 }
 
 /// Interleaved to planar.

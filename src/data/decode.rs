@@ -1,7 +1,7 @@
 //! One picture file becomes a square of pixels.
 
 use super::store::Store;
-use super::{Crop, jpeg};
+use super::{Crop, Square, jpeg};
 use crate::base::Rgb8;
 use image::error::LimitErrorKind;
 use image::metadata::Orientation;
@@ -28,14 +28,21 @@ pub struct Decoded {
     pub size: [u32; 2],
 }
 
-/// Reads the picture at `path`, turned upright, as a square of `side` pixels.
+/// Reads the picture at `path`, turned upright, as a square of `side` pixels: that of its own which is
+/// given, otherwise as `crop` says.
 ///
 /// # Errors
 /// Why it is no use, in a few words.
-pub fn decode(store: &Store, path: &Path, side: u32, crop: Crop) -> Result<Decoded, String> {
+pub fn decode(
+    store: &Store,
+    path: &Path,
+    side: u32,
+    crop: Crop,
+    square: Option<Square>,
+) -> Result<Decoded, String> {
     let bytes = store.read(path)?;
     // A decoder that trips over a strange file costs that file only.
-    catch_unwind(AssertUnwindSafe(|| decode_bytes(&bytes, side, crop)))
+    catch_unwind(AssertUnwindSafe(|| decode_bytes(&bytes, side, crop, square)))
         .unwrap_or_else(|_| Err("damaged".into()))
 }
 
@@ -49,7 +56,12 @@ pub fn io_reason(error: &std::io::Error) -> String {
     }
 }
 
-fn decode_bytes(bytes: &[u8], side: u32, crop: Crop) -> Result<Decoded, String> {
+fn decode_bytes(
+    bytes: &[u8],
+    side: u32,
+    crop: Crop,
+    square: Option<Square>,
+) -> Result<Decoded, String> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST);
     limits.max_image_height = Some(LONGEST);
@@ -66,7 +78,16 @@ fn decode_bytes(bytes: &[u8], side: u32, crop: Crop) -> Result<Decoded, String> 
     let _turn = wait_turn(decoder.total_bytes());
     // Metadata that cannot be read is no reason to lose the picture.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|e| reason(&e))?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| reason(&e))?;
+    if let Some(square) = square {
+        // It is one of the upright picture.
+        picture.apply_orientation(orientation);
+        let pixels = square.of(&picture, side).into_raw();
+        return Ok(Decoded {
+            image: Rgb8 { width: side, height: side, pixels },
+            size: [width, height],
+        });
+    }
     // Squares can be turned last, when they are small.
     let mut square = DynamicImage::from(crop.square(picture, side));
     square.apply_orientation(orientation);

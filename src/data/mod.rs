@@ -8,16 +8,19 @@ mod dataset;
 mod decode;
 mod jpeg;
 mod labels;
+mod list;
 mod parallel;
 mod preflight;
 #[cfg(test)]
 mod samples;
 mod scan;
 mod store;
+mod turn;
 
 pub use advice::FEW;
 pub use batches::{Batch, Batches, shuffled};
 pub use crop::Crop;
 pub use dataset::{Dataset, load};
+pub use list::{LIST_FILE, Label, List, Row, Square};
 pub use preflight::{Preflight, Rejected, preflight};
 pub use scan::{Entry, Scan, scan};

@@ -49,13 +49,14 @@ pub struct Preflight {
 /// Those of [`scan`] and [`load`].
 pub fn preflight(
     folder: &Path,
+    list: Option<&Path>,
     resolution: usize,
     crop: Crop,
     cache: Option<&Path>,
     progress: FileProgress,
     cancel: &AtomicBool,
 ) -> Result<(Preflight, Dataset)> {
-    let scan = scan(folder, progress, cancel)?;
+    let scan = scan(folder, list, progress, cancel)?;
     let (data, rejected) = load(&scan, resolution, crop, cache, progress, cancel)?;
     let shown = data.len().min(THUMBNAILS);
     let report = Preflight {
@@ -76,7 +77,7 @@ mod tests {
     use crate::data::samples::{gradient, plain, quiet, save};
 
     fn report(folder: &Path) -> (Preflight, Dataset) {
-        preflight(folder, 8, Crop::Center, None, &quiet, &AtomicBool::new(false)).unwrap()
+        preflight(folder, None, 8, Crop::Center, None, &quiet, &AtomicBool::new(false)).unwrap()
     }
 
     #[test]

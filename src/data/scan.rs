@@ -1,5 +1,6 @@
 //! Which files of a folder or archive are pictures, and of which class.
 
+use super::list::{LIST_FILE, List, Square};
 use super::parallel::{self, FileProgress};
 use super::store::Store;
 use super::{Rejected, labels};
@@ -37,12 +38,23 @@ const FOREIGN: [&str; 15] = [
 pub(super) const OTHER: &str = "other";
 
 /// A file that looks like a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The file.
     pub path: PathBuf,
     /// Index into [`Scan::classes`]; 0 when there are none.
     pub class: usize,
+    /// The part of it that is wanted; None for all of it.
+    pub square: Option<Square>,
+    /// Whether it may be turned by any angle.
+    pub round: bool,
+}
+
+impl Entry {
+    /// A picture that is taken whole, and upright.
+    pub fn whole(path: PathBuf, class: usize) -> Self {
+        Self { path, class, square: None, round: false }
+    }
 }
 
 /// What a folder holds, before any picture is decoded.
@@ -63,15 +75,23 @@ pub struct Scan {
 /// Walks `folder`, or a zip archive, and looks at the first bytes of each file. A `dataset.json` as
 /// NVIDIA's tools write it tells the classes; without one the name of the
 /// first-level subfolder is a picture's class where at least two of them hold pictures; pictures
-/// beside those subfolders form the class `other`.
+/// beside those subfolders form the class `other`. With a `list` it chooses the pictures, and tells
+/// the classes.
 ///
 /// # Errors
 /// [`Error::Read`] when the folder cannot be listed, [`Error::Format`] when no picture is in it,
-/// [`Error::Cancelled`].
-pub fn scan(folder: &Path, progress: FileProgress, cancel: &AtomicBool) -> Result<Scan> {
+/// those of [`List::read`] and [`List::choose`], [`Error::Cancelled`].
+pub fn scan(
+    folder: &Path,
+    list: Option<&Path>,
+    progress: FileProgress,
+    cancel: &AtomicBool,
+) -> Result<Scan> {
+    let list = list.map(|path| List::read(path).map(|list| (path, list))).transpose()?;
     let store = Store::open(folder)?;
     let (mut files, mut rejected) = store.list(folder, cancel)?;
-    files.retain(|path| *path != folder.join(labels::FILE));
+    // They say something of the pictures.
+    files.retain(|path| [labels::FILE, LIST_FILE].iter().all(|name| *path != folder.join(name)));
     let looks = parallel::map(files.par_iter(), progress, cancel, |path| look(&store, path))?;
     let mut pictures = Vec::with_capacity(files.len());
     for (path, look) in files.into_iter().zip(looks) {
@@ -80,13 +100,18 @@ pub fn scan(folder: &Path, progress: FileProgress, cancel: &AtomicBool) -> Resul
             Err(reason) => rejected.push(Rejected { path, reason }),
         }
     }
-    rejected.sort_by(|a, b| a.path.cmp(&b.path));
     if pictures.is_empty() {
+        rejected.sort_by(|a, b| a.path.cmp(&b.path));
         return Err(nothing_usable(folder, &rejected));
     }
+    if let Some((path, list)) = list {
+        let (classes, entries, missing) = list.choose(path, folder, &pictures)?;
+        return Ok(Scan { folder: folder.into(), store, entries, classes, rejected: missing });
+    }
+    rejected.sort_by(|a, b| a.path.cmp(&b.path));
     let (classes, entries) = match labels::read(&store, folder, &pictures)? {
         Some((classes, labels)) => {
-            let entry = |(path, class)| Entry { path, class };
+            let entry = |(path, class)| Entry::whole(path, class);
             (classes, pictures.into_iter().zip(labels).map(entry).collect())
         }
         None => classify(folder, pictures),
@@ -151,7 +176,7 @@ fn classify(folder: &Path, pictures: Vec<PathBuf>) -> (Vec<String>, Vec<Entry>) 
     let names: Vec<_> = pictures.iter().map(|path| subfolder(folder, path)).collect();
     let distinct: BTreeSet<_> = names.iter().flatten().collect();
     if distinct.len() < 2 {
-        let entries = pictures.into_iter().map(|path| Entry { path, class: 0 }).collect();
+        let entries = pictures.into_iter().map(|path| Entry::whole(path, 0)).collect();
         return (Vec::new(), entries);
     }
     let class_of = |name: &Option<String>| name.clone().unwrap_or_else(|| OTHER.into());
@@ -163,7 +188,7 @@ fn classify(folder: &Path, pictures: Vec<PathBuf>) -> (Vec<String>, Vec<Entry>) 
         .map(|(path, name)| {
             // The list is sorted and holds every name.
             let class = classes.partition_point(|c| *c < class_of(name));
-            Entry { path, class }
+            Entry::whole(path, class)
         })
         .collect();
     (classes, entries)

@@ -19,7 +19,7 @@ pub use comparison::{Comparison, LevelScore, Photos};
 use serde::Serialize;
 use space::FeatureSpace;
 pub use space::{NetworkFile, NetworkInfo, Scores};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 /// Bytes of pixels that a set of pictures may hold.
@@ -42,6 +42,8 @@ pub struct EvaluateOptions {
     pub seed: u64,
     /// Compare with the held-out tenth too, even where the model may have been trained on it.
     pub held_out: bool,
+    /// A list that chooses photos of the folder, and squares in them.
+    pub list: Option<PathBuf>,
     /// A network in whose features the pictures are compared too.
     pub network: Option<NetworkFile>,
     /// Device that computes.
@@ -100,7 +102,8 @@ pub fn evaluate(
     let studio = Studio::open(source, &compute.device, progress)?;
     let model = studio.info.clone();
     let training: Option<TrainConfig> = serde_json::from_value(model.card.training.clone()).ok();
-    let (photos, mut warnings) = photos(&model, training.as_ref(), folder, progress)?;
+    let (photos, mut warnings) =
+        photos(&model, training.as_ref(), folder, options.list.as_deref(), progress)?;
     let seed = options.seed;
     let samples = allowed(options.samples, model.config.resolution());
     warnings.extend(strangers(&model, &photos));
@@ -174,13 +177,14 @@ pub(super) fn photos(
     model: &ModelInfo,
     training: Option<&TrainConfig>,
     folder: &Path,
+    list: Option<&Path>,
     progress: Progress,
 ) -> Result<(Dataset, Vec<String>)> {
     let crop = training.map_or(Crop::Center, |config| config.crop);
     let reading = |done, total| progress("Reading pictures", done, total);
     let never = AtomicBool::new(false);
     let (photos, rejected) =
-        read_folder(folder, model.config.resolution(), crop, &reading, &never)?;
+        read_folder(folder, list, model.config.resolution(), crop, &reading, &never)?;
     if photos.len() < FEWEST {
         return Err(Error::format(
             folder,

@@ -27,7 +27,8 @@ pub fn neighbours(
     let compute = Compute::choose(options.device, None)?;
     let studio = Studio::open(source, &compute.device, progress)?;
     let training = serde_json::from_value(studio.info.card.training.clone()).ok();
-    let (photos, _) = photos(&studio.info, training.as_ref(), folder, progress)?;
+    let (photos, _) =
+        photos(&studio.info, training.as_ref(), folder, options.list.as_deref(), progress)?;
     let EvaluateOptions { samples, truncation, seed, .. } = *options;
     let recipes = recipes(studio.info.config.classes(), &photos, samples, truncation, seed);
     let made = make(&studio, &recipes, progress);

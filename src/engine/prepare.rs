@@ -30,6 +30,7 @@ fn examine(
     let progress = progress(mailbox, "Reading pictures");
     let (mut report, _) = data::preflight(
         folder,
+        config.list.as_deref(),
         config.network.resolution(),
         config.crop,
         cache_folder().as_deref(),
@@ -78,12 +79,19 @@ fn read_base(mailbox: &Mailbox, plan: &mut Plan) -> Result<()> {
 fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Pictures> {
     let (folder, config) = match plan {
         Plan::Start { folder, config, .. } => (folder.clone(), (**config).clone()),
-        Plan::Resume { run, .. } | Plan::Branch { source: run, .. } => Run::peek(run)?,
+        Plan::Resume { run, .. } | Plan::Branch { source: run, .. } => {
+            let (folder, mut config) = Run::peek(run)?;
+            // A run keeps a list of its own.
+            config.list = config.list.map(|list| run.join(list));
+            (folder, config)
+        }
     };
     config.validate()?;
     let progress = progress(mailbox, "Reading pictures");
     let (resolution, crop) = (config.network.resolution(), config.crop);
-    let (dataset, rejected) = read_folder(&folder, resolution, crop, &progress, &mailbox.cancel)?;
+    let list = config.list.as_deref();
+    let (dataset, rejected) =
+        read_folder(&folder, list, resolution, crop, &progress, &mailbox.cancel)?;
     // Of a new run the report on its folder has told them all.
     if let (Plan::Resume { .. }, Some(text)) = (plan, left_out(&rejected)) {
         mailbox.tell(Event::Warning(text));
@@ -104,12 +112,13 @@ fn read(mailbox: &Mailbox, plan: &Plan) -> Result<Pictures> {
 /// As of [`data::scan`] and [`data::load`].
 pub fn read_folder(
     folder: &Path,
+    list: Option<&Path>,
     resolution: usize,
     crop: Crop,
     progress: &(dyn Fn(usize, usize) + Sync),
     cancel: &AtomicBool,
 ) -> Result<(Dataset, Vec<Rejected>)> {
-    let scan = data::scan(folder, progress, cancel)?;
+    let scan = data::scan(folder, list, progress, cancel)?;
     let cache = cache_folder();
     data::load(&scan, resolution, crop, cache.as_deref(), progress, cancel)
 }

@@ -24,7 +24,7 @@ pub enum Loss {
     Wasserstein,
 }
 super::field::choice!(Loss {
-    Logistic = "logistic", "Logistic (StyleGAN, DCGAN)";
+    Logistic = "logistic", "Logistic (StyleGAN)";
     Minimax = "minimax", "Minimax (the first GAN)";
     LeastSquares = "least-squares", "Least squares (LSGAN)";
     Hinge = "hinge", "Hinge (BigGAN)";

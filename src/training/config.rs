@@ -5,6 +5,7 @@ use crate::base::{Error, Result};
 use crate::data::Crop;
 use crate::models::{Can, NetworkConfig};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// How the discriminator's images are augmented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -126,6 +127,10 @@ pub struct TrainConfig {
     pub mirror: bool,
     /// Framing of pictures that are not square.
     pub crop: Crop,
+    /// A list that chooses pictures of the folder and squares in them ([`crate::data::List`]); None for
+    /// all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<PathBuf>,
     /// Use the folder names as class labels.
     pub conditional: bool,
     /// Seed of everything random.
@@ -192,6 +197,7 @@ impl Default for TrainConfig {
             freeze_d: 0,
             mirror: true,
             crop: Crop::Center,
+            list: None,
             conditional: false,
             seed: 0,
             save_kimg: 2.0,

@@ -5,7 +5,7 @@ use super::state::STATE_FILE;
 use super::{Metrics, TrainConfig, Trainer};
 use crate::base::{Error, PROGRAM, Result, files, read_lines, write_lines};
 use crate::checkpoint::{Card, GENERATOR_FILE};
-use crate::data::{Dataset, Rejected};
+use crate::data::{Dataset, LIST_FILE, Rejected};
 use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -71,9 +71,23 @@ pub fn must_be_free(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Copies the list that chose a run's pictures into its folder, so that the run does not depend on where
+/// it came from, and names that copy instead. `home` is what its path is relative to.
+///
+/// # Errors
+/// [`Error::Read`] or [`Error::Write`].
+pub fn take_list(config: &mut TrainConfig, home: &Path, folder: &Path) -> Result<()> {
+    let Some(list) = &config.list else { return Ok(()) };
+    let list = home.join(list);
+    let bytes = std::fs::read(&list).map_err(|e| Error::read(&list, e))?;
+    files::write_atomic(&folder.join(LIST_FILE), &bytes)?;
+    config.list = Some(LIST_FILE.into());
+    Ok(())
+}
+
 /// Removes what a start that failed has left, so that the same folder can be tried again.
 pub fn discard(folder: &Path) {
-    for name in [RUN_FILE, STATE_FILE, GENERATOR_FILE] {
+    for name in [RUN_FILE, STATE_FILE, GENERATOR_FILE, LIST_FILE] {
         let _ = std::fs::remove_file(folder.join(name));
     }
     super::kept::discard(folder);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
 /// Settings that belong to one run, not to a bundle.
-const OWN: [&str; 3] = ["network", "from", "seed"];
+const OWN: [&str; 4] = ["network", "from", "seed", "list"];
 /// Settings that a saved configuration leaves out where they are the usual ones.
 const UNSAID: [&str; 1] = ["noise_strength"];
 

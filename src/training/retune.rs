@@ -62,7 +62,7 @@ impl Entry {
 impl TrainConfig {
     /// Settings that shape the networks, choose the pictures or count at the start only, by their names
     /// in a saved configuration.
-    pub const FIXED: [&str; 8] = [
+    pub const FIXED: [&str; 9] = [
         "network",
         "from",
         "conditional",
@@ -70,6 +70,7 @@ impl TrainConfig {
         "hold_out",
         "freeze_d",
         "crop",
+        "list",
         "noise_strength",
     ];
 

@@ -107,15 +107,19 @@ impl Run {
         folder::must_be_free(folder)?;
         let trainer = transfer::begin(config, base, device)?;
         let mut run = Self::assemble(folder, data, dataset, trainer, Vec::new(), device);
-        let about = RunFile {
-            data: std::path::absolute(data).unwrap_or_else(|_| data.into()),
-            config: run.trainer.config.clone(),
-        };
-        if let Err(error) = about.write(folder).and_then(|()| run.save().map(drop)) {
+        if let Err(error) = run.begin_folder() {
             folder::discard(folder);
             return Err(error);
         }
         Ok(run)
+    }
+
+    /// Writes what a new run's folder begins with.
+    fn begin_folder(&mut self) -> Result<()> {
+        folder::take_list(&mut self.trainer.config, Path::new(""), &self.folder)?;
+        let data = std::path::absolute(&self.data).unwrap_or_else(|_| self.data.clone());
+        RunFile { data, config: self.trainer.config.clone() }.write(&self.folder)?;
+        self.save().map(drop)
     }
 
     /// Goes on with the run in `folder`.

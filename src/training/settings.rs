@@ -119,6 +119,7 @@ impl TrainConfig {
             noise: _,
             noise_strength: _,
             mirror: _,
+            list: _,
             conditional: _,
             seed: _,
             hold_out: _,

@@ -155,6 +155,7 @@ impl Run {
         super::folder::must_be_free(folder)?;
         let history = super::folder::read_history(source, trainer.progress.step);
         let mut run = Self::assemble(folder, &about.data, dataset, trainer, history, device);
+        super::folder::take_list(&mut run.trainer.config, source, folder)?;
         RunFile { data: about.data, config: run.trainer.config.clone() }.write(folder)?;
         let (step, kimg) = (run.trainer.progress.step, run.trainer.kimg());
         run.changes.push(Entry { step, kimg, by: By::User, changes });

@@ -57,7 +57,7 @@ impl Favourites {
             Layout::right_to_left(Align::Center),
             |ui| {
                 let tip = t(ui, "Save all favourites as one picture, which can be opened here");
-                if icon_button(ui, Icon::Save, tip).clicked() {
+                if icon_button(ui, Icon::PassOn, tip).clicked() {
                     asked = Some(Asked::PassOn);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Min), |ui| {

@@ -36,10 +36,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("yes", "是"),
     ("no", "否"),
     ("Time", "时间"),
-    (
-        "The same picture through the training: let go of the slider to see it",
-        "同一张图片在训练各时刻的样子：松开滑块即可看到",
-    ),
+    ("The same picture through the training", "同一张图片在训练各时刻的样子"),
     ("Open", "打开"),
     (
         "The model of this time, to explore and to save pictures from",

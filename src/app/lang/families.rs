@@ -126,7 +126,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Side of the features that look at each other across the whole picture; 0 for none",
         "在整张图上互相关注的特征边长，0 表示没有",
     ),
-    ("Logistic (StyleGAN, DCGAN)", "逻辑（StyleGAN、DCGAN）"),
+    ("Logistic (StyleGAN)", "逻辑（StyleGAN）"),
     ("Minimax (the first GAN)", "极小极大（最初的 GAN）"),
     ("Wasserstein (WGAN)", "Wasserstein（WGAN）"),
     ("StyleGAN2 (plain)", "StyleGAN2（普通）"),

@@ -139,11 +139,16 @@ pub fn said(ui: &egui::Ui, sentence: &str) -> String {
 /// A sentence of the engine in `lang`. The engine has put its numbers, names and reasons in
 /// already, so those are found by the words around them, and reasons are looked up in turn.
 pub fn report(lang: Lang, sentence: &str) -> String {
+    let mut patterns = engine::TABLE.iter().chain(errors::TABLE);
+    if lang == Lang::English {
+        let own = |english: &str| english == sentence || values(english, sentence).is_some();
+        let pattern = patterns.find(|(english, _)| own(english));
+        return begun_large(sentence, pattern.map_or("", |(english, _)| english));
+    }
     let known = translate(lang, sentence);
-    if lang == Lang::English || known != sentence {
+    if known != sentence {
         return known.to_owned();
     }
-    let mut patterns = engine::TABLE.iter().chain(errors::TABLE);
     let translated = patterns.find_map(|(english, chinese)| {
         let values = values(english, sentence)?;
         let values: Vec<String> = values.into_iter().map(reason).collect();
@@ -151,6 +156,16 @@ pub fn report(lang: Lang, sentence: &str) -> String {
         Some(fill(chinese, &values))
     });
     translated.unwrap_or_else(|| sentence.to_owned())
+}
+
+/// A sentence of this pattern with a capital letter, which it lacks on the command line, where it
+/// follows a colon; not where a name comes first.
+fn begun_large(sentence: &str, pattern: &str) -> String {
+    let words = pattern.starts_with(|c: char| c.is_ascii_lowercase());
+    match sentence.chars().next().filter(|_| words) {
+        Some(first) => first.to_ascii_uppercase().to_string() + &sentence[first.len_utf8()..],
+        None => sentence.to_owned(),
+    }
 }
 
 /// A part of a sentence in Chinese, where it is a sentence by itself: a name or a path that

@@ -254,6 +254,10 @@ fn numbers_in_the_engines_sentences_survive() {
     let english = "Only 80 pictures: expect little variety; 500 or more make new pictures rather \
                    than copies";
     assert_eq!(report(Lang::English, english), english);
+    let small = ["cannot read /home/me/a.png: permission denied", "/home/me/a.png: an empty file"];
+    let [large, path] = small.map(|sentence| report(Lang::English, sentence));
+    assert_eq!(large, "Cannot read /home/me/a.png: permission denied");
+    assert_eq!(path, small[1], "a path stays as it is");
     let chinese = report(Lang::Chinese, english);
     assert!(chinese.contains("80") && !chinese.contains("Only"), "{chinese}");
     assert_eq!(report(Lang::Chinese, "Only 80 dogs"), "Only 80 dogs");

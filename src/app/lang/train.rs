@@ -17,6 +17,11 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Hover for a preview, click to jump there, drag to move the picture's latent",
         "悬停可预览，点击可跳转，拖动可连续移动图片的隐变量",
     ),
+    (
+        "The first two sliders are at zero again, since a point of the map has its place by itself; \
+         undo brings them back",
+        "前两个滑块已归零，因为地图上的点自有其位置；撤销即可恢复",
+    ),
     ("Z, the random input", "Z：随机输入"),
     (
         "Two directions of z; the rings lie at 1 and 2 standard deviations",
@@ -197,6 +202,8 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("At 0", "从 0 开始"),
     ("Strong, 8 to 32 pixels", "强，8 至 32 像素"),
     ("Mirror pictures at random", "随机镜像图片"),
+    ("Only the pictures on its list", "仅用列表中的图片"),
+    ("{} chooses the pictures, and squares in them", "由 {} 选定图片及其中的方框"),
     (
         "Doubles the variety; leave it off where left and right matter, such as for writing",
         "使数据多样性加倍；左右有区别时（例如文字）请关闭",

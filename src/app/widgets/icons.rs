@@ -18,6 +18,7 @@ pub enum Icon {
     Left,
     Moon,
     Nearest,
+    PassOn,
     Pause,
     Pin,
     Pinned,
@@ -102,7 +103,7 @@ impl Icon {
             Self::Left | Self::Right | Self::Play | Self::Pause => self.transport(&pen),
             Self::Undo | Self::Redo | Self::Reset | Self::Swap => self.turn(&pen),
             Self::Sun | Self::Moon | Self::Help | Self::Dice => self.round(&pen),
-            Self::Copy | Self::Save | Self::Folder | Self::Camera => self.file(&pen),
+            Self::Copy | Self::Save | Self::PassOn | Self::Folder | Self::Camera => self.file(&pen),
             Self::Nearest | Self::Smooth | Self::Close => self.screen(&pen),
             Self::Pin | Self::Pinned => self.pin(&pen),
             Self::Enlarge | Self::Shrink => self.corners(&pen),
@@ -185,6 +186,11 @@ impl Icon {
             Self::Save => {
                 pen.line(&[(8.0, 2.0), (8.0, 10.0)]);
                 pen.line(&[(4.8, 7.0), (8.0, 10.2), (11.2, 7.0)]);
+                pen.line(&[(2.5, 10.5), (2.5, 13.5), (13.5, 13.5), (13.5, 10.5)]);
+            }
+            Self::PassOn => {
+                pen.line(&[(8.0, 10.2), (8.0, 2.2)]);
+                pen.line(&[(4.8, 5.2), (8.0, 2.0), (11.2, 5.2)]);
                 pen.line(&[(2.5, 10.5), (2.5, 13.5), (13.5, 13.5), (13.5, 10.5)]);
             }
             Self::Folder => {

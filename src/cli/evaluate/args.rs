@@ -29,6 +29,9 @@ pub(in crate::cli) struct EvaluateArgs {
     /// Folder of pictures to compare with, usually those it was trained on
     #[arg(long, value_name = "DIR", requires = "model")]
     pub data: Option<PathBuf>,
+    /// List that chooses pictures of the folder, and squares in them, as of train
+    #[arg(long, value_name = "CSV", requires = "data")]
+    pub list: Option<PathBuf>,
     /// Compare with the tenth that --hold-out keeps out of training too; a model so trained always
     /// is
     #[arg(long)]

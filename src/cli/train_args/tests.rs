@@ -28,7 +28,7 @@ fn every_setting_arrives() {
          --label-fake 0.1 --label-flip 0.02 --r1-gamma 0 --r2-gamma 0.3 --r1-interval 8 \
          --ema-kimg 0.5 --mixing 0 --noise --noise-side 16 --noise-strength 0,0.5 --augment diff --ada-target 0.4 --ada-kimg 50 --ada-limit 0.7 --keep-mb 20 --policy colour-cutout --label-kimg 4 --instance-noise 0.1 --instance-kimg 5 \
          --bcr 2 --dropout 0.2 --accumulate 2 --grad-clip 6 --warmup-kimg 0.5 --decay 0.25 --ema-rampup 0.5 --freeze-d 2 \
-         --no-mirror --crop pad --conditional --seed 9 --save-kimg 1 \
+         --no-mirror --crop pad --list l.csv --conditional --seed 9 --save-kimg 1 \
          --measure-kimg 0.5 --hold-out --tensorboard --channel-base 512 --channel-max 64 --mapping-layers 2 --z-dim 16 --w-dim 24",
     );
     let expected = TrainConfig {
@@ -77,6 +77,7 @@ fn every_setting_arrives() {
         freeze_d: 2,
         mirror: false,
         crop: Crop::Pad,
+        list: Some("l.csv".into()),
         conditional: true,
         seed: 9,
         save_kimg: 1.0,

@@ -28,6 +28,7 @@ impl Dataset {
             labels: chosen.iter().map(|&index| self.labels[index]).collect(),
             sizes: chosen.iter().map(|&index| self.sizes[index]).collect(),
             held: vec![held_out; chosen.len()],
+            round: chosen.iter().map(|&index| self.round[index]).collect(),
             pixels: chosen.iter().flat_map(|&index| self.image(index)).copied().collect(),
         })
     }
@@ -55,6 +56,7 @@ impl Dataset {
             whole.labels.extend(set.labels.iter().map(|label| first + label));
             whole.sizes.extend(set.sizes);
             whole.held.extend(set.held);
+            whole.round.extend(set.round);
             whole.pixels.extend(set.pixels);
         }
         Ok(whole)

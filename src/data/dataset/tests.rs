@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Loads at 8×8; also how many files were decoded.
 fn load_all(folder: &Path, cache: Option<&Path>) -> Result<(Dataset, Vec<Rejected>, usize)> {
     let (decoded, never) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let scan = scan(folder, &quiet, &never)?;
+    let scan = scan(folder, None, &quiet, &never)?;
     let count = |_, _| {
         decoded.fetch_add(1, Ordering::Relaxed);
     };
@@ -97,7 +97,7 @@ fn impossible_sizes_are_errors() {
     let folder = tempfile::tempdir().unwrap();
     save(&folder.path().join("a.png"), plain(1));
     let never = AtomicBool::new(false);
-    let scan = scan(folder.path(), &quiet, &never).unwrap();
+    let scan = scan(folder.path(), None, &quiet, &never).unwrap();
     for resolution in [0, 1 << 29, usize::MAX] {
         let error = load(&scan, resolution, Crop::Pad, None, &quiet, &never).unwrap_err();
         assert!(matches!(error, Error::Usage(_)), "{error:?}");

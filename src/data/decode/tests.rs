@@ -14,7 +14,7 @@ const FORMATS: [ImageFormat; 7] = [
 
 /// Decodes at 8×8, centre crop, without the guard that `decode` puts around decoders.
 fn small(bytes: &[u8]) -> Result<Decoded, String> {
-    decode_bytes(bytes, 8, Crop::Center)
+    decode_bytes(bytes, 8, Crop::Center, None)
 }
 
 fn pixel(image: &Rgb8, x: usize, y: usize) -> [u8; 3] {
@@ -65,9 +65,9 @@ fn a_header_that_promises_gigabytes_allocates_none() {
 #[test]
 fn panorama_works_in_both_crops() {
     let bytes = encode(stripes(20_000, 50), ImageFormat::Jpeg);
-    let centre = decode_bytes(&bytes, 32, Crop::Center).unwrap();
+    let centre = decode_bytes(&bytes, 32, Crop::Center, None).unwrap();
     assert_near(pixel(&centre.image, 16, 16), [0, 255, 0], 4);
-    let whole = decode_bytes(&bytes, 32, Crop::Pad).unwrap();
+    let whole = decode_bytes(&bytes, 32, Crop::Pad, None).unwrap();
     assert_near(pixel(&whole.image, 2, 16), [255, 0, 0], 40);
     assert_near(pixel(&whole.image, 29, 16), [0, 0, 255], 40);
 }
@@ -137,7 +137,7 @@ fn changed_bytes_cost_at_most_their_file() {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a");
             std::fs::write(&path, &bytes).unwrap();
-            if let Ok(decoded) = decode(&Store::Disk, &path, 8, Crop::Pad) {
+            if let Ok(decoded) = decode(&Store::Disk, &path, 8, Crop::Pad, None) {
                 assert_eq!(decoded.image.pixels.len(), 3 * 8 * 8);
             }
         }

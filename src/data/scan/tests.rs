@@ -3,7 +3,7 @@ use crate::data::samples::{gradient, plain, quiet, save};
 use std::fs::write;
 
 fn scan_all(folder: &Path) -> Result<Scan> {
-    scan(folder, &quiet, &AtomicBool::new(false))
+    scan(folder, None, &quiet, &AtomicBool::new(false))
 }
 
 fn message(folder: &Path) -> String {
@@ -114,6 +114,6 @@ fn links_are_followed_but_not_in_circles() {
 fn cancel_ends_it() {
     let folder = tempfile::tempdir().unwrap();
     save(&folder.path().join("a.png"), plain(0));
-    let cancelled = scan(folder.path(), &quiet, &AtomicBool::new(true));
+    let cancelled = scan(folder.path(), None, &quiet, &AtomicBool::new(true));
     assert!(matches!(cancelled, Err(Error::Cancelled)));
 }

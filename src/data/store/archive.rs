@@ -164,7 +164,7 @@ mod tests {
             ];
             pack(&path, method, &files);
             let never = AtomicBool::new(false);
-            let found = scan(&path, &quiet, &never).unwrap();
+            let found = scan(&path, None, &quiet, &never).unwrap();
             assert_eq!(found.classes, ["daisy", "roses"]);
             let reasons: Vec<_> = found.rejected.iter().map(|r| r.reason.as_str()).collect();
             assert_eq!(reasons, ["an entry's name leads out of the archive", "not a picture"]);

@@ -9,7 +9,7 @@ mod tests;
 mod thumbs;
 
 use super::{Action, Panel, SCROLL_MARGIN, View};
-use crate::app::lang::{t, tf};
+use crate::app::lang::{self, t, tf};
 use crate::app::widgets::hint;
 use eframe::egui;
 use geometry::Plane;
@@ -139,7 +139,14 @@ impl MapPanel {
         if drawn.response.clicked()
             && let Some(seed) = samples.map.seeds.get(index)
         {
-            out.push(Action::Edit(geometry::jump(view.recipe, *seed)));
+            let there = geometry::jump(view.recipe, *seed);
+            if there.sliders != view.recipe.sliders {
+                let text = "The first two sliders are at zero again, since a point of the map has \
+                            its place by itself; undo brings them back";
+                let lang = lang::of(&drawn.response.ctx);
+                out.push(Action::Notify(lang::translate(lang, text).to_owned()));
+            }
+            out.push(Action::Edit(there));
             out.push(Action::Commit);
         }
     }

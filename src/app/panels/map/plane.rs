@@ -110,6 +110,10 @@ fn titled(
     );
     let drawn = show(ui, plane, size, samples, marks);
     drawn.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
+    if drawn.response.has_focus() {
+        let (frame, stroke) = (*drawn.transform.frame(), ui.visuals().selection.stroke);
+        ui.painter().rect_stroke(frame, 2, stroke, egui::StrokeKind::Inside);
+    }
     let cursor = match (drawn.response.dragged(), marks.hovered) {
         (true, _) => egui::CursorIcon::Grabbing,
         (false, Some(_)) => egui::CursorIcon::PointingHand,

@@ -95,6 +95,25 @@ fn resting_asks_for_a_thumbnail_once_and_a_click_jumps() {
 }
 
 #[test]
+fn a_jump_that_takes_the_sliders_back_says_so() {
+    let mut stage = stage(2000);
+    let centre = plane_rect(&stage, Z).center();
+    stage.state_mut().recipe.sliders = vec![1.5, 0.0, 2.0];
+    stage.hover_at(centre);
+    stage.run_steps(2);
+    press(&mut stage, centre, true);
+    press(&mut stage, centre, false);
+    stage.run_steps(2);
+    assert_eq!(stage.state().recipe.sliders, [0.0, 0.0, 2.0]);
+    let said = |actions: &[Action]| actions.iter().any(|a| matches!(a, Action::Notify(_)));
+    assert!(said(&stage.state_mut().taken()));
+    press(&mut stage, centre, true);
+    press(&mut stage, centre, false);
+    stage.run_steps(2);
+    assert!(!said(&stage.state_mut().taken()), "there was nothing to take back");
+}
+
+#[test]
 fn dragging_in_w_moves_the_sliders_and_commits_once() {
     let mut stage = stage(2000);
     let start = plane_rect(&stage, W).center();

@@ -50,12 +50,13 @@ impl List {
             let source = ModelSource::File(known.path.clone());
             let chosen = model.is_some_and(|model| model.source == source);
             let there = !self.missing.contains(&known.path);
+            let name = self.told_apart(known);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 let width = ui.available_width() - 2.0 * (ui.spacing().interact_size.y + 2.0);
                 let gone = t(ui, "It is no longer there");
                 let place = known.path.display().to_string();
-                let add = |ui: &mut Ui| entry(ui, width.max(40.0), chosen, &known.name, &place);
+                let add = |ui: &mut Ui| entry(ui, width.max(40.0), chosen, &name, &place);
                 let shown = ui.add_enabled_ui(there, add);
                 let open = shown.inner && !chosen;
                 shown.response.on_disabled_hover_text(gone);
@@ -69,6 +70,18 @@ impl List {
             Some(Change::Pin(path, pinned)) => self.all.pin(&path, pinned),
             Some(Change::Forget(path)) => self.all.forget(&path),
             None => {}
+        }
+    }
+}
+
+impl List {
+    /// Its name; with the folder it lies in where another one is called the same.
+    fn told_apart(&self, known: &Recent) -> String {
+        let alike = |other: &&Recent| other.name == known.name;
+        let folder = known.path.parent().and_then(Path::file_name);
+        match folder.filter(|_| self.all.list().iter().filter(alike).count() > 1) {
+            Some(folder) => format!("{} · {}", known.name, folder.to_string_lossy()),
+            None => known.name.clone(),
         }
     }
 }

@@ -149,7 +149,8 @@ impl RunsPanel {
             }
             Asked::Copy => {
                 if let Some(ready) = self.runs.iter().find(|it| it.run.folder == folder) {
-                    let (config, data) = (ready.run.config.clone(), ready.run.data.clone());
+                    let (mut config, data) = (ready.run.config.clone(), ready.run.data.clone());
+                    config.list = config.list.map(|list| folder.join(list));
                     out.push(Action::Prepare { data, config: Box::new(config) });
                 }
             }

@@ -13,6 +13,7 @@ struct Question {
     network: NetworkConfig,
     batch: usize,
     crop: Crop,
+    list: Option<PathBuf>,
     conditional: bool,
 }
 
@@ -23,6 +24,7 @@ impl Question {
             network: config.network.clone(),
             batch: config.batch,
             crop: config.crop,
+            list: config.list.clone(),
             conditional: config.conditional,
         }
     }

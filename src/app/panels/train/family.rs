@@ -58,6 +58,7 @@ pub(super) fn changed(config: &TrainConfig, mut network: NetworkConfig) -> Train
         total_kimg: config.total_kimg,
         mirror: config.mirror,
         crop: config.crop,
+        list: config.list.clone(),
         conditional: other.conditional
             || config.conditional && other.network.abilities().classes.is_ok(),
         seed: config.seed,

@@ -49,7 +49,7 @@ impl Monitor {
             place(ui, training);
             self.retune.ui(ui, training, out);
         });
-        self.results(ui, training, out);
+        self.results(ui, view, out);
     }
 
     /// A run that has ended; true when the user wants to prepare another.
@@ -69,7 +69,7 @@ impl Monitor {
                 another
             },
         );
-        self.results(ui, training, out);
+        self.results(ui, view, out);
         another
     }
 
@@ -117,7 +117,8 @@ impl Monitor {
     }
 
     /// Growth, advice, samples and curves, the same for a run under way and an ended one.
-    fn results(&mut self, ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+    fn results(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        let training = &view.snapshot.training;
         self.growth.ui(ui, training);
         if training.phase != Phase::Preparing {
             advice::ui(ui, training, out);
@@ -132,7 +133,7 @@ impl Monitor {
             });
         }
         layers::ui(ui, training);
-        self.past.ui(ui, training, out);
+        self.past.ui(ui, view, out);
     }
 
     fn plots(&mut self, ui: &mut Ui, training: &Training) {

@@ -5,24 +5,27 @@ use super::fields::secondary;
 use super::place::branch;
 use super::words::listed;
 use crate::app::lang::{t, tf};
-use crate::app::panels::Action;
+use crate::app::panels::{Action, View};
 use crate::app::widgets::section;
 use crate::engine::{Command, ModelSource, Phase, Training};
 use crate::latent::Recipe;
 use crate::training::{By, Entry, Kept};
 use eframe::egui;
-use egui::{Label, RichText, Ui};
+use egui::{Label, Response, RichText, Ui};
 
 /// Where the slider stands.
 #[derive(Default)]
 pub(super) struct Past {
     /// Images shown by the state chosen; None for the last one.
     chosen: Option<u64>,
+    /// The state that was ordered last while the slider is dragged.
+    ordered: Option<ModelSource>,
 }
 
 impl Past {
     /// Draws both, where there is something to show.
-    pub fn ui(&mut self, ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        let training = &view.snapshot.training;
         if !training.changes.is_empty() {
             changes(ui, training, out);
         }
@@ -30,14 +33,15 @@ impl Past {
             section(
                 ui,
                 "Time",
-                t(ui, "The same picture through the training: let go of the slider to see it"),
+                t(ui, "The same picture through the training"),
                 |_| (),
-                |ui| self.slider(ui, training, out),
+                |ui| self.slider(ui, view, out),
             );
         }
     }
 
-    fn slider(&mut self, ui: &mut Ui, training: &Training, out: &mut Vec<Action>) {
+    fn slider(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        let training = &view.snapshot.training;
         let kept = &training.kept;
         let last = kept.len() - 1;
         let at = |images: u64| kept.iter().position(|kept| kept.images == images);
@@ -49,10 +53,7 @@ impl Past {
         let moved = ui.add(slider).accessible_name(t(ui, "Time"));
         let state = &kept[index];
         self.chosen = (index < last || self.chosen.is_some()).then_some(state.images);
-        // A model takes a moment to open, so not each of those on the way.
-        if moved.drag_stopped() || moved.changed() && !moved.dragged() {
-            open(state, out);
-        }
+        self.follow(&moved, state, view, out);
         let running = matches!(training.phase, Phase::Running | Phase::Paused);
         ui.horizontal_wrapped(|ui| {
             let tip = t(ui, "The model of this time, to explore and to save pictures from");
@@ -79,6 +80,24 @@ impl Past {
             }
         });
         progress(ui, training, out);
+    }
+
+    /// Opens the state under the slider. A model takes a moment to open, so while the slider is dragged
+    /// the next one is ordered when the one before is there, not each of those on the way.
+    fn follow(&mut self, slider: &Response, state: &Kept, view: &View<'_>, out: &mut Vec<Action>) {
+        let shown = view.snapshot.model.as_ref().map(|model| &model.source);
+        let wanted = source(state);
+        let waiting = self.ordered.is_some() && shown != self.ordered.as_ref();
+        let there = shown == wanted.as_ref() && !waiting;
+        if slider.drag_stopped() || slider.changed() && !slider.dragged() {
+            let under_way = self.ordered.take().is_some_and(|ordered| Some(ordered) == wanted);
+            if !there && !under_way {
+                open(state, out);
+            }
+        } else if slider.dragged() && !waiting && !there && wanted.is_some() {
+            open(state, out);
+            self.ordered = wanted;
+        }
     }
 }
 
@@ -120,9 +139,12 @@ fn label(ui: &Ui, training: &Training, state: &Kept) -> String {
 }
 
 fn open(state: &Kept, out: &mut Vec<Action>) {
-    if let Some(generator) = &state.generator {
-        out.push(Action::Command(Command::Open(ModelSource::File(generator.clone()))));
-    }
+    out.extend(source(state).map(|source| Action::Command(Command::Open(source))));
+}
+
+/// What the state is opened from.
+fn source(state: &Kept) -> Option<ModelSource> {
+    state.generator.clone().map(ModelSource::File)
 }
 
 /// The log of changed settings, newest first.

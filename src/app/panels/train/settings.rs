@@ -2,12 +2,13 @@
 
 use super::amounts;
 use super::fields::{Number, choice, number, row};
-use crate::app::lang::t;
+use crate::app::lang::{t, tf};
 use crate::data::Crop;
 use crate::models::{NetworkConfig, Size};
 use crate::training::{AugmentMode, TrainConfig};
 use eframe::egui;
 use egui::Ui;
+use std::path::Path;
 
 /// Resolutions offered.
 const RESOLUTIONS: [(usize, &str); 7] = [
@@ -33,6 +34,18 @@ pub(super) fn name(ui: &mut Ui, name: &mut String) {
         let width = ui.available_width().min(190.0);
         ui.add(egui::TextEdit::singleline(name).desired_width(width).char_limit(60))
     });
+}
+
+/// Whether the list that lies in the folder, or the one of a run whose settings these were, chooses the
+/// pictures.
+pub(super) fn list(ui: &mut Ui, config: &mut TrainConfig, own: Option<&Path>) {
+    let Some(list) = config.list.as_deref().or(own).map(Path::to_path_buf) else { return };
+    let mut obeyed = config.list.is_some();
+    let tip = tf(ui, "{} chooses the pictures, and squares in them", &[&list.display()]);
+    let label = t(ui, "Only the pictures on its list");
+    if ui.checkbox(&mut obeyed, label).on_hover_text(tip).changed() {
+        config.list = obeyed.then_some(list);
+    }
 }
 
 /// Settings that everybody needs; `given` are the networks of the model that the run starts from,

@@ -10,6 +10,7 @@ use crate::app::lang::{t, tf};
 use crate::app::panels::paths::expanded;
 use crate::app::panels::{Action, View};
 use crate::app::widgets::section;
+use crate::data::LIST_FILE;
 use crate::engine::{Command, Event};
 use crate::models;
 use crate::training::TrainConfig;
@@ -27,6 +28,8 @@ pub(super) struct Setup {
     /// Folder for runs as typed; empty is the usual one.
     pub runs: String,
     name: String,
+    /// The list that lies in the folder.
+    list: Option<PathBuf>,
     /// As the user set it; where a model is started from, its networks take the place of these.
     config: TrainConfig,
     start: Start,
@@ -96,6 +99,9 @@ impl Setup {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
         self.name = place::file_name(&name.unwrap_or_default());
         self.folder = Some(folder.into());
+        let list = folder.join(LIST_FILE);
+        self.list = list.is_file().then_some(list);
+        self.config.list.clone_from(&self.list);
         (self.report, self.progress, self.failure) = (None, None, None);
     }
 
@@ -131,15 +137,16 @@ impl Setup {
                 settings::name(ui, &mut self.name);
                 self.start.ui(ui, &mut self.config, view.snapshot.model.as_ref());
                 let given = self.start.network();
+                settings::list(ui, &mut self.config, self.list.as_deref());
                 settings::ui(ui, &mut self.config, given, classes);
                 place::ui(ui, &mut self.runs);
                 if advanced::ui(ui, &mut self.config, given) {
-                    let conditional = self.config.conditional;
+                    let (conditional, list) = (self.config.conditional, self.config.list.take());
                     let usual = models::family(self.config.network.family());
                     let usual = usual.map_or_else(TrainConfig::default, |family| {
                         TrainConfig::of((family.config)())
                     });
-                    self.config = TrainConfig { conditional, ..usual };
+                    self.config = TrainConfig { conditional, list, ..usual };
                     self.start = Start::default();
                 }
             },

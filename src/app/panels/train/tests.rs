@@ -2,7 +2,7 @@ use super::*;
 use crate::app::panels::testing::{Stage, harness, model};
 use crate::base::Rgb8;
 use crate::data::{Preflight, Rejected};
-use crate::engine::{Event, Fading, ModelSource, Snapshot, Training};
+use crate::engine::{Event, Fading, ModelInfo, ModelSource, Snapshot, Training};
 use crate::models::{Motion, PgganConfig};
 use crate::training::{By, Change, Entry, Finding, Kept, Kind, Metrics, TrainConfig};
 use egui_kittest::Harness;
@@ -370,4 +370,54 @@ fn begun(stage: &mut Staged) -> TrainConfig {
         Some(Command::Train { config, .. }) => *config,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn the_slider_through_time_opens_one_state_after_the_other() {
+    let mut stage = stage(training(Phase::Running, 30));
+    let slider = |stage: &Staged| {
+        let found = stage.get_by_role_and_label(egui::accesskit::Role::Slider, "Time");
+        found.scroll_to_me();
+        found.rect()
+    };
+    slider(&stage);
+    stage.run_steps(20);
+    let rect = slider(&stage);
+    let at = |share: f32| egui::pos2(rect.left() + share * rect.width(), rect.center().y);
+    let press = |stage: &mut Staged, share: f32, pressed: bool| {
+        let button = egui::PointerButton::Primary;
+        let modifiers = Default::default();
+        stage.event(egui::Event::PointerButton { pos: at(share), button, pressed, modifiers });
+        stage.step();
+    };
+    let opened = |stage: &mut Staged| -> Vec<String> {
+        let source = |command| match command {
+            Command::Open(ModelSource::File(path)) => Some(path.display().to_string()),
+            _ => None,
+        };
+        commands(stage).into_iter().filter_map(source).collect()
+    };
+    let state = |images: u64| format!("/runs/cats-1/snapshots/generator-{images}.safetensors");
+
+    stage.hover_at(at(0.5));
+    stage.step();
+    press(&mut stage, 0.5, true);
+    stage.hover_at(at(0.48));
+    stage.run_steps(3);
+    assert_eq!(opened(&mut stage), [state(2000)]);
+    stage.hover_at(at(0.02));
+    stage.run_steps(3);
+    assert!(opened(&mut stage).is_empty(), "the one before is not there yet");
+    let source = ModelSource::File(state(2000).into());
+    stage.state_mut().snapshot.model = Some(Arc::new(ModelInfo { source, ..model(&[]) }));
+    stage.run_steps(3);
+    assert_eq!(opened(&mut stage), [state(1000)]);
+    press(&mut stage, 0.02, false);
+    assert!(opened(&mut stage).is_empty(), "it is on its way");
+    press(&mut stage, 0.5, true);
+    press(&mut stage, 0.5, false);
+    assert!(opened(&mut stage).is_empty(), "it is shown");
+    press(&mut stage, 0.98, true);
+    press(&mut stage, 0.98, false);
+    assert_eq!(opened(&mut stage), [state(3000)]);
 }
