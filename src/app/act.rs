@@ -68,6 +68,7 @@ impl MorphogenApp {
                     let path = self.panels.export.free_as("morphogen-lab", "safetensors");
                     self.panels.lab.save(path);
                 }
+                Action::Sort(folder) => self.sort(ctx, &folder),
                 Action::ShowTraining => self.tab = Tab::Train,
                 Action::Prepare { data, config } => {
                     self.panels.train.prepare(data, *config);

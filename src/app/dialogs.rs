@@ -45,6 +45,11 @@ impl<T: Send + 'static> Task<T> {
         self.0.is_some()
     }
 
+    /// The result, once, which is waited for.
+    pub fn wait(&mut self) -> Option<T> {
+        self.0.take()?.recv().ok()
+    }
+
     /// The result, once.
     pub fn take(&mut self) -> Option<T> {
         let result = self.0.as_ref()?.try_recv();

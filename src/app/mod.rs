@@ -2,6 +2,7 @@
 
 mod act;
 mod bench;
+mod curate;
 mod dialogs;
 mod favourites;
 mod fonts;

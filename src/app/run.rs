@@ -6,6 +6,7 @@ use crate::base::{Error, Result};
 use crate::engine::{Engine, EngineOptions, ModelSource};
 use crate::gpu::{DeviceChoice, Gpu};
 use eframe::{egui, egui_wgpu};
+use std::path::PathBuf;
 
 /// Said when there is nowhere to open a window.
 const NO_DISPLAY: &str = "no display to open a window on; set DISPLAY, or use `morphogen generate` \
@@ -14,11 +15,11 @@ const NO_DISPLAY: &str = "no display to open a window on; set DISPLAY, or use `m
 const FIRST: &str = "faces";
 
 /// Opens the window and stays until it is closed. `open` is what to begin with; a file may also be
-/// a saved picture or a folder of pictures.
+/// a saved picture or a folder of pictures. `sort` is a folder whose pictures are to be sorted.
 ///
 /// # Errors
 /// [`Error::Device`] when there is no display, no GPU to draw with, or the window fails.
-pub fn run(device: DeviceChoice, open: Option<ModelSource>) -> Result<()> {
+pub fn run(device: DeviceChoice, open: Option<ModelSource>, sort: Option<PathBuf>) -> Result<()> {
     if !has_display(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::Device(NO_DISPLAY.into()));
     }
@@ -40,6 +41,9 @@ pub fn run(device: DeviceChoice, open: Option<ModelSource>) -> Result<()> {
         let mut app = MorphogenApp::with_settings(&cc.egui_ctx, engine, state, settings, saved);
         if let Some(path) = file {
             app.open(&cc.egui_ctx, path);
+        }
+        if let Some(folder) = sort {
+            app.sort(&cc.egui_ctx, &folder);
         }
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };

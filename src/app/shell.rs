@@ -1,5 +1,6 @@
 //! The window's contents: bars, side panel, viewport and notices around the engine.
 
+use super::curate::Curate;
 use super::dialogs::{Choice, Task};
 use super::favourites::{Favourites, beside};
 use super::lang;
@@ -17,7 +18,7 @@ use crate::engine::{Command, Engine, Phase, Snapshot};
 use crate::latent::Recipe;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use eframe::{egui, egui_wgpu};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The panels beside the picture.
@@ -73,6 +74,8 @@ pub struct MorphogenApp {
     pub(super) viewport: Viewport,
     pub(super) opening: Opening,
     pub(super) favourites: Favourites,
+    /// The pictures that are being sorted, over all else.
+    pub(super) curate: Option<Curate>,
     pub(super) dialog: Task<Choice>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
     /// Frames in which no notice is drawn, since a screenshot is taken.
@@ -154,6 +157,7 @@ impl MorphogenApp {
             viewport: Viewport::new(render_state),
             opening: Opening::default(),
             favourites,
+            curate: None,
             dialog: Task::default(),
             screenshots: bounded(4),
             unspoken: 0,
@@ -174,6 +178,19 @@ impl MorphogenApp {
             app.say(ctx, "{} is not finished; it is saved, and Train goes on with it", &[&name]);
         }
         app
+    }
+
+    /// Sorts the pictures of a folder.
+    pub fn sort(&mut self, ctx: &egui::Context, folder: &Path) {
+        self.curate = Some(Curate::open(ctx, folder));
+    }
+
+    /// The user is done with it: training begins from what was sorted.
+    fn sorted(&mut self) {
+        if let Some(curate) = self.curate.take() {
+            self.panels.train.choose(curate.folder().to_path_buf());
+            self.tab = Tab::Train;
+        }
     }
 
     /// Opens a model, a run folder, a saved picture or a folder of pictures, as if dropped.
@@ -205,10 +222,19 @@ impl MorphogenApp {
         self.act(&ctx, &mut out);
         out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
         self.act(&ctx, &mut out);
-        self.top_bar(ui, &mut out);
-        self.status_bar(ui);
-        self.side(ui, &mut out);
-        self.middle(ui, &mut out);
+        match &mut self.curate {
+            Some(curate) => {
+                if curate.ui(ui) {
+                    self.sorted();
+                }
+            }
+            None => {
+                self.top_bar(ui, &mut out);
+                self.status_bar(ui);
+                self.side(ui, &mut out);
+                self.middle(ui, &mut out);
+            }
+        }
         self.act(&ctx, &mut out);
         self.request(&ctx);
         self.drops(&ctx);
@@ -302,6 +328,7 @@ impl MorphogenApp {
 
     /// The last chance before the program ends.
     pub(super) fn close(&mut self) {
+        self.curate = None;
         if let Some(file) = &self.keeper.file
             && self.settings != self.keeper.saved
         {

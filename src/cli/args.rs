@@ -2,6 +2,7 @@
 
 use super::bench::BenchArgs;
 use super::convert::ConvertArgs;
+use super::curate::CurateArgs;
 use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
 use super::lab::LabArgs;
@@ -50,6 +51,8 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// Sort the pictures of a folder: keep, box, reject; training then obeys the list
+    Curate(CurateArgs),
     /// Train one short run after another with varied settings, and rank them
     Sweep(Box<SweepArgs>),
     /// List the named bundles of settings, with what they cost, or show one

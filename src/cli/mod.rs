@@ -4,6 +4,7 @@ mod args;
 mod bench;
 mod console;
 mod convert;
+mod curate;
 mod evaluate;
 mod failure;
 mod generate;
@@ -62,6 +63,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),
         Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),
         Some(Command::Presets(args)) => presets::run(&args),
         Some(Command::Runs(args)) => runs::list(&args),

@@ -3,6 +3,7 @@
 use super::failure::{Failure, Outcome};
 use crate::checkpoint::ModelSource;
 use crate::gpu::DeviceChoice;
+use std::path::{Path, PathBuf};
 
 /// What works without a window.
 const INSTEAD: &str =
@@ -10,21 +11,26 @@ const INSTEAD: &str =
 
 /// Opens the window, with a built-in model or a file where one is named.
 pub(super) fn run(device: DeviceChoice, named: Option<&str>) -> Outcome<()> {
-    show(device, named.map(ModelSource::named).transpose()?)
+    show(device, named.map(ModelSource::named).transpose()?, None)
+}
+
+/// Opens it to sort the pictures of a folder.
+pub(super) fn sort(device: DeviceChoice, folder: &Path) -> Outcome<()> {
+    show(device, None, Some(folder.into()))
 }
 
 #[cfg(feature = "app")]
-fn show(device: DeviceChoice, open: Option<ModelSource>) -> Outcome<()> {
+fn show(device: DeviceChoice, open: Option<ModelSource>, sort: Option<PathBuf>) -> Outcome<()> {
     if !has_display() {
         return Err(Failure::failed(format!(
             "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {INSTEAD}"
         )));
     }
-    Ok(crate::app::run(device, open)?)
+    Ok(crate::app::run(device, open, sort)?)
 }
 
 #[cfg(not(feature = "app"))]
-fn show(_device: DeviceChoice, _open: Option<ModelSource>) -> Outcome<()> {
+fn show(_device: DeviceChoice, _open: Option<ModelSource>, _sort: Option<PathBuf>) -> Outcome<()> {
     Err(Failure::failed(format!("this program was built without its window; {INSTEAD}")))
 }
 

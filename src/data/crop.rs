@@ -77,7 +77,7 @@ fn scale(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
 }
 
 /// Eight-bit RGB, what is transparent on white.
-fn opaque(picture: DynamicImage) -> RgbImage {
+pub(super) fn opaque(picture: DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.into_rgb8();
     }

@@ -138,7 +138,7 @@ impl Dataset {
     }
 
     /// Width and height of picture `index` in its file.
-    pub(super) fn size(&self, index: usize) -> [u32; 2] {
+    pub fn size(&self, index: usize) -> [u32; 2] {
         self.sizes[index]
     }
 }

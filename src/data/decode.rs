@@ -1,7 +1,7 @@
 //! One picture file becomes a square of pixels.
 
 use super::store::Store;
-use super::{Crop, Square, jpeg};
+use super::{Crop, Square, crop, jpeg};
 use crate::base::Rgb8;
 use image::error::LimitErrorKind;
 use image::metadata::Orientation;
@@ -56,12 +56,48 @@ pub fn io_reason(error: &std::io::Error) -> String {
     }
 }
 
+/// The whole picture in the file `path`, turned upright, with no side longer than `longest`.
+///
+/// # Errors
+/// Why it is no use, in a few words.
+pub fn whole(path: &Path, longest: u32) -> Result<Rgb8, String> {
+    let bytes = Store::Disk.read(path)?;
+    let fit = || {
+        let (mut picture, orientation) = read(&bytes)?;
+        picture.apply_orientation(orientation);
+        let small = crop::opaque(picture.thumbnail(longest, longest));
+        let (width, height) = small.dimensions();
+        Ok(Rgb8 { width, height, pixels: small.into_raw() })
+    };
+    catch_unwind(AssertUnwindSafe(fit)).unwrap_or_else(|_| Err("damaged".into()))
+}
+
 fn decode_bytes(
     bytes: &[u8],
     side: u32,
     crop: Crop,
     square: Option<Square>,
 ) -> Result<Decoded, String> {
+    let (mut picture, orientation) = read(bytes)?;
+    let size = [picture.width(), picture.height()];
+    let square = match square {
+        // It is one of the upright picture.
+        Some(square) => {
+            picture.apply_orientation(orientation);
+            square.of(&picture, side)
+        }
+        // Those of the middle can be turned last, when they are small.
+        None => {
+            let mut square = DynamicImage::from(crop.square(picture, side));
+            square.apply_orientation(orientation);
+            square.into_rgb8()
+        }
+    };
+    Ok(Decoded { image: Rgb8 { width: side, height: side, pixels: square.into_raw() }, size })
+}
+
+/// The picture as it lies in the file, and how it must be turned.
+fn read(bytes: &[u8]) -> Result<(DynamicImage, Orientation), String> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST);
     limits.max_image_height = Some(LONGEST);
@@ -78,21 +114,8 @@ fn decode_bytes(
     let _turn = wait_turn(decoder.total_bytes());
     // Metadata that cannot be read is no reason to lose the picture.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| reason(&e))?;
-    if let Some(square) = square {
-        // It is one of the upright picture.
-        picture.apply_orientation(orientation);
-        let pixels = square.of(&picture, side).into_raw();
-        return Ok(Decoded {
-            image: Rgb8 { width: side, height: side, pixels },
-            size: [width, height],
-        });
-    }
-    // Squares can be turned last, when they are small.
-    let mut square = DynamicImage::from(crop.square(picture, side));
-    square.apply_orientation(orientation);
-    let pixels = square.into_rgb8().into_raw();
-    Ok(Decoded { image: Rgb8 { width: side, height: side, pixels }, size: [width, height] })
+    let picture = DynamicImage::from_decoder(decoder).map_err(|e| reason(&e))?;
+    Ok((picture, orientation))
 }
 
 fn check_size(width: u32, height: u32, bytes: u64) -> Result<(), String> {

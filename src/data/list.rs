@@ -20,7 +20,7 @@ const LEAST: f32 = 0.05;
 
 /// What is done with a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Label {
+pub enum Grade {
     /// Taken whole.
     A,
     /// Taken by its square.
@@ -31,7 +31,7 @@ pub enum Label {
     D,
 }
 
-impl Label {
+impl Grade {
     /// Whether pictures with it are learnt from.
     pub fn kept(self) -> bool {
         matches!(self, Self::A | Self::B)
@@ -55,7 +55,7 @@ pub struct Row {
     /// Path of the picture below the folder, with `/` between its parts.
     pub file: String,
     /// What is done with it.
-    pub label: Label,
+    pub label: Grade,
     /// Left edge of its square, as a share of the width.
     pub x0: Option<f32>,
     /// Upper edge of its square, as a share of the height.
@@ -72,7 +72,7 @@ pub struct Row {
 
 impl Row {
     /// A picture that is labelled, no more.
-    pub fn new(file: String, label: Label) -> Self {
+    pub fn new(file: String, label: Grade) -> Self {
         Self { file, label, x0: None, y0: None, size: None, note: String::new(), round: None }
     }
 
@@ -81,7 +81,7 @@ impl Row {
     /// # Errors
     /// What is wrong with it, in a few words.
     fn square(&self) -> std::result::Result<Option<Square>, &'static str> {
-        if self.label != Label::B {
+        if self.label != Grade::B {
             return Ok(None);
         }
         let (Some(x0), Some(y0), Some(size)) = (self.x0, self.y0, self.size) else {
@@ -273,7 +273,7 @@ mod tests {
             let error = List::read(&path).unwrap_err().to_string();
             assert!(error.contains(why) && error.contains("list.csv"), "{text:?}: {error}");
         }
-        let nothing = List { rows: vec![Row::new("a.png".into(), Label::D)] };
+        let nothing = List { rows: vec![Row::new("a.png".into(), Grade::D)] };
         let error = nothing.choose(&path, folder.path(), &[]).unwrap_err().to_string();
         assert!(error.contains("chooses no picture"), "{error}");
     }
@@ -288,9 +288,9 @@ mod tests {
             size: Some(0.25),
             note: "red, and \"small\"".into(),
             round: Some(1),
-            ..Row::new("a/b, c.png".into(), Label::B)
+            ..Row::new("a/b, c.png".into(), Grade::B)
         };
-        let list = List { rows: vec![boxed, Row::new("d.png".into(), Label::C)] };
+        let list = List { rows: vec![boxed, Row::new("d.png".into(), Grade::C)] };
         list.write(&path).unwrap();
         assert_eq!(List::read(&path).unwrap(), list);
     }

@@ -17,6 +17,7 @@ mod protocol;
 mod recipes;
 mod session;
 mod studio;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -31,3 +32,4 @@ pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
 pub use neighbours::neighbours;
 pub use protocol::*;
 pub use session::{SAMPLES_FILE, compared};
+pub use survey::{Surveyed, survey};

@@ -143,7 +143,7 @@ fn progress<'a>(mailbox: &'a Mailbox, what: &'a str) -> impl Fn(usize, usize) + 
 }
 
 /// Where decoded pictures are kept between runs; None where the system has no such place.
-fn cache_folder() -> Option<PathBuf> {
+pub(super) fn cache_folder() -> Option<PathBuf> {
     if cfg!(test) {
         // Tests leave nothing behind, and push nothing of the user's out.
         return None;

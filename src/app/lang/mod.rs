@@ -2,6 +2,7 @@
 //! such as a message of the engine, shows as it is.
 
 mod advice;
+mod curate;
 mod engine;
 mod errors;
 mod families;
@@ -19,11 +20,12 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 11] = [
+const TABLES: [&[(&str, &str)]; 12] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
     advice::TABLE,
+    curate::TABLE,
     presets::TABLE,
     runs::TABLE,
     models::TABLE,

@@ -80,6 +80,8 @@ pub enum Action {
         /// Settings.
         config: Box<TrainConfig>,
     },
+    /// Sort the pictures of a folder.
+    Sort(PathBuf),
     /// Save the game of the lab to a file.
     SaveGame,
     /// Save a screenshot of the whole window.

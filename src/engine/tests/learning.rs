@@ -171,6 +171,36 @@ fn the_held_out_tenth_is_never_trained_on() {
 }
 
 #[test]
+fn a_run_keeps_the_list_that_chose_its_pictures() {
+    let (folder, data, run) = places();
+    let list = folder.path().join("chosen.csv");
+    std::fs::write(&list, "file,label\n0.png,A\n1.png,A\n2.png,D\n3.png,A\n").unwrap();
+    let engine = Driver::new(None);
+    let config = Box::new(TrainConfig { list: Some(list.clone()), ..*small() });
+    engine.send(Command::Train { folder: data, run: run.clone(), config, base: None });
+    let learns = |count: usize| {
+        engine.point();
+        assert_eq!(engine.0.snapshot().training.images, count);
+        engine.send(Command::Stop);
+        engine.stopped();
+    };
+    learns(3);
+    std::fs::remove_file(&list).unwrap();
+    engine.send(Command::Resume { run: run.clone(), onwards: Onwards::default() });
+    learns(3);
+    let other = folder.path().join("other");
+    let config = Box::new(Run::settings(&run).unwrap());
+    let (source, kimg) = (run.clone(), None);
+    engine.send(Command::Branch { source, kimg, run: other.clone(), config });
+    learns(3);
+    for run in [run, other] {
+        assert!(run.join(crate::data::LIST_FILE).is_file());
+        let card = open_file(&run, &Device::flex()).unwrap().card;
+        assert!(!card.training.to_string().contains("chosen.csv"), "it tells no path");
+    }
+}
+
+#[test]
 fn another_model_may_be_opened_meanwhile() {
     let (_folder, data, run) = places();
     let engine = Driver::new(None);

@@ -74,7 +74,7 @@ impl Panel for TrainPanel {
         let area = egui::ScrollArea::vertical().max_height(height).auto_shrink(false);
         area.content_margin(SCROLL_MARGIN).show(ui, |ui| {
             if setting_up {
-                self.source.ui(ui, self.setup.folder());
+                self.source.ui(ui, self.setup.folder(), out);
                 self.setup.ui(ui, view, out);
             } else if active {
                 self.monitor.running(ui, view, out);
@@ -110,6 +110,12 @@ impl TrainPanel {
     /// The folder that runs go to.
     pub fn runs_folder(&self) -> PathBuf {
         self.setup.runs_folder()
+    }
+
+    /// Prepares a run on this folder.
+    pub fn choose(&mut self, data: PathBuf) {
+        self.preparing = true;
+        self.setup.choose(data);
     }
 
     /// Prepares a run on this folder with these settings.

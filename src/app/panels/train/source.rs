@@ -3,6 +3,7 @@
 use super::fields::{primary, secondary};
 use crate::app::dialogs::{Choice, Task, ask};
 use crate::app::lang::{t, tf};
+use crate::app::panels::Action;
 use crate::app::panels::paths::expanded;
 use crate::app::widgets::{card, hint};
 use crate::training::STATE_FILE;
@@ -58,7 +59,7 @@ impl Source {
     }
 
     /// Draws it; `folder` is the one in use.
-    pub fn ui(&mut self, ui: &mut Ui, folder: Option<&Path>) {
+    pub fn ui(&mut self, ui: &mut Ui, folder: Option<&Path>, out: &mut Vec<Action>) {
         let title = match folder {
             None => t(ui, "Train a model on your own pictures"),
             Some(_) => t(ui, "Folder of pictures"),
@@ -85,6 +86,14 @@ impl Source {
                     }
                 }
                 self.buttons(ui, folder.is_none());
+                // An archive has no room for a list.
+                let archive = |folder: &&Path| folder.extension().is_some_and(|it| it == "zip");
+                if let Some(folder) = folder.filter(|folder| !archive(folder)) {
+                    let tip = t(ui, "Keep, box and reject pictures, one after the other, by keys");
+                    if ui.button(t(ui, "Sort the pictures…")).on_hover_text(tip).clicked() {
+                        out.push(Action::Sort(folder.into()));
+                    }
+                }
                 self.go_on(ui);
                 if folder.is_none() || self.typing {
                     self.field(ui);
