@@ -7,6 +7,7 @@
 //! `round` (1) is shown turned by any angle.
 
 use super::Rejected;
+use super::decode::io_reason;
 use super::scan::{Entry, OTHER};
 use crate::base::{Error, Result, files, shown};
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ impl List {
     /// # Errors
     /// [`Error::Read`], or [`Error::Format`] naming the line that is no picture.
     pub fn read(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|e| Error::read(path, e))?;
+        let bytes = std::fs::read(path).map_err(|e| Error::read(path, io_reason(&e)))?;
         let mut rows = Vec::new();
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(&bytes[..]);
         for (number, row) in reader.deserialize::<Row>().enumerate() {

@@ -18,7 +18,7 @@ const KINDS: usize = 24;
 /// Rounds after which kinds hardly change.
 const ROUNDS: usize = 12;
 /// Mean square of the differences of features below which two pictures nearly are one.
-const NEAR: f32 = 0.08;
+const NEAR: f32 = 0.06;
 /// Pictures whose distance tells how strange one is.
 const COMPANY: usize = 5;
 

@@ -75,7 +75,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Direction {} of the style weights", "风格权重的第 {} 个方向"),
     ("direction {}", "方向 {}"),
     // Morph.
-    ("Morph A to B", "渐变 A → B"),
+    ("Morph A to B", "从 A 渐变到 B"),
     (
         "Glides from this picture (A) to that of a second seed (B)",
         "从当前图片（A）平滑过渡到另一个种子的图片（B）",

@@ -152,6 +152,21 @@ fn egui_can_draw_all_english() {
     assert!(lacking.is_empty(), "not in egui's fonts: {lacking:?}");
 }
 
+/// Fonts for Chinese differ from system to system; what is no Chinese must not need one.
+#[test]
+fn egui_can_draw_all_signs_among_the_chinese() {
+    let ctx = egui::Context::default();
+    let _ = ctx.run_ui(egui::RawInput::default(), |_| ());
+    let font = egui::FontId::proportional(13.0);
+    let drawn = |c: char| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c));
+    // Ideographs, their punctuation and their wide forms; quotes and dashes are in all such fonts.
+    let chinese = |c: char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let texts = TABLES.iter().copied().flatten().map(|(_, chinese)| *chinese);
+    let lacking: HashSet<char> =
+        texts.flat_map(str::chars).filter(|&c| !chinese(c) && !drawn(c)).collect();
+    assert!(lacking.is_empty(), "not in egui's fonts: {lacking:?}");
+}
+
 /// Paths and texts of the sources in a folder of the window, without tests and comments.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app").join(folder);
@@ -165,6 +180,20 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
         (path, text)
     };
     files.filter(code).map(read).collect()
+}
+
+#[test]
+fn the_kind_of_networks_is_translated_wherever_it_is_shown() {
+    let mut shown = 0;
+    for (path, source) in sources("") {
+        for (at, _) in source.match_indices(".kind()") {
+            let before = &source[..at];
+            let call = before.rsplit_once(['{', ';', '=']).map_or(before, |(_, call)| call);
+            assert!(call.contains("t(ui, "), "{}: …{call}.kind()", path.display());
+            shown += 1;
+        }
+    }
+    assert!(shown >= 2, "the search found {shown}");
 }
 
 /// egui holds its lock while it asks what a widget is called, and a translation asks egui for the

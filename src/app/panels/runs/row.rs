@@ -86,7 +86,7 @@ fn facts(ui: &mut Ui, ready: &Ready, state: State) {
     let run = &ready.run;
     let network = &run.config.network;
     let side = network.resolution();
-    let kind = format!("{} · {side} × {side}", network.kind());
+    let kind = format!("{} · {side} × {side}", t(ui, network.kind()));
     ui.add(egui::Label::new(kind).truncate());
     let (done, total) = (format!("{:.1}", run.kimg()), run.config.total_kimg);
     let mut line = tf(ui, "{} of {} kimg", &[&done, &total]);
