@@ -5,6 +5,7 @@ use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
 use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
+use super::invert::InvertArgs;
 use super::lab::LabArgs;
 use super::layers::LayersArgs;
 use super::presets::PresetsArgs;
@@ -51,6 +52,8 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// Find the state in which a model draws a photo
+    Invert(InvertArgs),
     /// Sort the pictures of a folder: keep, box, reject; training then obeys the list
     Curate(CurateArgs),
     /// Train one short run after another with varied settings, and rank them

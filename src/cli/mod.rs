@@ -12,6 +12,7 @@ mod generate_args;
 mod given;
 mod inspect;
 mod interrupt;
+mod invert;
 mod lab;
 mod latents;
 mod layers;
@@ -63,6 +64,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),
         Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),
         Some(Command::Presets(args)) => presets::run(&args),

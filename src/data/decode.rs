@@ -56,6 +56,14 @@ pub fn io_reason(error: &std::io::Error) -> String {
     }
 }
 
+/// A square of the picture in the file `path`, or the one in its middle, so many pixels wide.
+///
+/// # Errors
+/// Why it is no use, in a few words.
+pub fn square(path: &Path, side: u32, wanted: Option<Square>) -> Result<Rgb8, String> {
+    decode(&Store::Disk, path, side, Crop::Center, wanted).map(|decoded| decoded.image)
+}
+
 /// The whole picture in the file `path`, turned upright, with no side longer than `longest`.
 ///
 /// # Errors

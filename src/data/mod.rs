@@ -21,7 +21,7 @@ pub use advice::FEW;
 pub use batches::{Batch, Batches, shuffled};
 pub use crop::Crop;
 pub use dataset::{Dataset, load};
-pub use decode::whole;
+pub use decode::{square, whole};
 pub use list::{Grade, LIST_FILE, List, Row, Square};
 pub use preflight::{Preflight, Rejected, preflight};
 pub use scan::{Entry, Scan, scan};

@@ -7,6 +7,7 @@ mod export;
 mod gauge;
 mod handle;
 mod inside;
+mod invert;
 mod mailbox;
 mod neighbours;
 mod pace;
@@ -29,6 +30,7 @@ pub use evaluate::{
 };
 pub use handle::{Engine, EngineOptions};
 pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
+pub use invert::{InvertOptions, Inverted, invert};
 pub use neighbours::neighbours;
 pub use protocol::*;
 pub use session::{SAMPLES_FILE, compared};

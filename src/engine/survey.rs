@@ -209,7 +209,8 @@ mod tests {
     #[test]
     fn blur_takes_detail_away() {
         let checks = |step: usize| {
-            let value = |i: usize| if (i % 16 / step + i / 16 / step) % 2 == 0 { 200 } else { 40 };
+            let value =
+                |i: usize| if (i % 16 / step + i / 16 / step).is_multiple_of(2) { 200 } else { 40 };
             let pixels = (0..256).flat_map(|i| [value(i); 3]).collect();
             sharpness(&Rgb8 { width: 16, height: 16, pixels })
         };

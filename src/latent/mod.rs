@@ -2,10 +2,12 @@
 
 mod axes;
 mod fold;
+mod invert;
 mod recipe;
 mod space;
 mod survey;
 mod view;
 
+pub use invert::{Inversion, Place, Search, psnr};
 pub use recipe::{Basis, Mix, Morph, Noise, Recipe};
 pub use space::{Position, Space};

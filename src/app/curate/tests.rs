@@ -17,7 +17,7 @@ fn photos() -> tempfile::TempDir {
         let class = if i < 3 { "red" } else { "blue" };
         std::fs::create_dir_all(folder.path().join(class)).unwrap();
         let paint = |x: u32, y: u32| {
-            let ink = if (x / 5 + y / 7) % 2 == 0 { 40 * i } else { 255 - 30 * i };
+            let ink = if (x / 5 + y / 7).is_multiple_of(2) { 40 * i } else { 255 - 30 * i };
             image::Rgb([ink, (x * 4) as u8, (y * u32::from(i)) as u8])
         };
         let picture = image::RgbImage::from_fn(64, 48, paint);

@@ -1,0 +1,208 @@
+//! A photo becomes a state of a model: `morphogen invert`.
+
+use super::protocol::ModelSource;
+use crate::base::{Error, Progress, Result, Rgb8};
+use crate::checkpoint::{self, ModelFile, Precision, Wanted, open_encoder};
+use crate::data::{Square, square};
+use crate::gpu::{Compute, DeviceChoice};
+use crate::latent::{Inversion, Place, Recipe, Search, psnr};
+use crate::models::NetworkConfig;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What [`invert`] is asked for.
+#[derive(Debug, Clone)]
+pub struct InvertOptions {
+    /// Where the latent is looked for; None for where the network's comes closest.
+    pub place: Option<Place>,
+    /// Class by its name; None for the one that fits best.
+    pub class: Option<String>,
+    /// Steps.
+    pub steps: usize,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// The square of the photo that is wanted; None for the one in the middle.
+    pub square: Option<Square>,
+    /// Steps in which a copy of the network is tuned afterwards, and the file it is saved to.
+    pub tuning: Option<(usize, PathBuf)>,
+    /// Device that computes.
+    pub device: DeviceChoice,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Inverted {
+    /// SHA-256 of the model that draws it: the tuned one, where it was tuned.
+    pub model_hash: String,
+    /// Its name.
+    pub model: String,
+    /// The state.
+    pub recipe: Recipe,
+    /// Peak signal-to-noise ratio to the photo at the model's size, in decibels.
+    pub psnr: f64,
+    /// Mean square of the differences of the encoder's features.
+    pub distance: f32,
+    /// Seconds that it took.
+    pub seconds: f64,
+    /// The loss before each step, and after the last search step those of the tuning.
+    pub losses: Vec<f32>,
+    /// What the model draws.
+    #[serde(skip)]
+    pub picture: Rgb8,
+    /// The photo at the model's size.
+    #[serde(skip)]
+    pub target: Rgb8,
+}
+
+/// Looks for the state in which a model draws a photo.
+///
+/// # Errors
+/// Those of opening the model and the device; [`Error::Read`] where the photo cannot be read,
+/// [`Error::Usage`] where the network has no such latent, [`Error::Write`] where the tuned model cannot
+/// be saved.
+pub fn invert(
+    source: &ModelSource,
+    photo: &Path,
+    options: &InvertOptions,
+    progress: Progress,
+) -> Result<Inverted> {
+    let started = Instant::now();
+    let compute = Compute::choose(options.device, None)?;
+    let file = ModelFile::open(source, Wanted::Generator, progress)?;
+    let (mut hash, mut card) = (file.hash.clone(), file.card.clone());
+    let device = compute.device.clone().autodiff();
+    let generator = file.build_generator(&device)?;
+    let (encoder, _) = open_encoder(&device)?;
+    let plan = plan(&generator.config(), options)?;
+    let side = generator.config().resolution() as u32;
+    let target =
+        square(photo, side, options.square).map_err(|reason| Error::read(photo, reason))?;
+    progress("Beginning", 0, 0);
+    let mut search = Inversion::new(generator, encoder, &target, plan)
+        .map_err(|why| Error::Usage(why.into()))?;
+    let mut losses = Vec::new();
+    for done in 0..options.steps {
+        progress("Searching", done, options.steps);
+        losses.push(search.step());
+    }
+    search.settle();
+    if let Some((steps, path)) = &options.tuning {
+        for done in 0..*steps {
+            progress("Tuning", done, *steps);
+            losses.push(search.tune());
+        }
+        let of = if card.name.is_empty() { "a model".into() } else { card.name.clone() };
+        card.description = format!("{of}, tuned to draw one photo");
+        card.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        checkpoint::save_generator(path, search.generator(), &card, Precision::Full)?;
+        hash = checkpoint::file_hash(path)?;
+    }
+    let picture = search.picture();
+    Ok(Inverted {
+        model_hash: hash,
+        model: card.name,
+        recipe: search.recipe(),
+        psnr: psnr(&picture, &target),
+        distance: search.distance(),
+        seconds: started.elapsed().as_secs_f64(),
+        losses,
+        picture,
+        target,
+    })
+}
+
+/// The search for a network of this configuration.
+fn plan(config: &NetworkConfig, options: &InvertOptions) -> Result<Search> {
+    let able = config.abilities();
+    let usual = match (able.mapped, able.mixing) {
+        (false, _) => Place::Z,
+        (true, Ok(())) => Place::WPlus,
+        (true, Err(_)) => Place::W,
+    };
+    let classes = config.classes();
+    let class = match &options.class {
+        None => None,
+        Some(name) => Some(classes.iter().position(|class| class == name).ok_or_else(|| {
+            let all = classes.join(", ");
+            Error::Usage(format!("the model has no class {name}; its classes are: {all}"))
+        })?),
+    };
+    let (steps, seed) = (options.steps.max(1), options.seed);
+    Ok(Search { place: options.place.unwrap_or(usual), steps, class, seed, ..Search::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::studio::Studio;
+    use burn::tensor::Device;
+
+    /// A model, a picture of its own, and a folder for what comes of it.
+    fn own(model: &str, class: Option<usize>) -> (ModelSource, tempfile::TempDir, PathBuf) {
+        let source = ModelSource::Embedded(model.into());
+        let studio = Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap();
+        let picture = studio.pictures(&[Recipe { class, ..Recipe::seed(54) }]).remove(0);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("photo.png");
+        let (width, height) = (picture.width, picture.height);
+        let buffer = image::RgbImage::from_raw(width, height, picture.pixels).unwrap();
+        buffer.save(&path).unwrap();
+        (source, folder, path)
+    }
+
+    fn options(place: Place, steps: usize) -> InvertOptions {
+        let (place, device) = (Some(place), DeviceChoice::Cpu);
+        InvertOptions { place, class: None, steps, seed: 0, square: None, tuning: None, device }
+    }
+
+    #[test]
+    fn a_model_finds_its_own_picture_again_and_the_recipe_draws_it() {
+        let (source, _folder, photo) = own("faces", None);
+        let found = invert(&source, &photo, &options(Place::WPlus, 120), &|_, _, _| ()).unwrap();
+        assert!(found.psnr > 26.0, "{} dB", found.psnr);
+        assert!(found.losses.last() < found.losses.first());
+        let studio = Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap();
+        let again = studio.pictures(&[found.recipe]).remove(0);
+        assert!(psnr(&again, &found.picture) > 50.0, "the recipe is what was found");
+    }
+
+    #[test]
+    fn a_network_without_w_is_searched_in_z_and_says_so() {
+        let (source, _folder, photo) = own("dcgan-faces", None);
+        let refused = invert(&source, &photo, &options(Place::W, 1), &|_, _, _| ());
+        assert!(refused.unwrap_err().to_string().contains("no w"));
+        let found = invert(&source, &photo, &options(Place::Z, 40), &|_, _, _| ()).unwrap();
+        assert!(found.recipe.z.is_some() && found.losses.last() < found.losses.first());
+    }
+
+    #[test]
+    fn a_tuned_copy_comes_closer_and_is_a_model_of_its_own() {
+        let (source, folder, photo) = own("flowers", Some(3));
+        let tuned = folder.path().join("mine.safetensors");
+        let mut options = options(Place::W, 12);
+        let before = invert(&source, &photo, &options, &|_, _, _| ()).unwrap();
+        options.tuning = Some((20, tuned.clone()));
+        let after = invert(&source, &photo, &options, &|_, _, _| ()).unwrap();
+        assert!(after.psnr > before.psnr + 0.5, "{} to {}", before.psnr, after.psnr);
+        let source = ModelSource::File(tuned);
+        let studio = Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap();
+        assert_eq!(studio.info.hash.as_ref(), Some(&after.model_hash));
+        let again = studio.pictures(&[after.recipe]).remove(0);
+        assert!(psnr(&again, &after.picture) > 50.0);
+    }
+
+    #[test]
+    fn a_bad_photo_is_one_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = ModelSource::Embedded("faces".into());
+        let broken = folder.path().join("broken.png");
+        std::fs::write(&broken, b"no picture").unwrap();
+        let tiny = folder.path().join("tiny.png");
+        image::RgbImage::new(1, 1).save(&tiny).unwrap();
+        for (photo, why) in [(broken, "broken.png"), (tiny, "only 1×1 pixels")] {
+            let error = invert(&source, &photo, &options(Place::W, 1), &|_, _, _| ());
+            assert!(error.unwrap_err().to_string().contains(why));
+        }
+    }
+}
