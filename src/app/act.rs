@@ -4,6 +4,7 @@ use super::dialogs::{Choice, ask};
 use super::lang::{self, fill, report, translate};
 use super::opening::{Found, MODEL_ENDINGS};
 use super::panels::{Action, fitted};
+use super::photo::{Photo, Took};
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::{Kind, Offer};
@@ -62,6 +63,7 @@ impl MorphogenApp {
                 }
                 Action::Interacting => self.engine.interacting(),
                 Action::OpenDialog => self.open_dialog(ctx),
+                Action::OpenPhoto => self.photo_dialog(ctx),
                 Action::Screenshot => self.screenshot(ctx),
                 Action::PutBack => self.favourites.put_back(),
                 Action::SaveGame => {
@@ -101,6 +103,16 @@ impl MorphogenApp {
         let kinds = translate(lang, "Models and pictures").to_owned();
         self.dialog.start(ctx, "open dialog", move || {
             let endings = [&MODEL_ENDINGS[..], &["png"]].concat();
+            ask(|dialog| dialog.set_title(title).add_filter(kinds, &endings).pick_file())
+        });
+    }
+
+    fn photo_dialog(&mut self, ctx: &egui::Context) {
+        let lang = lang::of(ctx);
+        let title = translate(lang, "Open a photo").to_owned();
+        let kinds = translate(lang, "Photos").to_owned();
+        self.dialog.start(ctx, "photo dialog", move || {
+            let endings = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff"];
             ask(|dialog| dialog.set_title(title).add_filter(kinds, &endings).pick_file())
         });
     }
@@ -207,6 +219,7 @@ impl MorphogenApp {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 self.on_picture(ctx, saved, name, &path);
             }
+            Found::Photo(path) => self.photograph(ctx, path),
             Found::ModelFor(Some(path)) => {
                 self.order(ctx, Command::Open(ModelSource::File(path)));
             }
@@ -221,6 +234,37 @@ impl MorphogenApp {
                 self.order(ctx, Command::Preflight { folder, config });
             }
             Found::Failed(error) => self.failed(ctx, &error.to_string()),
+        }
+    }
+
+    /// Looks for the state in which the open model draws a photo.
+    fn photograph(&mut self, ctx: &egui::Context, path: PathBuf) {
+        match self.snapshot.model.clone() {
+            Some(model) => {
+                let folder = self.panels.train.runs_folder();
+                self.photo = Some(Photo::open(ctx, path, model, folder));
+            }
+            None => self.say(ctx, "Open a model first; then it can look for your photo", &[]),
+        }
+    }
+
+    /// Takes over what was found of a photo, or nothing.
+    pub(super) fn took(&mut self, ctx: &egui::Context, took: Took) {
+        let name = self.photo.take().map(|photo| photo.name()).unwrap_or_default();
+        let Took::Found(found, tuned) = took else { return };
+        let saved = Box::new(SavedRecipe {
+            model_hash: found.model_hash,
+            recipes: vec![found.recipe],
+            ..SavedRecipe::sheet(&found.model, 1)
+        });
+        self.tab = Tab::Explore;
+        match (tuned, self.snapshot.model.clone()) {
+            (Some(path), _) => {
+                self.order(ctx, Command::Open(ModelSource::File(path)));
+                self.opening.waiting = Some((saved, name));
+            }
+            (None, Some(model)) => self.restore(ctx, &saved, &name, &model),
+            (None, None) => {}
         }
     }
 

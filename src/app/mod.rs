@@ -2,6 +2,7 @@
 
 mod act;
 mod bench;
+mod boxing;
 mod curate;
 mod dialogs;
 mod favourites;
@@ -13,6 +14,7 @@ mod leaving;
 mod notices;
 mod opening;
 pub mod panels;
+mod photo;
 mod run;
 mod screenshot;
 mod shell;

@@ -3,8 +3,9 @@
 use super::dialogs::Task;
 use crate::base::{Error, Rgb8};
 use crate::checkpoint::{file_hash, is_native};
+use crate::data::{is_picture_name, whole};
 use crate::engine::ModelSource;
-use crate::export::{Favourite, SavedRecipe, read_favourites, read_recipe};
+use crate::export::{Favourite, SavedRecipe, is_png, read_favourites, read_recipe};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,8 @@ pub enum Found {
     Model(ModelSource),
     /// A picture with a recipe, and where it lies.
     Picture(Box<SavedRecipe>, PathBuf),
+    /// A picture of the user's own, which was not saved here.
+    Photo(PathBuf),
     /// A list of favourites with their thumbnails.
     Favourites(Vec<(Favourite, Rgb8)>),
     /// What came of looking for a picture's model.
@@ -98,15 +101,27 @@ fn look(path: &Path) -> Found {
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         "png" => match read_recipe(path) {
             Ok(saved) => Found::Picture(Box::new(saved), path.into()),
-            Err(error) => read_favourites(path).map_or(Found::Failed(error), Found::Favourites),
+            Err(_) if !is_png(path) => picture(path),
+            Err(_) => {
+                read_favourites(path).map_or_else(|_| Found::Photo(path.into()), Found::Favourites)
+            }
         },
         "zip" => Found::Folder(path.into()),
+        _ if is_picture_name(path) => picture(path),
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         _ => Found::Failed(Error::format(
             path,
-            "it is no model (.safetensors, .pkl, .pt, .pth), no picture saved here (.png), and no \
-             folder or zip archive of pictures",
+            "it is no model (.safetensors, .pkl, .pt, .pth), no picture, and no folder or zip archive \
+             of pictures",
         )),
+    }
+}
+
+/// A photo, where the file can be read as one.
+fn picture(path: &Path) -> Found {
+    match whole(path, 64) {
+        Ok(_) => Found::Photo(path.into()),
+        Err(reason) => Found::Failed(Error::read(path, reason)),
     }
 }
 

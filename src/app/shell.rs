@@ -9,6 +9,7 @@ use super::panels::{
     Action, ExplorePanel, ExportPanel, InsidePanel, LabPanel, MapPanel, ModelPanel, RunsPanel,
     TrainPanel,
 };
+use super::photo::Photo;
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
 use super::viewport::{Viewport, Wish};
 use super::widgets::{folded, set_folded};
@@ -76,6 +77,8 @@ pub struct MorphogenApp {
     pub(super) favourites: Favourites,
     /// The pictures that are being sorted, over all else.
     pub(super) curate: Option<Curate>,
+    /// The photo whose state is looked for, over all else.
+    pub(super) photo: Option<Photo>,
     pub(super) dialog: Task<Choice>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
     /// Frames in which no notice is drawn, since a screenshot is taken.
@@ -158,6 +161,7 @@ impl MorphogenApp {
             opening: Opening::default(),
             favourites,
             curate: None,
+            photo: None,
             dialog: Task::default(),
             screenshots: bounded(4),
             unspoken: 0,
@@ -222,18 +226,19 @@ impl MorphogenApp {
         self.act(&ctx, &mut out);
         out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
         self.act(&ctx, &mut out);
-        match &mut self.curate {
-            Some(curate) => {
-                if curate.ui(ui) {
-                    self.sorted();
-                }
+        if let Some(curate) = &mut self.curate {
+            if curate.ui(ui) {
+                self.sorted();
             }
-            None => {
-                self.top_bar(ui, &mut out);
-                self.status_bar(ui);
-                self.side(ui, &mut out);
-                self.middle(ui, &mut out);
+        } else if let Some(photo) = &mut self.photo {
+            if let Some(took) = photo.ui(ui) {
+                self.took(&ctx, took);
             }
+        } else {
+            self.top_bar(ui, &mut out);
+            self.status_bar(ui);
+            self.side(ui, &mut out);
+            self.middle(ui, &mut out);
         }
         self.act(&ctx, &mut out);
         self.request(&ctx);

@@ -4,7 +4,9 @@ use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::target::{free, must_end};
 use crate::data::Square;
-use crate::engine::{self, InvertOptions, Inverted, ModelSource};
+use crate::engine::{
+    self, InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelSource,
+};
 use crate::export::{SavedRecipe, save_png};
 use crate::gpu::DeviceChoice;
 use crate::latent::Place;
@@ -79,7 +81,15 @@ pub(super) fn run(args: &InvertArgs, device: DeviceChoice, quiet: bool) -> Outco
     let console = Console::new(quiet);
     let source = ModelSource::named(&args.model)?;
     let options = options(args, device)?;
-    let found = engine::invert(&source, &args.photo, &options, &console.report())?;
+    let watch = |step: &InvertStep<'_>| {
+        let what = match step.phase {
+            InvertPhase::Searching => "Searching",
+            InvertPhase::Tuning => "Tuning",
+        };
+        console.progress(what.into(), step.done as u64, step.total as u64);
+        InvertNext::Go
+    };
+    let found = engine::invert(&source, &args.photo, &options, &console.report(), &watch)?;
     let about = SavedRecipe {
         model_hash: found.model_hash.clone(),
         recipes: vec![found.recipe.clone()],

@@ -24,4 +24,4 @@ pub use dataset::{Dataset, load};
 pub use decode::{square, whole};
 pub use list::{Grade, LIST_FILE, List, Row, Square};
 pub use preflight::{Preflight, Rejected, preflight};
-pub use scan::{Entry, Scan, scan};
+pub use scan::{Entry, Scan, is_picture_name, scan};

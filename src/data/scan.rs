@@ -142,7 +142,7 @@ pub(super) fn nothing_usable(folder: &Path, rejected: &[Rejected]) -> Error {
 }
 
 /// Whether a file is called like a picture.
-pub(super) fn is_picture_name(path: &Path) -> bool {
+pub fn is_picture_name(path: &Path) -> bool {
     PICTURES.contains(&ending(path).as_str())
 }
 

@@ -55,17 +55,52 @@ pub struct Inverted {
     pub target: Rgb8,
 }
 
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvertPhase {
+    /// The latent is looked for.
+    Searching,
+    /// A copy of the network is tuned.
+    Tuning,
+}
+
+/// A step that was done.
+pub struct InvertStep<'a> {
+    /// Of what.
+    pub phase: InvertPhase,
+    /// Steps done, this one among them.
+    pub done: usize,
+    /// Of so many.
+    pub total: usize,
+    /// The loss before it.
+    pub loss: f32,
+    /// What is drawn now can be asked of it.
+    pub search: &'a Inversion,
+}
+
+/// What is to come after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvertNext {
+    /// The next one.
+    Go,
+    /// Nothing: what was found so far is taken.
+    Take,
+    /// Nothing at all.
+    Cancel,
+}
+
 /// Looks for the state in which a model draws a photo.
 ///
 /// # Errors
 /// Those of opening the model and the device; [`Error::Read`] where the photo cannot be read,
 /// [`Error::Usage`] where the network has no such latent, [`Error::Write`] where the tuned model cannot
-/// be saved.
+/// be saved, [`Error::Cancelled`] where `watch`, which is told of each step, says so.
 pub fn invert(
     source: &ModelSource,
     photo: &Path,
     options: &InvertOptions,
     progress: Progress,
+    watch: &dyn Fn(&InvertStep<'_>) -> InvertNext,
 ) -> Result<Inverted> {
     let started = Instant::now();
     let compute = Compute::choose(options.device, None)?;
@@ -82,16 +117,10 @@ pub fn invert(
     let mut search = Inversion::new(generator, encoder, &target, plan)
         .map_err(|why| Error::Usage(why.into()))?;
     let mut losses = Vec::new();
-    for done in 0..options.steps {
-        progress("Searching", done, options.steps);
-        losses.push(search.step());
-    }
+    go_on(InvertPhase::Searching, options.steps, &mut search, &mut losses, watch)?;
     search.settle();
     if let Some((steps, path)) = &options.tuning {
-        for done in 0..*steps {
-            progress("Tuning", done, *steps);
-            losses.push(search.tune());
-        }
+        go_on(InvertPhase::Tuning, *steps, &mut search, &mut losses, watch)?;
         let of = if card.name.is_empty() { "a model".into() } else { card.name.clone() };
         card.description = format!("{of}, tuned to draw one photo");
         card.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -110,6 +139,29 @@ pub fn invert(
         picture,
         target,
     })
+}
+
+/// Steps until all are done, or `watch` has enough.
+fn go_on(
+    phase: InvertPhase,
+    total: usize,
+    search: &mut Inversion,
+    losses: &mut Vec<f32>,
+    watch: &dyn Fn(&InvertStep<'_>) -> InvertNext,
+) -> Result<()> {
+    for done in 1..=total {
+        let loss = match phase {
+            InvertPhase::Searching => search.step(),
+            InvertPhase::Tuning => search.tune(),
+        };
+        losses.push(loss);
+        match watch(&InvertStep { phase, done, total, loss, search }) {
+            InvertNext::Go => {}
+            InvertNext::Take => break,
+            InvertNext::Cancel => return Err(Error::Cancelled),
+        }
+    }
+    Ok(())
 }
 
 /// The search for a network of this configuration.
@@ -156,10 +208,30 @@ mod tests {
         InvertOptions { place, class: None, steps, seed: 0, square: None, tuning: None, device }
     }
 
+    fn go(_: &InvertStep<'_>) -> InvertNext {
+        InvertNext::Go
+    }
+
+    #[test]
+    fn it_can_be_cut_short_or_left() {
+        let (source, _folder, photo) = own("faces", None);
+        let after = |count: usize, next: InvertNext| {
+            move |step: &InvertStep<'_>| if step.done < count { InvertNext::Go } else { next }
+        };
+        let options = options(Place::W, 9);
+        let take = after(3, InvertNext::Take);
+        let found = invert(&source, &photo, &options, &|_, _, _| (), &take).unwrap();
+        assert_eq!(found.losses.len(), 3);
+        let cancel = after(2, InvertNext::Cancel);
+        let left = invert(&source, &photo, &options, &|_, _, _| (), &cancel);
+        assert!(matches!(left, Err(Error::Cancelled)));
+    }
+
     #[test]
     fn a_model_finds_its_own_picture_again_and_the_recipe_draws_it() {
         let (source, _folder, photo) = own("faces", None);
-        let found = invert(&source, &photo, &options(Place::WPlus, 120), &|_, _, _| ()).unwrap();
+        let found =
+            invert(&source, &photo, &options(Place::WPlus, 120), &|_, _, _| (), &go).unwrap();
         assert!(found.psnr > 26.0, "{} dB", found.psnr);
         assert!(found.losses.last() < found.losses.first());
         let studio = Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap();
@@ -170,9 +242,9 @@ mod tests {
     #[test]
     fn a_network_without_w_is_searched_in_z_and_says_so() {
         let (source, _folder, photo) = own("dcgan-faces", None);
-        let refused = invert(&source, &photo, &options(Place::W, 1), &|_, _, _| ());
+        let refused = invert(&source, &photo, &options(Place::W, 1), &|_, _, _| (), &go);
         assert!(refused.unwrap_err().to_string().contains("no w"));
-        let found = invert(&source, &photo, &options(Place::Z, 40), &|_, _, _| ()).unwrap();
+        let found = invert(&source, &photo, &options(Place::Z, 40), &|_, _, _| (), &go).unwrap();
         assert!(found.recipe.z.is_some() && found.losses.last() < found.losses.first());
     }
 
@@ -181,9 +253,9 @@ mod tests {
         let (source, folder, photo) = own("flowers", Some(3));
         let tuned = folder.path().join("mine.safetensors");
         let mut options = options(Place::W, 12);
-        let before = invert(&source, &photo, &options, &|_, _, _| ()).unwrap();
+        let before = invert(&source, &photo, &options, &|_, _, _| (), &go).unwrap();
         options.tuning = Some((20, tuned.clone()));
-        let after = invert(&source, &photo, &options, &|_, _, _| ()).unwrap();
+        let after = invert(&source, &photo, &options, &|_, _, _| (), &go).unwrap();
         assert!(after.psnr > before.psnr + 0.5, "{} to {}", before.psnr, after.psnr);
         let source = ModelSource::File(tuned);
         let studio = Studio::open(&source, &Device::flex(), &|_, _, _| ()).unwrap();
@@ -201,7 +273,7 @@ mod tests {
         let tiny = folder.path().join("tiny.png");
         image::RgbImage::new(1, 1).save(&tiny).unwrap();
         for (photo, why) in [(broken, "broken.png"), (tiny, "only 1×1 pixels")] {
-            let error = invert(&source, &photo, &options(Place::W, 1), &|_, _, _| ());
+            let error = invert(&source, &photo, &options(Place::W, 1), &|_, _, _| (), &go);
             assert!(error.unwrap_err().to_string().contains(why));
         }
     }

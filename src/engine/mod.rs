@@ -30,7 +30,7 @@ pub use evaluate::{
 };
 pub use handle::{Engine, EngineOptions};
 pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
-pub use invert::{InvertOptions, Inverted, invert};
+pub use invert::{InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, invert};
 pub use neighbours::neighbours;
 pub use protocol::*;
 pub use session::{SAMPLES_FILE, compared};

@@ -9,6 +9,7 @@ mod inside;
 mod languages;
 mod layout;
 mod opening;
+mod photo;
 mod training;
 
 use eframe::egui;

@@ -2,18 +2,17 @@
 //! and names them, quickly and by keys. What is decided is a list that training obeys.
 
 mod bars;
-mod boxing;
 mod sheet;
 #[cfg(test)]
 mod tests;
 mod tiles;
 
+use super::boxing::{Boxed, Boxing};
 use super::dialogs::Task;
 use super::lang::{said, t};
 use crate::base::Result;
 use crate::data::{Grade, LIST_FILE, List, whole};
 use crate::engine::{Surveyed, survey};
-use boxing::{Boxed, Boxing};
 use eframe::egui;
 use egui::{Context, Key, Modifiers, Ui};
 use sheet::Sheet;

@@ -1,4 +1,4 @@
-//! The sheet on which pictures are sorted.
+//! The sheet on which pictures are sorted, and the photo whose state is looked for.
 
 pub const TABLE: &[(&str, &str)] = &[
     ("Sort the pictures…", "整理图片…"),
@@ -45,4 +45,43 @@ pub const TABLE: &[(&str, &str)] = &[
         "拖动方框或其四角，或滚动滚轮 · 回车确认 · Esc 返回",
     ),
     ("Looking at the pictures", "正在查看图片"),
+    ("Your photo…", "你的照片…"),
+    (
+        "Finds the state in which the model draws it; a photo can be dropped, too",
+        "找出模型画出这张照片的状态；也可以直接拖入照片",
+    ),
+    ("Open a photo", "打开照片"),
+    ("Photos", "照片"),
+    (
+        "Open a model first; then it can look for your photo",
+        "请先打开一个模型，然后才能用它寻找你的照片",
+    ),
+    ("{}, as {} draws it", "{}，由 {} 绘制"),
+    (
+        "The random input: surely a picture of its kind, seldom this one",
+        "随机输入：一定是同类图片，但很少正好是这一张",
+    ),
+    (
+        "One w for all layers: comes close, and the sliders work best",
+        "各层共用一个 w：较接近，滑块效果最好",
+    ),
+    ("A w for each layer: comes closest", "每层一个 w：最接近"),
+    ("What was found so far", "目前找到的结果"),
+    ("That will do", "就用这个"),
+    ("Take it over", "采用"),
+    ("Sliders, morphs and all else go on from there (Enter)", "滑块、渐变等都从这里继续（回车）"),
+    (
+        "Pivotal tuning: a copy of the model learns to draw the photo itself; it becomes a model of its \
+         own",
+        "枢轴微调：让模型的一个副本学会画出这张照片，并成为独立的模型",
+    ),
+    ("Tune a copy of the model", "微调模型副本"),
+    ("Another square", "换一个方框"),
+    ("Back", "返回"),
+    ("PSNR {} dB · {} s", "PSNR {} dB · {} 秒"),
+    ("Searching: step {} of {}", "寻找中：第 {} / {} 步"),
+    ("Tuning: step {} of {}", "微调中：第 {} / {} 步"),
+    ("Looking for a beginning", "正在寻找起点"),
+    ("Photo", "照片"),
+    ("The model's picture", "模型的图片"),
 ];

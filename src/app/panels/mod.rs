@@ -69,6 +69,8 @@ pub enum Action {
     Interacting,
     /// Ask for a model file.
     OpenDialog,
+    /// Ask for a photo.
+    OpenPhoto,
     /// Put the favourite back that was removed last.
     PutBack,
     /// Show the training.

@@ -57,7 +57,9 @@ impl Panel for ExplorePanel {
         };
         let mut draft =
             Draft { recipe: view.recipe.clone(), model: &model, held: false, done: false };
-        seed::ui(ui, &mut draft);
+        if seed::ui(ui, &mut draft) {
+            out.push(Action::OpenPhoto);
+        }
         class::ui(ui, &mut draft, &mut self.class);
         truncation::ui(ui, &mut draft);
         self.morph.ui(ui, &mut draft);

@@ -20,7 +20,9 @@ pub fn set_seed(recipe: &mut Recipe, seed: u32) {
     recipe.z_shift = [0.0; 2];
 }
 
-pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) {
+/// Draws it; true when the user wants to begin with a photo instead.
+pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) -> bool {
+    let mut photo = false;
     let tip = t(ui, "Each seed is one point of the latent space, hence one picture");
     let name = t(ui, "Seed");
     section(
@@ -40,11 +42,16 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) {
                 set_seed(&mut draft.recipe, random_seed());
                 draft.done = true;
             }
+            let camera = icon_label_button(ui, Icon::Camera, t(ui, "Your photo…"), width);
+            let tip =
+                t(ui, "Finds the state in which the model draws it; a photo can be dropped, too");
+            photo = camera.on_hover_text(tip).clicked();
             if !draft.recipe.at_seed() {
                 moved(ui, draft);
             }
         },
     );
+    photo
 }
 
 /// The picture is not that of the seed alone.

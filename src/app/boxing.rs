@@ -8,6 +8,8 @@ use egui::{
     Color32, Key, Pos2, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2,
 };
 
+/// What the hand can do.
+const HINT: &str = "Drag the square or its corners, or scroll · Enter takes it · Esc goes back";
 /// Least side of a square, as a share of the shorter side.
 const LEAST: f32 = 0.1;
 /// How near to a corner the pointer takes hold of it, in points.
@@ -133,7 +135,7 @@ impl Boxing {
         }
     }
 
-    fn paint(&self, ui: &Ui, shown: Rect, scale: f32) {
+    fn paint(&self, ui: &mut Ui, shown: Rect, scale: f32) {
         egui::Image::new(&self.texture).paint_at(ui, shown);
         let rect = self.rect();
         let square =
@@ -155,12 +157,10 @@ impl Boxing {
         {
             painter.circle(corner, 5.0, Color32::WHITE, Stroke::new(1.0, Color32::BLACK));
         }
-        let text =
-            t(ui, "Drag the square or its corners, or scroll · Enter takes it · Esc goes back");
-        let font = egui::TextStyle::Body.resolve(ui.style());
-        let at = pos2(shown.center().x, ui.max_rect().top() + 12.0);
-        let text = painter.layout_no_wrap(text.to_owned(), font, ui.visuals().strong_text_color());
-        painter.galley(at - vec2(text.size().x / 2.0, text.size().y / 2.0), text, Color32::WHITE);
+        let text = t(ui, HINT);
+        let line = Rect::from_min_size(ui.max_rect().min, vec2(ui.max_rect().width(), 24.0));
+        let ink = ui.visuals().strong_text_color();
+        ui.put(line, egui::Label::new(egui::RichText::new(text).color(ink)).truncate());
     }
 }
 

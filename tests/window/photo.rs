@@ -1,0 +1,61 @@
+//! A photo of the user's own.
+
+use super::{Window, distance};
+use eframe::egui;
+use egui_kittest::kittest::Queryable;
+use image::RgbImage;
+use morphogen::app::Lang;
+use morphogen::base::Rgb8;
+use std::path::Path;
+
+const HINT: &str = "Drag the square or its corners, or scroll · Enter takes it · Esc goes back";
+
+fn save(picture: &Rgb8, path: &Path) {
+    let pixels = picture.pixels.clone();
+    RgbImage::from_raw(picture.width, picture.height, pixels).unwrap().save(path).unwrap();
+}
+
+#[test]
+fn a_dropped_photo_becomes_a_state_that_sliders_change() {
+    let root = tempfile::tempdir().unwrap();
+    let photo = root.path().join("me.png");
+    let mut window = Window::open(root.path(), Lang::English);
+    window.click("Random seed");
+    let wanted = window.picture();
+    save(&wanted, &photo);
+    window.click("Random seed");
+    assert!(distance(&window.picture(), &wanted) > 5.0);
+
+    window.drop_file(&photo);
+    window.wait_for(HINT);
+    // The square of the whole picture is taken as it is offered.
+    window.0.key_press(egui::Key::Enter);
+    window.wait_for("Take it over");
+    window.click("Take it over");
+    let found = window.picture();
+    assert!(distance(&found, &wanted) < 6.0, "{} grey levels off", distance(&found, &wanted));
+    window.drag_first_direction(40.0);
+    assert!(distance(&window.picture(), &found) > 1.0, "the sliders change it");
+    window.click("Undo");
+    assert!(distance(&window.picture(), &found) < 0.5);
+}
+
+#[test]
+fn a_photo_can_be_left_and_what_is_none_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    let photo = root.path().join("me.jpg");
+    let mut window = Window::open(root.path(), Lang::English);
+    let before = window.picture();
+    save(&before, &photo);
+    window.drop_file(&photo);
+    window.wait_for(HINT);
+    window.0.key_press(egui::Key::Escape);
+    window.0.run_steps(3);
+    assert!(window.0.query_by_label(HINT).is_none());
+    assert_eq!(window.picture(), before);
+
+    let broken = root.path().join("broken.jpg");
+    std::fs::write(&broken, b"no picture").unwrap();
+    window.drop_file(&broken);
+    window.wait("the sentence", |app| app.notices().iter().any(|it| it.contains("broken.jpg")));
+}
