@@ -206,6 +206,9 @@ impl MorphogenApp {
             let text = fill(translate(lang, "{}: {}"), &[&model.name, &translate(lang, warning)]);
             self.toasts.push(Kind::Warning, text, ctx.time());
         }
+        if let Some(path) = self.opening.photo.take() {
+            self.photograph(ctx, path);
+        }
         let hash = model.hash.as_deref();
         if let Some((saved, name)) = hash.and_then(|hash| self.opening.waiting_for(hash)) {
             self.restore(ctx, &saved, &name, model);
@@ -244,7 +247,13 @@ impl MorphogenApp {
                 let folder = self.panels.train.runs_folder();
                 self.photo = Some(Photo::open(ctx, path, model, folder));
             }
-            None => self.say(ctx, "Open a model first; then it can look for your photo", &[]),
+            None => {
+                // At the start one is being opened.
+                if self.snapshot.busy.is_none() && self.progress.is_none() {
+                    self.say(ctx, "Open a model first; then it can look for your photo", &[]);
+                }
+                self.opening.photo = Some(path);
+            }
         }
     }
 

@@ -47,6 +47,8 @@ pub struct Opening {
     queue: Vec<Question>,
     /// A picture whose model is not open yet.
     pub waiting: Option<(Box<SavedRecipe>, String)>,
+    /// A photo that waits for any model.
+    pub photo: Option<PathBuf>,
 }
 
 impl Opening {

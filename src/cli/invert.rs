@@ -104,9 +104,11 @@ pub(super) fn run(args: &InvertArgs, device: DeviceChoice, quiet: bool) -> Outco
 }
 
 fn told(args: &InvertArgs, found: &Inverted) -> String {
-    let Inverted { psnr, distance, seconds, .. } = found;
+    let Inverted { psnr, ssim, distance, seconds, .. } = found;
     let place = args.out.display();
-    format!("{place}: PSNR {psnr:.1} dB, features {distance:.3} apart, {seconds:.1} s")
+    format!(
+        "{place}: PSNR {psnr:.1} dB, SSIM {ssim:.3}, features {distance:.3} apart, {seconds:.1} s"
+    )
 }
 
 fn options(args: &InvertArgs, device: DeviceChoice) -> Outcome<InvertOptions> {

@@ -7,6 +7,7 @@ use crate::data::{Square, square};
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::{Inversion, Place, Recipe, Search, psnr};
 use crate::models::NetworkConfig;
+use crate::training::ssim;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -41,6 +42,8 @@ pub struct Inverted {
     pub recipe: Recipe,
     /// Peak signal-to-noise ratio to the photo at the model's size, in decibels.
     pub psnr: f64,
+    /// Structural similarity to it.
+    pub ssim: f64,
     /// Mean square of the differences of the encoder's features.
     pub distance: f32,
     /// Seconds that it took.
@@ -133,6 +136,7 @@ pub fn invert(
         model: card.name,
         recipe: search.recipe(),
         psnr: psnr(&picture, &target),
+        ssim: ssim(&picture, &target),
         distance: search.distance(),
         seconds: started.elapsed().as_secs_f64(),
         losses,

@@ -15,5 +15,5 @@ pub use closeness::Closeness;
 pub use features::Features;
 pub use network::{FeatureNetwork, encode, reduced};
 pub use spread::{nearness, spread};
-pub use ssim::ms_ssim;
+pub use ssim::{ms_ssim, ssim};
 pub use swd::{MOST_PICTURES, sliced_wasserstein};

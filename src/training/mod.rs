@@ -45,7 +45,7 @@ pub use kept::{Kept, list as kept_states};
 pub use look::Look;
 pub use measure::{
     Closeness, FeatureNetwork, Features, MOST_PICTURES, encode, ms_ssim, nearness, reduced,
-    sliced_wasserstein, spread,
+    sliced_wasserstein, spread, ssim,
 };
 pub use metrics::{ClassSpread, HeldOut, Measured, Metrics};
 pub use presets::Preset;

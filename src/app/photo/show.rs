@@ -177,6 +177,7 @@ fn plot(ui: &mut Ui, losses: &[f32]) {
     let points: PlotPoints<'_> = (losses.iter().enumerate())
         .map(|(step, loss)| [step as f64, f64::from(loss.max(1e-6).log10())])
         .collect();
+    let colour = theme::accent(ui.visuals());
     Plot::new("photo loss")
         .height(CURVE)
         .allow_drag(false)
@@ -184,8 +185,9 @@ fn plot(ui: &mut Ui, losses: &[f32]) {
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .allow_axis_zoom_drag(false)
+        .show_grid(false)
         .show_x(false)
         .show_y(false)
         .y_axis_formatter(|mark, _| format!("{:.3}", 10f64.powf(mark.value)))
-        .show(ui, |plot| plot.line(Line::new("loss", points).width(1.5)));
+        .show(ui, |plot| plot.line(Line::new("loss", points).color(colour).width(1.5)));
 }

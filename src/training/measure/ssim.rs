@@ -44,6 +44,15 @@ pub fn ms_ssim(pictures: &[Rgb8], pairs: usize, seed: u64) -> f64 {
     values.iter().sum::<f64>() / pairs as f64
 }
 
+/// Structural similarity of two pictures of one size, by luminance (Wang 2004): 1 where they are the same.
+///
+/// # Panics
+/// When they are not of one size.
+pub fn ssim(a: &Rgb8, b: &Rgb8) -> f64 {
+    assert_eq!((a.width, a.height), (b.width, b.height), "pictures of one size");
+    compare(&Plane::of(a, LUMINANCE), &Plane::of(b, LUMINANCE)).1
+}
+
 /// Of two planes of one size.
 fn similarity(mut a: Plane, mut b: Plane) -> f64 {
     let scales = scales(a.width.min(a.height));
@@ -111,6 +120,13 @@ mod tests {
         assert!((ms_ssim(&set, 20, 0) - 1.0).abs() < 1e-4);
         assert_eq!(ms_ssim(&set[..1], 20, 0), 1.0);
         assert_eq!(ms_ssim(&[], 20, 0), 1.0);
+    }
+
+    #[test]
+    fn a_picture_is_like_itself_and_less_like_another() {
+        let (a, b) = (noise(32, 1), noise(32, 2));
+        assert!((ssim(&a, &a) - 1.0).abs() < 1e-6);
+        assert!(ssim(&a, &b) < 0.2);
     }
 
     #[test]
