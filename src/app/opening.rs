@@ -101,6 +101,7 @@ fn look(path: &Path) -> Found {
     }
     match extension.to_ascii_lowercase().as_str() {
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
+        _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         "png" => match read_recipe(path) {
             Ok(saved) => Found::Picture(Box::new(saved), path.into()),
             Err(_) if !is_png(path) => picture(path),
@@ -110,7 +111,6 @@ fn look(path: &Path) -> Found {
         },
         "zip" => Found::Folder(path.into()),
         _ if is_picture_name(path) => picture(path),
-        _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         _ => Found::Failed(Error::format(
             path,
             "it is no model (.safetensors, .pkl, .pt, .pth), no picture, and no folder or zip archive \
@@ -199,6 +199,10 @@ mod tests {
         assert!(error.to_string().contains("notes.txt"));
         let Found::Failed(error) = look(&photos.join("gone.jpg")) else { panic!("nothing opened") };
         assert!(error.to_string().contains("no such file"));
+        for name in ["me.jpg", "me.png"] {
+            image::RgbImage::new(40, 30).save(photos.join(name)).unwrap();
+            assert!(matches!(look(&photos.join(name)), Found::Photo(_)), "{name}");
+        }
         std::fs::write(photos.join("plain.png"), b"not a png").unwrap();
         assert!(matches!(look(&photos.join("plain.png")), Found::Failed(_)));
     }

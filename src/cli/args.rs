@@ -3,6 +3,7 @@
 use super::bench::BenchArgs;
 use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
+use super::drag::DragArgs;
 use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
 use super::invert::InvertArgs;
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// Drag points of a picture to where they are wanted
+    Drag(DragArgs),
     /// Find the state in which a model draws a photo
     Invert(InvertArgs),
     /// Sort the pictures of a folder: keep, box, reject; training then obeys the list

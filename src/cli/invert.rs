@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::target::{free, must_end};
+use super::values::numbers;
 use crate::data::Square;
 use crate::engine::{
     self, InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelSource,
@@ -42,9 +43,8 @@ pub(super) struct InvertArgs {
     steps: u32,
     /// Square of the photo: its left edge and upper edge as shares of width and height, and its side as a
     /// share of the shorter side; a face is found best where it lies as in the model's own pictures
-    #[arg(long, value_name = "X,Y,SIZE", value_delimiter = ',', num_args = 3,
-          value_parser = super::values::not_negative)]
-    square: Option<Vec<f64>>,
+    #[arg(long, value_name = "X,Y,SIZE", value_parser = square)]
+    square: Option<Square>,
     /// Class, by its name [default: the one that fits best]
     #[arg(long, value_name = "NAME")]
     class: Option<String>,
@@ -125,17 +125,31 @@ fn options(args: &InvertArgs, device: DeviceChoice) -> Outcome<InvertOptions> {
         class: args.class.clone(),
         steps: args.steps as usize,
         seed: args.seed,
-        square: args.square.as_deref().map(square).transpose()?,
+        square: args.square,
         tuning: tuning.map(|(steps, path)| (steps as usize, path)),
         device,
     })
 }
 
-fn square(values: &[f64]) -> Outcome<Square> {
-    let [x0, y0, size] = [0, 1, 2].map(|i| values[i] as f32);
+fn square(text: &str) -> Result<Square, String> {
+    let [x0, y0, size] = numbers(text)?;
     if x0 > 1.0 || y0 > 1.0 || !(0.01..=1.0).contains(&size) {
-        let text = "--square takes shares from 0 to 1, such as 0.2,0.1,0.6";
-        return Err(Failure::usage(text));
+        return Err("it takes shares from 0 to 1, such as 0.2,0.1,0.6".into());
     }
     Ok(Square { x0, y0, size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn squares_and_places_are_read() {
+        assert_eq!(square("0.2,0.1,0.6").unwrap(), Square { x0: 0.2, y0: 0.1, size: 0.6 });
+        for wrong in ["", "0.2,0.1", "0.2,0.1,0", "0,2,1", "a,b,c", "0,0,nan"] {
+            assert!(square(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(space("w").unwrap(), Place::W);
+        assert!(space("x").unwrap_err().contains("w-plus"));
+    }
 }

@@ -5,6 +5,7 @@ mod bench;
 mod console;
 mod convert;
 mod curate;
+mod drag;
 mod evaluate;
 mod failure;
 mod generate;
@@ -64,6 +65,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),
         Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),

@@ -23,7 +23,12 @@ pub(super) struct PointArgs {
 impl PointArgs {
     /// The recipe of that picture, checked against the model.
     pub fn recipe(&self, model: &ModelInfo) -> Outcome<Recipe> {
-        let find = |name| look::class(name, &model.name, model.config.classes());
+        self.recipe_of(&model.name, model.config.classes())
+    }
+
+    /// The same for a model of this name with these classes.
+    pub fn recipe_of(&self, model: &str, classes: &[String]) -> Outcome<Recipe> {
+        let find = |name| look::class(name, model, classes);
         let class = self.class.as_deref().map(find).transpose()?;
         Ok(Recipe { class, psi: self.truncation, ..Recipe::seed(self.seed) })
     }

@@ -47,3 +47,11 @@ pub(super) fn range(text: &str) -> Result<std::ops::Range<usize>, String> {
         _ => Err("it must be a range of layers such as 4-9".into()),
     }
 }
+
+/// So many numbers that are not negative, with commas between them.
+pub(super) fn numbers<const N: usize>(text: &str) -> Result<[f32; N], String> {
+    let wrong = || format!("it takes {N} numbers with commas between them");
+    let read = |part: &str| not_negative(part.trim()).map(|value| value as f32);
+    let all: Vec<f32> = text.split(',').map(read).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    all.try_into().map_err(|_| wrong())
+}

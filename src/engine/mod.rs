@@ -2,6 +2,7 @@
 
 mod bench;
 mod clock;
+mod drag;
 mod evaluate;
 mod export;
 mod gauge;
@@ -24,6 +25,7 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, FrameLine, bench, bench_cases};
+pub use drag::{DragOptions, Dragged, drag};
 pub use evaluate::{
     Comparison, EvaluateOptions, Evaluation, LevelScore, NetworkFile, NetworkInfo, Photos, Scores,
     evaluate, few_for,

@@ -1,6 +1,7 @@
 //! From recipes to the w of every layer: seeds, truncation, mixing, directions, the map.
 
 mod axes;
+mod drag;
 mod fold;
 mod invert;
 mod recipe;
@@ -8,6 +9,7 @@ mod space;
 mod survey;
 mod view;
 
+pub use drag::{DRAG_LAYERS, Drag, Pull};
 pub use invert::{Inversion, Place, Search, psnr};
 pub use recipe::{Basis, Mix, Morph, Noise, Recipe};
 pub use space::{Position, Space};

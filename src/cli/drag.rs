@@ -1,0 +1,124 @@
+//! `morphogen drag`: points of a picture go where they are wanted.
+
+use super::console::Console;
+use super::failure::{Failure, Outcome};
+use super::point_args::PointArgs;
+use super::target::{free, must_end};
+use super::values::numbers;
+use crate::base::Rgb8;
+use crate::checkpoint::{ModelFile, Wanted};
+use crate::data::whole;
+use crate::engine::{self, DragOptions, ModelSource};
+use crate::export::{SavedRecipe, read_recipe, save_png};
+use crate::gpu::DeviceChoice;
+use crate::latent::{Pull, Recipe};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Points are in pixels of the model's picture, from its upper left corner.
+
+Examples:
+  morphogen drag --model faces --seed 66 --from 64,84 --to 64,92 --out dragged.png
+  morphogen drag --start found.png --model faces --from 50,60 --to 44,60 --from 78,60 --to 84,60 \\
+    --mask mouth.png --out dragged.png")]
+pub(super) struct DragArgs {
+    /// Built-in model by name, model file or run folder
+    #[arg(long, value_name = "NAME|FILE|RUN", default_value = "faces")]
+    model: String,
+    #[command(flatten)]
+    point: PointArgs,
+    /// Begin with the state of this picture, which Morphogen saved
+    #[arg(long, value_name = "PNG", conflicts_with_all = ["seed", "class", "truncation"])]
+    start: Option<PathBuf>,
+    /// A point of the picture; once for each that is dragged
+    #[arg(long, value_name = "X,Y", required = true, value_parser = numbers::<2>)]
+    from: Vec<[f32; 2]>,
+    /// Where it is to go; as many as there are points
+    #[arg(long, value_name = "X,Y", required = true, value_parser = numbers::<2>)]
+    to: Vec<[f32; 2]>,
+    /// Picture of what may move: bright; what is dark stays as it is
+    #[arg(long, value_name = "FILE")]
+    mask: Option<PathBuf>,
+    /// Most steps
+    #[arg(long, value_name = "N", default_value_t = 200,
+          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    steps: u32,
+    /// PNG of what came of it
+    #[arg(long, value_name = "PNG")]
+    out: PathBuf,
+    /// Replace a file that was not saved by Morphogen
+    #[arg(long)]
+    force: bool,
+    /// Print what came of it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &DragArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
+    must_end(&args.out, "png")?;
+    free(&args.out, args.force)?;
+    let console = Console::new(quiet);
+    let source = ModelSource::named(&args.model)?;
+    let config = ModelFile::open(&source, Wanted::Generator, &console.report())?.config;
+    let recipe = match &args.start {
+        Some(picture) => started(picture)?,
+        None => args.point.recipe_of(&args.model, config.classes())?,
+    };
+    let side = config.resolution() as u32;
+    let mask = args.mask.as_deref().map(|path| mask(path, side)).transpose()?;
+    let steps = args.steps as usize;
+    let options = DragOptions { pulls: pulls(args)?, mask, steps, device };
+    let watch = |_: &crate::latent::Drag, done: usize| {
+        console.progress("Dragging".into(), done as u64, steps as u64);
+        true
+    };
+    let done = engine::drag(&source, &recipe, &options, &console.report(), &watch)?;
+    let about = SavedRecipe {
+        model_hash: done.model_hash.clone(),
+        recipes: vec![done.recipe.clone()],
+        ..SavedRecipe::sheet(&done.model, 1)
+    };
+    save_png(&args.out, &done.pictures[1], &about)?;
+    if args.json {
+        let text = serde_json::to_string(&done).map_err(|e| Failure::failed(e.to_string()))?;
+        return console.result(&text);
+    }
+    console.result(&format!(
+        "{}: {:.1} pixels left after {} steps, {:.1} a second",
+        args.out.display(),
+        done.left,
+        done.steps,
+        done.steps_per_s
+    ))
+}
+
+/// The state of a saved picture.
+fn started(picture: &Path) -> Outcome<Recipe> {
+    let saved = read_recipe(picture)?;
+    let nothing = || Failure::usage(format!("{} holds no recipe", picture.display()));
+    saved.recipes.into_iter().next().ok_or_else(nothing)
+}
+
+fn pulls(args: &DragArgs) -> Outcome<Vec<Pull>> {
+    let (from, to) = (&args.from, &args.to);
+    if from.len() != to.len() {
+        let text =
+            format!("{} points and {} targets; each --from needs a --to", from.len(), to.len());
+        return Err(Failure::usage(text));
+    }
+    Ok(from.iter().zip(to).map(|(&from, &to)| Pull { from, to }).collect())
+}
+
+/// 1 where a picture is bright, a value for each pixel of the model's picture.
+fn mask(path: &Path, side: u32) -> Outcome<Vec<f32>> {
+    let unread = |reason| Failure::failed(format!("cannot read {}: {reason}", path.display()));
+    let Rgb8 { width, height, pixels } = whole(path, side).map_err(unread)?;
+    if (width, height) != (side, side) {
+        let text = "the mask must be square, as the picture is";
+        return Err(Failure::usage(format!("{}: {text}", path.display())));
+    }
+    let bright = |pixel: &[u8]| f32::from(u8::from(pixel.iter().any(|v| *v > 127)));
+    Ok(pixels.chunks_exact(3).map(bright).collect())
+}
