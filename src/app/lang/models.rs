@@ -30,7 +30,11 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("background", "背景"),
     // Directions of flowers.
     ("coolness", "冷色调"),
-    ("closeness", "近景"),
+    ("rosiness", "偏粉红"),
+    ("evenness", "匀整"),
+    ("purpleness", "偏紫"),
+    ("paleness", "浅淡"),
+    ("shade", "暗淡"),
     ("saturation", "饱和度"),
     ("bloom size", "花朵大小"),
     ("petals", "花瓣"),
@@ -45,8 +49,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     // Cards.
     ("Synthetic portraits at 128×128", "128×128 的合成人像"),
     (
-        "Daisies, dandelions, roses, sunflowers and tulips at 64×64, by class",
-        "64×64 的雏菊、蒲公英、玫瑰、向日葵和郁金香，按类别生成",
+        "Daisies, dandelions in bloom and in seed, roses, sunflowers and tulips, one flower a picture, at \
+         64×64, by class",
+        "64×64 的雏菊、蒲公英花、蒲公英绒球、玫瑰、向日葵和郁金香，每张一朵，按类别生成",
     ),
     // The gallery.
     ("Gallery of families", "各家族样例"),
@@ -80,8 +85,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "David Beniaguev 的 SFHQ 和 SFHQ-T2I 中 1822 张合成人脸（并非真人）里的 1651 张，其余十分之一留作检验",
     ),
     (
-        "3232 of 3597 photographs of TensorFlow's flower photos; a tenth was held out",
-        "TensorFlow 花卉照片 3597 张中的 3232 张，其余十分之一留作检验",
+        "1112 close-ups of TensorFlow's flower photos, sorted by eye and cut out, after 3232 of all of \
+         them; a tenth was held out",
+        "TensorFlow 花卉照片：先用其中 3232 张，再用人工挑选并裁剪的 1112 张特写，其余十分之一留作检验",
     ),
     (
         "1051 close-ups of TensorFlow's flower photos in six classes, each cut to one flower; see \
@@ -106,11 +112,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "小型网络，在 CPU 上训练了数小时：眼镜和帽子画得粗糙，深色面孔的双眼不一致，不截断时常常左右不对称",
     ),
     (
-        "A small network, trained for hours on a CPU on very varied photographs: daisies, \
-         dandelions, fields and beds come out clear, roses and single sunflowers and tulips often \
-         torn or melted",
-        "小型网络，在 CPU 上用差异很大的照片训练了数小时：雏菊、蒲公英、花田和花丛清晰，玫瑰、单朵向日葵和郁金香常常残缺或\
-         模糊",
+        "A small network, trained for hours on a CPU: daisies, dandelions, roses and sunflowers come out \
+         clear, some tulips look like roses, and a few seeds of each class are ragged",
+        "小型网络，在 CPU 上训练了数小时：雏菊、蒲公英、玫瑰和向日葵清晰，部分郁金香像玫瑰，每类都有少数种子画得凌乱",
     ),
     (
         "One of seven small networks that were trained for the same 25 minutes of one processor \
