@@ -6,7 +6,7 @@ use crate::base::{Progress, Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Call, Can, Cond, Entry, Generator, NoiseInput, Watch, all_zero};
+use crate::models::{Call, Can, Cond, Entry, Generator, Watch, all_zero, pictures};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
@@ -162,19 +162,19 @@ impl Studio {
         let tensor = self.synthesize(recipe, None, watch);
         let surface = match presenter {
             Some(presenter) => Surface::Texture(presenter.present(tensor)?),
-            None => Surface::Pixels(Arc::new(self.to_pictures(tensor).remove(0))),
+            None => Surface::Pixels(Arc::new(pictures(tensor).remove(0))),
         };
         Ok((surface, lens.and_then(|(look, lens)| Inside::of(lens, look))))
     }
 
     /// Pictures in memory, in batches that bound the memory used.
     pub fn pictures(&self, recipes: &[Recipe]) -> Vec<Rgb8> {
-        self.batches(recipes).flat_map(|tensor| self.to_pictures(tensor)).collect()
+        self.batches(recipes).flat_map(pictures).collect()
     }
 
     /// A few pictures at another stage of growth than that of the weights.
     pub fn pictures_at(&self, stage: f64, recipes: &[Recipe]) -> Vec<Rgb8> {
-        self.to_pictures(self.synthesize(recipes, Some(stage), None))
+        pictures(self.synthesize(recipes, Some(stage), None))
     }
 
     /// What the network puts out, before any rounding: the shape `[N, C, R, R]`, and the values.
@@ -221,17 +221,8 @@ impl Studio {
         let classes = config.classes().len();
         let weights: Vec<_> = recipes.iter().map(|recipe| recipe.weights(classes)).collect();
         let cond = Cond::blends(&weights);
-        let call = Call { stage, watch, ..Call::sample(&cond, noise_input(recipes[0].noise)) };
+        let call = Call { stage, watch, ..Call::sample(&cond, recipes[0].noise.input()) };
         self.generator.draw(&styles, &call)
-    }
-
-    fn to_pictures(&self, tensor: Tensor<4>) -> Vec<Rgb8> {
-        let (resolution, colours) = (self.info.config.resolution(), self.info.config.colours());
-        let side = resolution as u32;
-        floats(tensor)
-            .chunks_exact(colours * resolution * resolution)
-            .map(|planes| Rgb8::from_planar(planes, colours, side, side))
-            .collect()
     }
 }
 
@@ -260,14 +251,6 @@ fn after(start: Instant) -> Instant {
 
 fn floats(tensor: Tensor<4>) -> Vec<f32> {
     tensor.into_data().try_to_vec::<f32>().expect("f32 pictures")
-}
-
-fn noise_input(noise: Noise) -> NoiseInput {
-    match noise {
-        Noise::None => NoiseInput::None,
-        Noise::Const => NoiseInput::Const,
-        Noise::Random(seed) => NoiseInput::Random { seed: u64::from(seed), index: 0 },
-    }
 }
 
 #[cfg(test)]

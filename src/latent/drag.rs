@@ -2,9 +2,9 @@
 //! the features at each handle come a little nearer to its target, and the handle is found again among the
 //! new features, step by step.
 
-use super::{Noise, Recipe};
+use super::Recipe;
 use crate::base::Rgb8;
-use crate::models::{AdamSettings, Call, Cond, Generator, Moments, NoiseInput, Watch, adam};
+use crate::models::{AdamSettings, Call, Cond, Generator, Moments, Watch, adam, pictures};
 use burn::module::{Module, Param};
 use burn::tensor::{Tensor, TensorData};
 use std::cell::RefCell;
@@ -193,20 +193,8 @@ impl Drag {
 
     /// What the network draws now.
     pub fn picture(&self) -> Rgb8 {
-        let config = self.generator.config();
-        let (colours, side) = (config.colours(), config.resolution() as u32);
-        let call = Call::sample(&self.cond, self.noise());
-        let drawn = self.generator.draw(&self.styles(), &call).without_autodiff();
-        let values = drawn.into_data().try_to_vec::<f32>().expect("f32 pictures");
-        Rgb8::from_planar(&values, colours, side, side)
-    }
-
-    fn noise(&self) -> NoiseInput {
-        match self.recipe.noise {
-            Noise::None => NoiseInput::None,
-            Noise::Const => NoiseInput::Const,
-            Noise::Random(seed) => NoiseInput::Random { seed: u64::from(seed), index: 0 },
-        }
+        let call = Call::sample(&self.cond, self.recipe.noise.input());
+        pictures(self.generator.draw(&self.styles(), &call)).remove(0)
     }
 
     fn scaled(&self, [of512, least]: [f32; 2]) -> f32 {
@@ -221,7 +209,8 @@ impl Drag {
     fn features(&self) -> Option<Tensor<4>> {
         let most = (self.side as usize / 2).max(2);
         let catch = Catch { most, caught: RefCell::new(None) };
-        let call = Call { watch: Some(&catch), ..Call::sample(&self.cond, self.noise()) };
+        let call =
+            Call { watch: Some(&catch), ..Call::sample(&self.cond, self.recipe.noise.input()) };
         self.generator.draw(&self.styles(), &call);
         catch.caught.into_inner()
     }

@@ -1,5 +1,6 @@
 //! The recipe: everything that decides one picture, small enough to travel in a PNG.
 
+use crate::models::NoiseInput;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -14,6 +15,17 @@ pub enum Noise {
     Const,
     /// Fresh N(0, 1) noise, reproducible from this seed.
     Random(u32),
+}
+
+impl Noise {
+    /// The same for the network.
+    pub fn input(self) -> NoiseInput {
+        match self {
+            Self::None => NoiseInput::None,
+            Self::Const => NoiseInput::Const,
+            Self::Random(seed) => NoiseInput::Random { seed: u64::from(seed), index: 0 },
+        }
+    }
 }
 
 /// Which directions of W the sliders move along.

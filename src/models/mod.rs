@@ -18,6 +18,7 @@ mod network;
 mod onnx;
 mod params;
 mod pggan;
+mod pictures;
 mod plane;
 mod style;
 mod tally;
@@ -50,6 +51,7 @@ pub use params::{
     load,
 };
 pub use pggan::Config as PgganConfig;
+pub use pictures::pictures;
 pub use plane::{Config as PlaneConfig, Noise as PlaneNoise};
 pub use style::Generator as StyleGenerator;
 pub use style::{

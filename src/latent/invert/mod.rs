@@ -7,7 +7,9 @@ mod target;
 
 use super::{Noise, Recipe};
 use crate::base::Rgb8;
-use crate::models::{AdamSettings, Call, Cond, Encoder, Generator, Moments, NoiseInput, adam};
+use crate::models::{
+    AdamSettings, Call, Cond, Encoder, Generator, Moments, NoiseInput, adam, pictures,
+};
 use burn::module::{Module, Param};
 use burn::tensor::{Tensor, TensorData};
 use std::f32::consts::PI;
@@ -191,11 +193,7 @@ impl Inversion {
 
     /// What it draws now.
     pub fn picture(&self) -> Rgb8 {
-        let config = self.generator.config();
-        let (colours, side) = (config.colours(), config.resolution() as u32);
-        let drawn = self.draw(&self.styles(&self.code, 0.0)).without_autodiff();
-        let values = drawn.into_data().try_to_vec::<f32>().expect("f32 pictures");
-        Rgb8::from_planar(&values, colours, side, side)
+        pictures(self.draw(&self.styles(&self.code, 0.0))).remove(0)
     }
 
     /// The state behind that picture.
