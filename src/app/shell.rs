@@ -175,13 +175,18 @@ impl MorphogenApp {
         if let Some(error) = damaged {
             app.failed(ctx, &error.to_string());
         }
-        if std::mem::take(&mut app.settings.unfinished)
-            && let Some(run) = app.settings.last_run.clone()
+        app.tell_unfinished(ctx);
+        app
+    }
+
+    /// Names the run that was not finished when the program ended.
+    fn tell_unfinished(&mut self, ctx: &egui::Context) {
+        if std::mem::take(&mut self.settings.unfinished)
+            && let Some(run) = self.settings.last_run.clone()
         {
             let name = run.file_name().unwrap_or_default().to_string_lossy();
-            app.say(ctx, "{} is not finished; it is saved, and Train goes on with it", &[&name]);
+            self.say(ctx, "{} is not finished; it is saved, and Train goes on with it", &[&name]);
         }
-        app
     }
 
     /// Sorts the pictures of a folder.
