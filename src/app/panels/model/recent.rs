@@ -144,4 +144,17 @@ mod tests {
         assert_eq!(stage.state().panel.recents().list().len(), 1);
         assert!(here.exists());
     }
+
+    #[test]
+    fn models_of_one_name_show_their_folders() {
+        let mut list = List::default();
+        for (name, path) in [("model", "/a/model.pkl"), ("model", "/b/x.pkl"), ("cat", "/a/c.pkl")]
+        {
+            list.remember(name, Path::new(path), path);
+        }
+        let mut shown: Vec<String> =
+            list.all().list().iter().map(|known| list.told_apart(known)).collect();
+        shown.sort();
+        assert_eq!(shown, ["cat", "model · a", "model · b"]);
+    }
 }
