@@ -8,6 +8,7 @@ use super::photo::{Photo, Took};
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::{Kind, Offer};
+use crate::base::Rgb8;
 use crate::engine::{Command, Event, ModelInfo, ModelSource};
 use crate::export::SavedRecipe;
 use crate::training::{TrainConfig, Turn};
@@ -206,8 +207,8 @@ impl MorphogenApp {
             let text = fill(translate(lang, "{}: {}"), &[&model.name, &translate(lang, warning)]);
             self.toasts.push(Kind::Warning, text, ctx.time());
         }
-        if let Some(path) = self.opening.photo.take() {
-            self.photograph(ctx, path);
+        if let Some(photo) = self.opening.photo.take() {
+            self.photograph(ctx, photo);
         }
         let hash = model.hash.as_deref();
         if let Some((saved, name)) = hash.and_then(|hash| self.opening.waiting_for(hash)) {
@@ -222,7 +223,7 @@ impl MorphogenApp {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 self.on_picture(ctx, saved, name, &path);
             }
-            Found::Photo(path) => self.photograph(ctx, path),
+            Found::Photo(path, photo) => self.photograph(ctx, (path, photo)),
             Found::ModelFor(Some(path)) => {
                 self.order(ctx, Command::Open(ModelSource::File(path)));
             }
@@ -241,18 +242,18 @@ impl MorphogenApp {
     }
 
     /// Looks for the state in which the open model draws a photo.
-    fn photograph(&mut self, ctx: &egui::Context, path: PathBuf) {
+    fn photograph(&mut self, ctx: &egui::Context, photo: (PathBuf, Rgb8)) {
         match self.snapshot.model.clone() {
             Some(model) => {
                 let folder = self.panels.train.runs_folder();
-                self.photo = Some(Photo::open(ctx, path, model, folder));
+                self.photo = Some(Photo::open(ctx, photo, model, folder));
             }
             None => {
                 // At the start one is being opened.
                 if self.snapshot.busy.is_none() && self.progress.is_none() {
                     self.say(ctx, "Open a model first; then it can look for your photo", &[]);
                 }
-                self.opening.photo = Some(path);
+                self.opening.photo = Some(photo);
             }
         }
     }

@@ -10,6 +10,8 @@ use egui::{
 
 /// What the hand can do.
 const HINT: &str = "Drag the square or its corners, or scroll · Enter takes it · Esc goes back";
+/// Longest side of a picture to choose a square on, in pixels.
+pub(super) const LARGE: u32 = 1024;
 /// Least side of a square, as a share of the shorter side.
 const LEAST: f32 = 0.1;
 /// How near to a corner the pointer takes hold of it, in points.

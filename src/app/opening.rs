@@ -1,11 +1,12 @@
 //! What a dropped or chosen path is, found out on a thread, since a folder may lie on a slow disk.
 
+use super::boxing::LARGE;
 use super::dialogs::Task;
 use crate::base::{Error, Rgb8};
 use crate::checkpoint::{file_hash, is_native};
 use crate::data::{is_picture_name, whole};
 use crate::engine::ModelSource;
-use crate::export::{Favourite, SavedRecipe, is_png, read_favourites, read_recipe};
+use crate::export::{Favourite, SavedRecipe, read_favourites, read_recipe};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ pub enum Found {
     /// A picture with a recipe, and where it lies.
     Picture(Box<SavedRecipe>, PathBuf),
     /// A picture of the user's own, which was not saved here.
-    Photo(PathBuf),
+    Photo(PathBuf, Rgb8),
     /// A list of favourites with their thumbnails.
     Favourites(Vec<(Favourite, Rgb8)>),
     /// What came of looking for a picture's model.
@@ -48,7 +49,7 @@ pub struct Opening {
     /// A picture whose model is not open yet.
     pub waiting: Option<(Box<SavedRecipe>, String)>,
     /// A photo that waits for any model.
-    pub photo: Option<PathBuf>,
+    pub photo: Option<(PathBuf, Rgb8)>,
 }
 
 impl Opening {
@@ -104,10 +105,7 @@ fn look(path: &Path) -> Found {
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         "png" => match read_recipe(path) {
             Ok(saved) => Found::Picture(Box::new(saved), path.into()),
-            Err(_) if !is_png(path) => picture(path),
-            Err(_) => {
-                read_favourites(path).map_or_else(|_| Found::Photo(path.into()), Found::Favourites)
-            }
+            Err(_) => read_favourites(path).map_or_else(|_| picture(path), Found::Favourites),
         },
         "zip" => Found::Folder(path.into()),
         _ if is_picture_name(path) => picture(path),
@@ -121,8 +119,8 @@ fn look(path: &Path) -> Found {
 
 /// A photo, where the file can be read as one.
 fn picture(path: &Path) -> Found {
-    match whole(path, 64) {
-        Ok(_) => Found::Photo(path.into()),
+    match whole(path, LARGE) {
+        Ok(photo) => Found::Photo(path.into(), photo),
         Err(reason) => Found::Failed(Error::read(path, reason)),
     }
 }
@@ -201,7 +199,7 @@ mod tests {
         assert!(error.to_string().contains("no such file"));
         for name in ["me.jpg", "me.png"] {
             image::RgbImage::new(40, 30).save(photos.join(name)).unwrap();
-            assert!(matches!(look(&photos.join(name)), Found::Photo(_)), "{name}");
+            assert!(matches!(look(&photos.join(name)), Found::Photo(..)), "{name}");
         }
         std::fs::write(photos.join("plain.png"), b"not a png").unwrap();
         assert!(matches!(look(&photos.join("plain.png")), Found::Failed(_)));

@@ -3,11 +3,17 @@
 use super::{Error, Result};
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How the names of temporary files begin and end.
 const PREFIX: &str = ".morphogen-";
 const SUFFIX: &str = ".tmp";
+
+/// The first of `name(1)`, `name(2)` … in `folder` that is not there.
+pub fn numbered(folder: &Path, name: impl Fn(u32) -> String) -> PathBuf {
+    let path = |n: u32| folder.join(name(n));
+    (1..).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(0))
+}
 
 /// Writes `bytes` to a temporary file beside `path`, flushes it to disk and renames it over
 /// `path`: a crash or a full disk leaves the former file as it was.

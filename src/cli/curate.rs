@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
+use super::target::vacant;
 use super::window;
 use crate::data::{Grade, LIST_FILE, List, Row};
 use crate::engine::{Surveyed, survey};
@@ -42,11 +43,7 @@ pub(super) fn run(args: &CurateArgs, device: DeviceChoice, quiet: bool) -> Outco
 }
 
 fn propose(folder: &Path, out: &Path, force: bool, quiet: bool) -> Outcome<()> {
-    if out.exists() && !force {
-        let shown = out.display();
-        let text = format!("{shown} is there already; name another file, or add --force");
-        return Err(Failure::usage(text));
-    }
+    vacant(out, force)?;
     let console = Console::new(quiet);
     let reading = |done, total| {
         console.progress("Reading pictures".into(), done as u64, total as u64);

@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::target::{free, must_end};
+use super::target::{free, must_end, vacant};
 use super::values::numbers;
 use crate::data::Square;
 use crate::engine::{
@@ -114,10 +114,7 @@ fn told(args: &InvertArgs, found: &Inverted) -> String {
 fn options(args: &InvertArgs, device: DeviceChoice) -> Outcome<InvertOptions> {
     if let Some(path) = &args.save_model {
         must_end(path, "safetensors")?;
-        if path.exists() && !args.force {
-            let text = format!("{} is there already; name another, or add --force", path.display());
-            return Err(Failure::usage(text));
-        }
+        vacant(path, args.force)?;
     }
     let tuning = args.refine.zip(args.save_model.clone());
     Ok(InvertOptions {

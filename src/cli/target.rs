@@ -56,6 +56,15 @@ pub(super) fn free(path: &Path, force: bool) -> Outcome<()> {
     )))
 }
 
+/// Refuses to replace any file.
+pub(super) fn vacant(path: &Path, force: bool) -> Outcome<()> {
+    if force || !path.exists() {
+        return Ok(());
+    }
+    let shown = path.display();
+    Err(Failure::usage(format!("{shown} is there already; name another file, or add --force")))
+}
+
 fn has_png_name(path: &Path) -> bool {
     ends_in(path, "png")
 }

@@ -1,11 +1,11 @@
 //! Points of a model's picture are dragged: `morphogen drag`.
 
 use super::protocol::ModelSource;
+use super::studio::{name_of, space_of};
 use crate::base::{Error, Progress, Result, Rgb8};
 use crate::checkpoint::{ModelFile, Wanted};
 use crate::gpu::{Compute, DeviceChoice};
-use crate::latent::{Drag, Pull, Recipe, Space};
-use burn::tensor::Device;
+use crate::latent::{Drag, Pull, Recipe};
 use serde::Serialize;
 use std::time::Instant;
 
@@ -57,7 +57,7 @@ pub fn drag(
 ) -> Result<Dragged> {
     let compute = Compute::choose(options.device, None)?;
     let file = ModelFile::open(source, Wanted::Generator, progress)?;
-    let (model, model_hash) = (file.card.name.clone(), file.hash.clone());
+    let (model, model_hash) = (name_of(&file.card, source), file.hash.clone());
     let generator = file.build_generator(&compute.device.clone().autodiff())?;
     let config = generator.config();
     if !config.abilities().mapped {
@@ -69,13 +69,7 @@ pub fn drag(
         return Err(Error::Usage(text));
     }
     progress("Finding directions", 0, 0);
-    let weights = {
-        let generator = generator.clone();
-        move || generator.style_weights()
-    };
-    let entry = generator.entry().on(&Device::flex());
-    let space = Space::new(entry, config.abilities().truncation, weights);
-    let styles = space.styles(recipe, config.styles());
+    let styles = space_of(&generator).styles(recipe, config.styles());
     let (pulls, mask) = (options.pulls.clone(), options.mask.as_deref());
     let mut drag =
         Drag::new(generator, recipe.clone(), &styles, pulls, mask).map_err(Error::Usage)?;
@@ -106,6 +100,7 @@ pub fn drag(
 mod tests {
     use super::*;
     use crate::engine::studio::Studio;
+    use burn::tensor::Device;
 
     fn options(from: [f32; 2], to: [f32; 2], steps: usize) -> DragOptions {
         let device = DeviceChoice::Cpu;

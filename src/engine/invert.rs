@@ -1,6 +1,7 @@
 //! A photo becomes a state of a model: `morphogen invert`.
 
 use super::protocol::ModelSource;
+use super::studio::name_of;
 use crate::base::{Error, Progress, Result, Rgb8};
 use crate::checkpoint::{self, ModelFile, Precision, Wanted, open_encoder};
 use crate::data::{Square, square};
@@ -109,6 +110,7 @@ pub fn invert(
     let compute = Compute::choose(options.device, None)?;
     let file = ModelFile::open(source, Wanted::Generator, progress)?;
     let (mut hash, mut card) = (file.hash.clone(), file.card.clone());
+    card.name = name_of(&card, source);
     let device = compute.device.clone().autodiff();
     let generator = file.build_generator(&device)?;
     let (encoder, _) = open_encoder(&device)?;
@@ -124,8 +126,7 @@ pub fn invert(
     search.settle();
     if let Some((steps, path)) = &options.tuning {
         go_on(InvertPhase::Tuning, *steps, &mut search, &mut losses, watch)?;
-        let of = if card.name.is_empty() { "a model".into() } else { card.name.clone() };
-        card.description = format!("{of}, tuned to draw one photo");
+        card.description = format!("{}, tuned to draw one photo", card.name);
         card.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         checkpoint::save_generator(path, search.generator(), &card, Precision::Full)?;
         hash = checkpoint::file_hash(path)?;
@@ -170,12 +171,7 @@ fn go_on(
 
 /// The search for a network of this configuration.
 fn plan(config: &NetworkConfig, options: &InvertOptions) -> Result<Search> {
-    let able = config.abilities();
-    let usual = match (able.mapped, able.mixing) {
-        (false, _) => Place::Z,
-        (true, Ok(())) => Place::WPlus,
-        (true, Err(_)) => Place::W,
-    };
+    let place = options.place.unwrap_or_else(|| Place::closest(&config.abilities()));
     let classes = config.classes();
     let class = match &options.class {
         None => None,
@@ -185,7 +181,7 @@ fn plan(config: &NetworkConfig, options: &InvertOptions) -> Result<Search> {
         })?),
     };
     let (steps, seed) = (options.steps.max(1), options.seed);
-    Ok(Search { place: options.place.unwrap_or(usual), steps, class, seed, ..Search::default() })
+    Ok(Search { place, steps, class, seed, ..Search::default() })
 }
 
 #[cfg(test)]

@@ -59,19 +59,12 @@ impl Studio {
     ) -> Self {
         let start = Instant::now();
         let config = generator.config();
-        let truncation = config.abilities().truncation;
-        let space = Space::new(entry(&generator), truncation, style_weights(&generator));
+        let space = space_of(&generator);
         let next_survey = after(start);
-        let fallback = match &source {
-            ModelSource::Embedded(name) => name.clone(),
-            ModelSource::File(path) => {
-                path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-            }
-        };
         let info = ModelInfo {
+            name: name_of(&card, &source),
             source,
             hash,
-            name: if card.name.is_empty() { fallback } else { card.name.clone() },
             config,
             params: generator.num_params(),
             noise: noise(&generator),
@@ -224,6 +217,23 @@ impl Studio {
         let call = Call { stage, watch, ..Call::sample(&cond, recipes[0].noise.input()) };
         self.generator.draw(&styles, &call)
     }
+}
+
+/// What a model is called: by its card, or by its file.
+pub(super) fn name_of(card: &Card, source: &ModelSource) -> String {
+    match source {
+        _ if !card.name.is_empty() => card.name.clone(),
+        ModelSource::Embedded(name) => name.clone(),
+        ModelSource::File(path) => {
+            path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+        }
+    }
+}
+
+/// The latent space of a generator, with its directions.
+pub(super) fn space_of(generator: &Generator) -> Space {
+    let truncation = generator.config().abilities().truncation;
+    Space::new(entry(generator), truncation, style_weights(generator))
 }
 
 /// Whether noise changes the pictures: a network may have inputs for it and not have learned any.

@@ -9,6 +9,7 @@ use crate::models::ENCODER_SIDE;
 use crate::training::{FeatureNetwork, Features, encode};
 use burn::tensor::Device;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -54,7 +55,7 @@ pub fn survey(
     let cache = cache_folder();
     let (set, rejected) =
         data::load(&scan, ENCODER_SIDE, Crop::Center, cache.as_deref(), progress, cancel)?;
-    let lost: Vec<&PathBuf> = rejected.iter().map(|file| &file.path).collect();
+    let lost: HashSet<&PathBuf> = rejected.iter().map(|file| &file.path).collect();
     let files = scan.entries.iter().map(|entry| &entry.path).filter(|path| !lost.contains(path));
     let pictures: Vec<Rgb8> = (0..set.len()).map(|i| set.thumbnail(i)).collect();
     let (kinds, copies, strange) = match pictures.len() {

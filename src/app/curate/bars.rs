@@ -4,6 +4,7 @@ use super::Curate;
 use super::sheet::{Counts, Show, Sort};
 use super::tiles::meaning;
 use crate::app::lang::{t, tf};
+use crate::app::widgets::primary;
 use crate::data::Grade;
 use eframe::egui;
 use egui::{ComboBox, Frame, Label, Margin, Panel, RichText, TextEdit, Ui};
@@ -33,9 +34,7 @@ impl Curate {
         let mut done = false;
         Panel::top("sorting").frame(bar().fill(ui.visuals().panel_fill)).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let (accent, ink) = (crate::app::theme::accent(ui.visuals()), egui::Color32::WHITE);
-                let text = RichText::new(t(ui, "Done")).color(ink);
-                let button = egui::Button::new(text).fill(accent);
+                let button = primary(ui, t(ui, "Done")).min_size(egui::Vec2::ZERO);
                 let tip = t(ui, "Back to the training; all is saved already");
                 done = ui.add(button).on_hover_text(tip).clicked();
                 let Some(sheet) = &mut self.sheet else { return };

@@ -7,7 +7,7 @@ mod sheet;
 mod tests;
 mod tiles;
 
-use super::boxing::{Boxed, Boxing};
+use super::boxing::{Boxed, Boxing, LARGE};
 use super::dialogs::Task;
 use super::lang::{said, t};
 use crate::base::Result;
@@ -21,8 +21,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tiles::Tiles;
 
-/// Longest side of a picture that is boxed, in pixels.
-const LARGE: u32 = 1024;
 /// Seconds after a change until the list is written.
 const REST: f64 = 1.0;
 

@@ -6,8 +6,8 @@ mod show;
 use super::boxing::{Boxed, Boxing};
 use super::dialogs::Task;
 use super::panels::upload;
-use crate::base::{Error, Result, Rgb8};
-use crate::data::{Square, whole};
+use crate::base::{Error, Result, Rgb8, files};
+use crate::data::Square;
 use crate::engine::{
     InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelInfo, ModelSource, invert,
 };
@@ -20,8 +20,6 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Longest side of the photo while its square is chosen, in pixels.
-const LARGE: u32 = 1024;
 /// Steps of a search and of tuning.
 const STEPS: usize = 240;
 const TUNING: usize = 80;
@@ -77,8 +75,8 @@ pub(super) struct Photo {
     model: Arc<ModelInfo>,
     /// Where tuned models go.
     folder: PathBuf,
-    reading: Task<std::result::Result<Rgb8, String>>,
-    large: Option<Rgb8>,
+    /// It, to choose a square on.
+    large: Rgb8,
     boxing: Option<Boxing>,
     square: Option<[f32; 3]>,
     place: Place,
@@ -93,21 +91,20 @@ pub(super) struct Photo {
 }
 
 impl Photo {
-    /// Begins with a photo and the open model; tuned models go into `folder`.
-    pub fn open(ctx: &Context, path: PathBuf, model: Arc<ModelInfo>, folder: PathBuf) -> Self {
-        let able = model.config.abilities();
-        let place = match (able.mapped, able.mixing) {
-            (false, _) => Place::Z,
-            (true, Ok(())) => Place::WPlus,
-            (true, Err(_)) => Place::W,
-        };
-        let mut photo = Self {
-            path: path.clone(),
+    /// Begins with a photo, which was read already, and the open model; tuned models go into `folder`.
+    pub fn open(
+        ctx: &Context,
+        (path, large): (PathBuf, Rgb8),
+        model: Arc<ModelInfo>,
+        folder: PathBuf,
+    ) -> Self {
+        let place = Place::closest(&model.config.abilities());
+        Self {
+            path,
             model,
             folder,
-            reading: Task::default(),
-            large: None,
-            boxing: None,
+            boxing: Some(Boxing::new(ctx, &large, None)),
+            large,
             square: None,
             place,
             work: Task::default(),
@@ -117,9 +114,7 @@ impl Photo {
             drawn: None,
             found: None,
             failure: None,
-        };
-        photo.reading.start(ctx, "photo", move || whole(&path, LARGE));
-        photo
+        }
     }
 
     /// Draws it over the whole window.
@@ -138,8 +133,7 @@ impl Photo {
         match boxed {
             Boxed::Taken(square) => {
                 self.square = Some(square);
-                let part = self.large.as_ref().map(|large| part(large, square));
-                self.target = part.map(|part| upload(ctx, "photo", &part));
+                self.target = Some(upload(ctx, "photo", &part(&self.large, square)));
                 self.drawn = None;
                 self.search(ctx, None);
                 None
@@ -151,16 +145,6 @@ impl Photo {
 
     /// Takes what other threads have done.
     fn receive(&mut self, ctx: &Context) {
-        match self.reading.take() {
-            Some(Ok(picture)) => {
-                self.boxing = Some(Boxing::new(ctx, &picture, None));
-                self.large = Some(picture);
-            }
-            Some(Err(reason)) => {
-                self.failure = Some(Error::read(&self.path, reason).to_string());
-            }
-            None => {}
-        }
         if let Some(picture) = self.live.picture.lock().ok().and_then(|mut it| it.take()) {
             self.drawn = Some(upload(ctx, "found so far", &picture));
         }
@@ -202,8 +186,7 @@ impl Photo {
     /// A file for a tuned model, which is not there yet.
     fn free(&self) -> PathBuf {
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let name = |n: u32| self.folder.join(format!("{stem}-tuned-{n}.safetensors"));
-        (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
+        files::numbered(&self.folder, |n| format!("{stem}-tuned-{n}.safetensors"))
     }
 
     fn ask(&self, next: InvertNext) {

@@ -3,7 +3,7 @@
 use super::{Photo, Took};
 use crate::app::lang::{said, t, tf};
 use crate::app::theme;
-use crate::app::widgets::{note, segments};
+use crate::app::widgets::{note, primary, segments};
 use crate::engine::{InvertNext, InvertPhase};
 use crate::latent::Place;
 use eframe::egui;
@@ -46,13 +46,9 @@ impl Photo {
             (Place::W, "W", t(ui, "One w for all layers: comes close, and the sliders work best")),
             (Place::WPlus, "W+", t(ui, "A w for each layer: comes closest")),
         ];
-        let possible = |place: Place| match place {
-            Place::Z => true,
-            Place::W => able.mapped,
-            Place::WPlus => able.mapped && able.mixing.is_ok(),
-        };
         let mut place = self.place;
-        let shown: Vec<_> = choices.into_iter().filter(|(place, ..)| possible(*place)).collect();
+        let shown: Vec<_> =
+            choices.into_iter().filter(|(place, ..)| place.possible(&able).is_ok()).collect();
         if shown.len() > 1 && segments(ui, &mut place, &shown) {
             self.place = place;
             self.search(ui.ctx(), None);
@@ -70,8 +66,7 @@ impl Photo {
                 }
             }
             if self.found.is_some() {
-                let text = RichText::new(t(ui, "Take it over")).color(egui::Color32::WHITE);
-                let button = Button::new(text).fill(theme::accent(ui.visuals()));
+                let button = primary(ui, t(ui, "Take it over")).min_size(Vec2::ZERO);
                 let tip = t(ui, "Sliders, morphs and all else go on from there (Enter)");
                 let entered = ui.input(|input| input.key_pressed(Key::Enter));
                 if (ui.add(button).on_hover_text(tip).clicked() || entered)
@@ -90,11 +85,8 @@ impl Photo {
                     self.search(ui.ctx(), Some(file));
                 }
             }
-            if ui.button(t(ui, "Another square")).clicked()
-                && let Some(large) = &self.large
-            {
-                self.ask(InvertNext::Cancel);
-                self.boxing = Some(super::Boxing::new(ui.ctx(), large, self.square));
+            if ui.button(t(ui, "Another square")).clicked() {
+                self.boxing = Some(super::Boxing::new(ui.ctx(), &self.large, self.square));
             }
             if ui.button(t(ui, "Back")).clicked() {
                 took = Some(Took::Nothing);

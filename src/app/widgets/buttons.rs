@@ -6,6 +6,16 @@ use eframe::egui;
 use egui::{Align2, Button, Color32, Rect, Response, Sense, Stroke, TextStyle, Ui, Vec2};
 use egui::{Role, WidgetInfo, vec2};
 
+/// Height of the main buttons.
+pub const TALL: f32 = 32.0;
+
+/// A button that stands out.
+pub fn primary<'a>(ui: &Ui, text: &'a str) -> Button<'a> {
+    let selection = ui.visuals().selection;
+    let text = egui::RichText::new(text).strong().color(selection.stroke.color);
+    Button::new(text).fill(selection.bg_fill).min_size(vec2(0.0, TALL))
+}
+
 /// A square button with an icon; `name` is read aloud and shown while hovering.
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     let side = ui.spacing().interact_size.y;

@@ -7,7 +7,7 @@ mod icons;
 mod slider;
 mod text;
 
-pub use buttons::{chip, icon_button, icon_label_button, segments, switch};
+pub use buttons::{TALL, chip, icon_button, icon_label_button, primary, segments, switch};
 pub use fold::{folded, section, set_folded};
 pub use form::{card, hint, note, row};
 pub use icons::Icon;

@@ -8,7 +8,8 @@ mod target;
 use super::{Noise, Recipe};
 use crate::base::Rgb8;
 use crate::models::{
-    AdamSettings, Call, Cond, Encoder, Generator, Moments, NoiseInput, adam, pictures,
+    Abilities, AdamSettings, Call, Can, Cond, Encoder, Generator, Moments, NoiseInput, adam,
+    pictures,
 };
 use burn::module::{Module, Param};
 use burn::tensor::{Tensor, TensorData};
@@ -32,6 +33,27 @@ crate::models::choice!(Place {
     W = "w", "w, one for all layers";
     WPlus = "w-plus", "W+, one for each layer";
 });
+
+impl Place {
+    /// Whether a network can be searched there.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn possible(self, able: &Abilities) -> Can {
+        match self {
+            Self::Z => Ok(()),
+            _ if !able.mapped => Err("This network has no w; its latent is z"),
+            Self::W => Ok(()),
+            Self::WPlus => able.mixing,
+        }
+    }
+
+    /// Where the latent of such a network comes closest.
+    pub fn closest(able: &Abilities) -> Self {
+        let all = [Self::WPlus, Self::W];
+        all.into_iter().find(|place| place.possible(able).is_ok()).unwrap_or(Self::Z)
+    }
+}
 
 /// What is looked for, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,13 +128,7 @@ impl Inversion {
         search: Search,
     ) -> std::result::Result<Self, &'static str> {
         let config = generator.config();
-        let able = config.abilities();
-        if !able.mapped && search.place != Place::Z {
-            return Err("This network has no w; its latent is z");
-        }
-        if search.place == Place::WPlus {
-            able.mixing?;
-        }
+        search.place.possible(&config.abilities())?;
         let (untuned, generator) = (generator.clone(), generator.no_grad());
         let target = Target::new(encoder.no_grad(), picture, &generator);
         let begun = begin::best(&generator, &target, &search);

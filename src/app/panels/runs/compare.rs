@@ -157,6 +157,5 @@ fn say(ui: &Ui, saved: crate::base::Result<()>, path: &Path, out: &mut Vec<Actio
 
 /// `comparison-<n>` with the least n that is free.
 fn free(folder: &Path, ending: &str) -> PathBuf {
-    let name = |n: u32| folder.join(format!("comparison-{n}.{ending}"));
-    (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
+    files::numbered(folder, |n| format!("comparison-{n}.{ending}"))
 }

@@ -1,8 +1,9 @@
 //! The buttons of a run under way, and how much of the machine it may take.
 
-use super::fields::{TALL, choice, primary, secondary};
+use super::fields::{choice, secondary};
 use crate::app::lang::t;
 use crate::app::panels::Action;
+use crate::app::widgets::{TALL, primary};
 use crate::engine::{Command, Phase};
 use eframe::egui;
 use egui::Ui;

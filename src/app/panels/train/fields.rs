@@ -2,6 +2,7 @@
 
 use crate::app::lang::{said, t};
 use crate::app::widgets;
+use crate::app::widgets::TALL;
 use crate::models::Choice;
 use eframe::egui;
 use egui::emath::Numeric;
@@ -105,16 +106,6 @@ pub(super) fn pick(ui: &mut Ui, label: &str, tip: &str, value: &mut dyn Choice) 
         value.choose(index);
     }
 }
-
-/// A button that stands out.
-pub(super) fn primary<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
-    let selection = ui.visuals().selection;
-    let text = egui::RichText::new(text).strong().color(selection.stroke.color);
-    egui::Button::new(text).fill(selection.bg_fill).min_size(egui::vec2(0.0, TALL))
-}
-
-/// Height of the main buttons.
-pub(super) const TALL: f32 = 32.0;
 
 /// A main button that does not stand out.
 pub(super) fn secondary(text: &str) -> egui::Button<'_> {

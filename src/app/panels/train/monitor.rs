@@ -1,6 +1,6 @@
 //! A run under way or ended: progress, buttons, advice, samples, curves.
 
-use super::fields::{Number, drag, primary, secondary};
+use super::fields::{Number, drag, secondary};
 use super::growth::Growth;
 use super::past::Past;
 use super::retune::Retune;
@@ -10,6 +10,7 @@ use crate::app::panels::curves::{Curves, Mark};
 use crate::app::panels::texture;
 use crate::app::panels::{Action, View};
 use crate::app::theme;
+use crate::app::widgets::primary;
 use crate::app::widgets::{card, section};
 use crate::base::Rgb8;
 use crate::engine::{Command, ModelSource, Onwards, Phase, Training};

@@ -2,6 +2,7 @@
 
 use super::fields::row;
 use crate::app::lang::t;
+use crate::base::files;
 use crate::engine::{Command, Training};
 use crate::training::TrainConfig;
 use eframe::egui;
@@ -27,14 +28,7 @@ pub(super) fn runs_folder() -> PathBuf {
 /// `<runs>/<name>-<n>` with the least n from 1 that does not exist yet.
 pub(super) fn free_run(runs: &Path, name: &str) -> PathBuf {
     let name = file_name(name);
-    let mut n = 1;
-    loop {
-        let run = runs.join(format!("{name}-{n}"));
-        if !run.exists() {
-            return run;
-        }
-        n += 1;
-    }
+    files::numbered(runs, |n| format!("{name}-{n}"))
 }
 
 /// About the button of [`branch`]; the changes follow.

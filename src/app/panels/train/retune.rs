@@ -1,11 +1,12 @@
 //! Settings of a run under way.
 
 use super::advanced;
-use super::fields::{primary, secondary};
+use super::fields::secondary;
 use super::place::{BRANCH, branch};
 use super::words::listed;
 use crate::app::lang::t;
 use crate::app::panels::Action;
+use crate::app::widgets::primary;
 use crate::app::widgets::{hint, note};
 use crate::engine::{Command, Training};
 use crate::training::TrainConfig;

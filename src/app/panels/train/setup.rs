@@ -1,7 +1,7 @@
 //! Before a run: see what the folder holds, set what is to be learned, start.
 
 use super::check::Check;
-use super::fields::{note, primary};
+use super::fields::note;
 use super::presets::Presets;
 use super::report::Report;
 use super::start::Start;
@@ -9,6 +9,7 @@ use super::{advanced, family, place, settings};
 use crate::app::lang::{t, tf};
 use crate::app::panels::paths::expanded;
 use crate::app::panels::{Action, View};
+use crate::app::widgets::primary;
 use crate::app::widgets::section;
 use crate::data::LIST_FILE;
 use crate::engine::{Command, Event};

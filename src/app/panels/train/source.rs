@@ -1,10 +1,11 @@
 //! The ways to a folder: a dialog, a path that is typed, or a drop on the window.
 
-use super::fields::{primary, secondary};
+use super::fields::secondary;
 use crate::app::dialogs::{Choice, Task, ask};
 use crate::app::lang::{t, tf};
 use crate::app::panels::Action;
 use crate::app::panels::paths::expanded;
+use crate::app::widgets::primary;
 use crate::app::widgets::{card, hint};
 use crate::training::STATE_FILE;
 use eframe::egui;
