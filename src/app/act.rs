@@ -5,6 +5,7 @@ use super::lang::{self, fill, report, translate};
 use super::opening::{Found, MODEL_ENDINGS};
 use super::panels::{Action, fitted};
 use super::photo::{Photo, Took};
+use super::points::Points;
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::{Kind, Offer};
@@ -65,6 +66,7 @@ impl MorphogenApp {
                 Action::Interacting => self.engine.interacting(),
                 Action::OpenDialog => self.open_dialog(ctx),
                 Action::OpenPhoto => self.photo_dialog(ctx),
+                Action::DragPoints => self.toggle_points(),
                 Action::Screenshot => self.screenshot(ctx),
                 Action::PutBack => self.favourites.put_back(),
                 Action::SaveGame => {
@@ -80,6 +82,14 @@ impl MorphogenApp {
                 Action::Notify(text) => self.toasts.push(Kind::Info, text, ctx.time()),
             }
         }
+    }
+
+    /// Begins or ends dragging points.
+    fn toggle_points(&mut self) {
+        self.points = match (self.points.take(), self.snapshot.model.clone()) {
+            (None, Some(model)) => Some(Points::new(model, self.engine.device())),
+            _ => None,
+        };
     }
 
     fn history(&mut self, back: bool) {
@@ -191,6 +201,9 @@ impl MorphogenApp {
         if !past.any(|state| model.source == ModelSource::File(state.clone())) {
             self.panels.model.remember(model);
         }
+        if self.points.as_ref().is_some_and(|points| !points.of(model)) {
+            self.points = None;
+        }
         self.requests.again();
         self.editor.switch(&model.source);
         let mut recipe = fitted(self.editor.recipe(), model);
@@ -246,7 +259,7 @@ impl MorphogenApp {
         match self.snapshot.model.clone() {
             Some(model) => {
                 let folder = self.panels.train.runs_folder();
-                self.photo = Some(Photo::open(ctx, photo, model, folder));
+                self.photo = Some(Photo::open(ctx, photo, model, folder, self.engine.device()));
             }
             None => {
                 // At the start one is being opened.

@@ -15,6 +15,7 @@ mod notices;
 mod opening;
 pub mod panels;
 mod photo;
+mod points;
 mod run;
 mod screenshot;
 mod shell;

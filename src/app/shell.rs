@@ -10,8 +10,9 @@ use super::panels::{
     TrainPanel,
 };
 use super::photo::Photo;
+use super::points::Points;
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
-use super::viewport::{Viewport, Wish};
+use super::viewport::{Tool, Viewport, Wish};
 use super::widgets::{folded, set_folded};
 use super::{fonts, help, theme};
 use crate::base::Result;
@@ -79,6 +80,8 @@ pub struct MorphogenApp {
     pub(super) curate: Option<Curate>,
     /// The photo whose state is looked for, over all else.
     pub(super) photo: Option<Photo>,
+    /// The points that are dragged on the picture.
+    pub(super) points: Option<Points>,
     pub(super) dialog: Task<Choice>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
     /// Frames in which no notice is drawn, since a screenshot is taken.
@@ -162,6 +165,7 @@ impl MorphogenApp {
             favourites,
             curate: None,
             photo: None,
+            points: None,
             dialog: Task::default(),
             screenshots: bounded(4),
             unspoken: 0,
@@ -230,6 +234,9 @@ impl MorphogenApp {
         // Before the animation, which ends when it does not find the morph that a key began.
         self.act(&ctx, &mut out);
         out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
+        if let Some(points) = &mut self.points {
+            out.extend(points.follow(self.editor.recipe()));
+        }
         self.act(&ctx, &mut out);
         if let Some(curate) = &mut self.curate {
             if curate.ui(ui) {
@@ -270,7 +277,13 @@ impl MorphogenApp {
     fn picture(&mut self, ui: &mut egui::Ui, out: &mut Vec<Action>) {
         let waiting = self.requests.waiting(ui.ctx().time());
         let smooth = self.settings.smooth;
-        for wish in self.viewport.ui(ui, &self.snapshot, smooth, waiting) {
+        if let Some(points) = &mut self.points
+            && points.bar(ui, self.editor.recipe())
+        {
+            self.points = None;
+        }
+        let tool = self.points.as_mut().map(|points| points as &mut dyn Tool);
+        for wish in self.viewport.ui(ui, &self.snapshot, smooth, waiting, tool) {
             match wish {
                 Wish::Smooth(smooth) => self.settings.smooth = smooth,
                 Wish::Open => out.push(Action::OpenDialog),

@@ -11,7 +11,7 @@ use crate::data::whole;
 use crate::engine::{self, DragOptions, ModelSource};
 use crate::export::{SavedRecipe, read_recipe, save_png};
 use crate::gpu::DeviceChoice;
-use crate::latent::{Pull, Recipe};
+use crate::latent::{DRAG_LAYERS, Drag, DragPlan, Pull, Recipe};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,12 @@ pub(super) struct DragArgs {
     /// Picture of what may move: bright; what is dark stays as it is
     #[arg(long, value_name = "FILE")]
     mask: Option<PathBuf>,
+    /// Layers whose w is moved, counted from the coarsest
+    #[arg(long, value_name = "N", default_value_t = DRAG_LAYERS)]
+    layers: usize,
+    /// One w that all these layers share (W), or one for each (W+)
+    #[arg(long, value_enum, default_value_t = Space::WPlus)]
+    space: Space,
     /// Most steps
     #[arg(long, value_name = "N", default_value_t = 200,
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -56,6 +62,13 @@ pub(super) struct DragArgs {
     json: bool,
 }
 
+/// Whether layers move alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Space {
+    W,
+    WPlus,
+}
+
 pub(super) fn run(args: &DragArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
     must_end(&args.out, "png")?;
     free(&args.out, args.force)?;
@@ -69,8 +82,10 @@ pub(super) fn run(args: &DragArgs, device: DeviceChoice, quiet: bool) -> Outcome
     let side = config.resolution() as u32;
     let mask = args.mask.as_deref().map(|path| mask(path, side)).transpose()?;
     let steps = args.steps as usize;
-    let options = DragOptions { pulls: pulls(args)?, mask, steps, device };
-    let watch = |_: &crate::latent::Drag, done: usize| {
+    let plan =
+        DragPlan { pulls: pulls(args)?, mask, layers: args.layers, alike: args.space == Space::W };
+    let options = DragOptions { plan, steps, device };
+    let watch = |_: &Drag, done: usize| {
         console.progress("Dragging".into(), done as u64, steps as u64);
         true
     };

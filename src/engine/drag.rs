@@ -5,17 +5,15 @@ use super::studio::{name_of, space_of};
 use crate::base::{Error, Progress, Result, Rgb8};
 use crate::checkpoint::{ModelFile, Wanted};
 use crate::gpu::{Compute, DeviceChoice};
-use crate::latent::{Drag, Pull, Recipe};
+use crate::latent::{Drag, DragPlan, Recipe};
 use serde::Serialize;
 use std::time::Instant;
 
 /// What [`drag`] is asked for.
 #[derive(Debug, Clone)]
 pub struct DragOptions {
-    /// Points and where they are to go.
-    pub pulls: Vec<Pull>,
-    /// A value for each pixel, row by row; what is 0 stays as it is.
-    pub mask: Option<Vec<f32>>,
+    /// Points, where they are to go, and what moves.
+    pub plan: DragPlan,
     /// Most steps.
     pub steps: usize,
     /// Device that computes.
@@ -63,16 +61,10 @@ pub fn drag(
     if !config.abilities().mapped {
         return Err(Error::Usage("This network has no w whose layers could be moved".into()));
     }
-    let side = config.resolution();
-    if options.mask.as_ref().is_some_and(|mask| mask.len() != side * side) {
-        let text = format!("the mask must be as large as the picture, {side}×{side}");
-        return Err(Error::Usage(text));
-    }
     progress("Finding directions", 0, 0);
     let styles = space_of(&generator).styles(recipe, config.styles());
-    let (pulls, mask) = (options.pulls.clone(), options.mask.as_deref());
-    let mut drag =
-        Drag::new(generator, recipe.clone(), &styles, pulls, mask).map_err(Error::Usage)?;
+    let mut drag = Drag::new(generator, recipe.clone(), &styles, options.plan.clone())
+        .map_err(Error::Usage)?;
     let before = drag.picture();
     let started = Instant::now();
     let mut steps = 0;
@@ -100,11 +92,13 @@ pub fn drag(
 mod tests {
     use super::*;
     use crate::engine::studio::Studio;
+    use crate::latent::Pull;
     use burn::tensor::Device;
 
     fn options(from: [f32; 2], to: [f32; 2], steps: usize) -> DragOptions {
         let device = DeviceChoice::Cpu;
-        DragOptions { pulls: vec![Pull { from, to }], mask: None, steps, device }
+        let plan = DragPlan { pulls: vec![Pull { from, to }], ..DragPlan::default() };
+        DragOptions { plan, steps, device }
     }
 
     fn faces() -> ModelSource {
@@ -135,7 +129,7 @@ mod tests {
         let mut free = options([64.0, 84.0], [64.0, 92.0], 25);
         let moved = dragged(&start, &free).unwrap();
         let mask = |i: usize| if (i / 128) >= 64 { 1.0 } else { 0.0 };
-        free.mask = Some((0..128 * 128).map(mask).collect());
+        free.plan.mask = Some((0..128 * 128).map(mask).collect());
         let held = dragged(&start, &free).unwrap();
         let all = pictures(&[start, still.recipe, moved.recipe, held.recipe]);
         let off = |a: &Rgb8, b: &Rgb8| -> u64 {
@@ -149,14 +143,39 @@ mod tests {
     }
 
     #[test]
+    fn layers_move_alike_or_each_by_itself_and_the_others_stay() {
+        let start = Recipe::seed(66);
+        let still = dragged(&start, &options([64.0, 84.0], [64.0, 92.0], 0)).unwrap().recipe;
+        let rows = |recipe: &Recipe| recipe.w.clone().unwrap();
+        let moved = |layers, alike| {
+            let mut options = options([64.0, 84.0], [64.0, 92.0], 3);
+            options.plan = DragPlan { layers, alike, ..options.plan };
+            let done = dragged(&start, &options).unwrap().recipe;
+            let dim = rows(&still).len() / 12;
+            let steps: Vec<f32> =
+                rows(&done).iter().zip(rows(&still)).map(|(a, b)| a - b).collect();
+            steps.chunks(dim).map(<[f32]>::to_vec).collect::<Vec<_>>()
+        };
+        let near = |a: &[f32], b: &[f32]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-5);
+        let zero = |row: &[f32]| row.iter().all(|v| *v == 0.0);
+        let alike = moved(4, true);
+        assert!(!zero(&alike[0]) && near(&alike[0], &alike[3]) && zero(&alike[4]));
+        let each = moved(2, false);
+        assert!(!near(&each[0], &each[1]) && !zero(&each[1]) && zero(&each[2]));
+        let all = moved(999, false);
+        assert!(!zero(&all[9]), "all that the features hang on");
+        assert!(zero(&all[11]), "the features lie below the last block");
+    }
+
+    #[test]
     fn what_cannot_be_dragged_is_said() {
         let start = Recipe::seed(1);
         let outside = dragged(&start, &options([64.0, 84.0], [64.0, 300.0], 1));
         assert!(outside.unwrap_err().to_string().contains("outside the picture"));
         let mut masked = options([64.0, 84.0], [64.0, 90.0], 1);
-        masked.mask = Some(vec![0.0; 128 * 128]);
+        masked.plan.mask = Some(vec![0.0; 128 * 128]);
         assert!(dragged(&start, &masked).unwrap_err().to_string().contains("nothing"));
-        masked.mask = Some(vec![1.0; 7]);
+        masked.plan.mask = Some(vec![1.0; 7]);
         assert!(dragged(&start, &masked).unwrap_err().to_string().contains("128×128"));
         let gan = ModelSource::Embedded("dcgan-faces".into());
         let options = options([3.0, 3.0], [5.0, 5.0], 1);

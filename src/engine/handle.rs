@@ -22,6 +22,7 @@ pub struct EngineOptions {
 
 /// Handle of the worker thread; dropping it saves a running training and ends the worker.
 pub struct Engine {
+    device: DeviceChoice,
     mailbox: Arc<Mailbox>,
     events: Receiver<Event>,
     thread: Option<JoinHandle<()>>,
@@ -46,7 +47,12 @@ impl Engine {
                 None
             }
         };
-        Self { mailbox, events, thread }
+        Self { device, mailbox, events, thread }
+    }
+
+    /// The device that was asked for.
+    pub fn device(&self) -> DeviceChoice {
+        self.device
     }
 
     /// Queues an order; false when the queue is full (256 orders) or the worker is gone.

@@ -18,7 +18,7 @@ const MASKED: f32 = 20.0;
 const MOVED: [f32; 2] = [3.0, 2.0];
 const TRACKED: [f32; 2] = [12.0, 4.0];
 const ARRIVED: [f32; 2] = [2.0, 1.5];
-/// Layers whose w is moved, counted from the coarsest, as published.
+/// Layers whose w is moved where nothing is said, counted from the coarsest, as published.
 pub const DRAG_LAYERS: usize = 6;
 
 /// A point and where it is to go, in pixels from the upper left corner.
@@ -30,7 +30,26 @@ pub struct Pull {
     pub to: [f32; 2],
 }
 
-/// The latent, a row for each layer.
+/// What is dragged, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DragPlan {
+    /// Points and where they are to go.
+    pub pulls: Vec<Pull>,
+    /// A value for each pixel, row by row; what is 0 stays as it is. None lets all move.
+    pub mask: Option<Vec<f32>>,
+    /// Layers whose w is moved, counted from the coarsest; at least one, and no more than there are.
+    pub layers: usize,
+    /// Whether they all move alike (W), or each by itself (W+).
+    pub alike: bool,
+}
+
+impl Default for DragPlan {
+    fn default() -> Self {
+        Self { pulls: Vec::new(), mask: None, layers: DRAG_LAYERS, alike: false }
+    }
+}
+
+/// How far the latent was moved: a row for each layer, or one for all.
 #[derive(Module, Debug)]
 struct Code {
     moved: Vec<Param<Tensor<2>>>,
@@ -42,8 +61,10 @@ pub struct Drag {
     cond: Cond,
     recipe: Recipe,
     code: Code,
-    /// Styles of the layers that stay.
-    kept: Vec<Tensor<2>>,
+    /// Styles of all layers at the beginning.
+    begun: Vec<Tensor<2>>,
+    /// Layers that move.
+    layers: usize,
     moments: Moments,
     pulls: Vec<Pull>,
     /// Features of each handle at the beginning.
@@ -69,9 +90,7 @@ impl Watch for Catch {
 }
 
 impl Drag {
-    /// Begins at the styles `[style_dim]` of each layer, which `recipe` stands for. With a mask, a value
-    /// for each pixel row by row, what is 0 in it is to stay as it is. The first [`DRAG_LAYERS`] layers
-    /// move.
+    /// Begins at the styles `[style_dim]` of each layer, which `recipe` stands for.
     ///
     /// # Errors
     /// What cannot be dragged, in a sentence.
@@ -79,40 +98,33 @@ impl Drag {
         generator: Generator,
         recipe: Recipe,
         styles: &[Vec<f32>],
-        pulls: Vec<Pull>,
-        mask: Option<&[f32]>,
+        plan: DragPlan,
     ) -> Result<Self, String> {
         let config = generator.config();
         let side = config.resolution() as f32;
-        let inside = |at: [f32; 2]| at.iter().all(|v| (0.0..side).contains(v));
-        if pulls.is_empty() {
-            return Err("there is no point to drag".into());
-        }
-        if let Some(pull) = pulls.iter().find(|pull| !inside(pull.from) || !inside(pull.to)) {
-            let [x, y] = if inside(pull.from) { pull.to } else { pull.from };
-            return Err(format!("the point {x}, {y} lies outside the picture of {side}×{side}"));
-        }
-        if mask.is_some_and(|mask| mask.iter().all(|value| *value == 0.0)) {
-            return Err("the mask leaves nothing that may move".into());
-        }
+        checked(&plan, side)?;
         let generator = generator.no_grad();
         let device = generator.device().autodiff();
         let row = |values: &Vec<f32>| {
             let data = TensorData::new(values.clone(), [1, values.len()]);
             Tensor::<2>::from_data(data, &device)
         };
-        let count = DRAG_LAYERS.min(styles.len());
-        let moved =
-            styles[..count].iter().map(|s| Param::from_tensor(row(s).require_grad())).collect();
+        let layers = plan.layers.clamp(1, styles.len());
+        let still = |style: &Vec<f32>| vec![0.0; style.len()];
+        let moved = styles[..if plan.alike { 1 } else { layers }]
+            .iter()
+            .map(|style| Param::from_tensor(row(&still(style)).require_grad()))
+            .collect();
         let classes = config.classes().len();
         let mut drag = Self {
             cond: Cond::blends(&[recipe.weights(classes)]),
             generator,
             recipe,
             code: Code { moved },
-            kept: styles[count..].iter().map(row).collect(),
+            begun: styles.iter().map(row).collect(),
+            layers,
             moments: Moments::new(),
-            pulls,
+            pulls: plan.pulls,
             wanted: Vec::new(),
             still: None,
             side,
@@ -120,7 +132,7 @@ impl Drag {
         let Some(features) = drag.features() else {
             return Err("This network has no planes of features that could be dragged".into());
         };
-        drag.remember(features, mask);
+        drag.remember(features, plan.mask.as_deref());
         Ok(drag)
     }
 
@@ -202,8 +214,10 @@ impl Drag {
     }
 
     fn styles(&self) -> Vec<Tensor<2>> {
-        let moved = self.code.moved.iter().map(|row| row.val());
-        moved.chain(self.kept.iter().cloned()).collect()
+        let last = self.code.moved.len() - 1;
+        let by = |layer: usize| self.code.moved[layer.min(last)].val();
+        let begun = self.begun.iter().cloned().enumerate();
+        begun.map(|(l, style)| if l < self.layers { style + by(l) } else { style }).collect()
     }
 
     fn features(&self) -> Option<Tensor<4>> {
@@ -264,6 +278,26 @@ impl Drag {
             let best = places.min_by(|a, b| unlike(a).total_cmp(&unlike(b)));
             pull.from = best.unwrap_or(pull.from);
         }
+    }
+}
+
+/// What of a plan cannot be done in a picture of this side.
+fn checked(plan: &DragPlan, side: f32) -> Result<(), String> {
+    let inside = |at: [f32; 2]| at.iter().all(|v| (0.0..side).contains(v));
+    if plan.pulls.is_empty() {
+        return Err("there is no point to drag".into());
+    }
+    if let Some(pull) = plan.pulls.iter().find(|pull| !inside(pull.from) || !inside(pull.to)) {
+        let [x, y] = if inside(pull.from) { pull.to } else { pull.from };
+        return Err(format!("the point {x}, {y} lies outside the picture of {side}×{side}"));
+    }
+    let Some(mask) = &plan.mask else { return Ok(()) };
+    if mask.len() as f32 != side * side {
+        return Err(format!("the mask must be as large as the picture, {side}×{side}"));
+    }
+    match mask.iter().all(|value| *value == 0.0) {
+        true => Err("the mask leaves nothing that may move".into()),
+        false => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ mod space;
 mod survey;
 mod view;
 
-pub use drag::{DRAG_LAYERS, Drag, Pull};
+pub use drag::{DRAG_LAYERS, Drag, DragPlan, Pull};
 pub use invert::{Inversion, Place, Search, psnr};
 pub use recipe::{Basis, Mix, Morph, Noise, Recipe};
 pub use space::{Position, Space};

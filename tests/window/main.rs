@@ -10,6 +10,7 @@ mod languages;
 mod layout;
 mod opening;
 mod photo;
+mod points;
 mod training;
 
 use eframe::egui;

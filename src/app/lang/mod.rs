@@ -12,6 +12,7 @@ mod panels;
 mod presets;
 mod runs;
 mod shell;
+mod studio;
 mod train;
 
 use eframe::egui;
@@ -20,7 +21,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 12] = [
+const TABLES: [&[(&str, &str)]; 13] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
@@ -31,6 +32,7 @@ const TABLES: [&[(&str, &str)]; 12] = [
     models::TABLE,
     families::TABLE,
     lab::TABLE,
+    studio::TABLE,
     engine::TABLE,
     errors::TABLE,
 ];

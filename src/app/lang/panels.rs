@@ -21,7 +21,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Next seed", "下一个种子"),
     ("Roll the dice", "随机换一个"),
     ("Moved on the map", "已在地图上移动"),
-    ("Latent from a file", "来自文件的隐向量"),
+    ("A latent of its own", "自有的隐向量"),
     ("Back to the seed", "回到种子"),
     // Class.
     ("Class", "类别"),

@@ -71,6 +71,8 @@ pub enum Action {
     OpenDialog,
     /// Ask for a photo.
     OpenPhoto,
+    /// Begin to drag points of the picture, or end it.
+    DragPoints,
     /// Put the favourite back that was removed last.
     PutBack,
     /// Show the training.

@@ -75,6 +75,8 @@ pub(super) struct Photo {
     model: Arc<ModelInfo>,
     /// Where tuned models go.
     folder: PathBuf,
+    /// What the search runs on.
+    device: DeviceChoice,
     /// It, to choose a square on.
     large: Rgb8,
     boxing: Option<Boxing>,
@@ -97,12 +99,14 @@ impl Photo {
         (path, large): (PathBuf, Rgb8),
         model: Arc<ModelInfo>,
         folder: PathBuf,
+        device: DeviceChoice,
     ) -> Self {
         let place = Place::closest(&model.config.abilities());
         Self {
             path,
             model,
             folder,
+            device,
             boxing: Some(Boxing::new(ctx, &large, None)),
             large,
             square: None,
@@ -173,7 +177,7 @@ impl Photo {
             seed: 0,
             square: Some(Square { x0, y0, size }),
             tuning: tuned.map(|path| (TUNING, path)),
-            device: DeviceChoice::Cpu,
+            device: self.device,
         };
         let (source, path): (ModelSource, PathBuf) = (self.model.source.clone(), self.path.clone());
         let (live, woken) = (self.live.clone(), ctx.clone());

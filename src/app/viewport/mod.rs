@@ -9,7 +9,7 @@ use super::lang::t;
 use super::theme;
 use crate::engine::{Picture, Snapshot};
 use eframe::{egui, egui_wgpu};
-use egui::{Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, PointerButton, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 use geometry::Placing;
 use texture::Screen;
 
@@ -33,6 +33,12 @@ pub enum Wish {
     Smooth(bool),
 }
 
+/// Takes the pointer over the picture, and draws marks on it.
+pub trait Tool {
+    /// `response` is that of the whole viewport, `shown` what the picture covers.
+    fn over(&mut self, ui: &Ui, response: &Response, shown: Rect);
+}
+
 /// The viewport and how the picture is laid into it.
 pub struct Viewport {
     screen: Screen,
@@ -45,13 +51,15 @@ impl Viewport {
         Self { screen: Screen::new(gpu), placing: Placing::default() }
     }
 
-    /// Draws picture and toolbar; `waiting` is how long the newest request has been unanswered.
+    /// Draws picture and toolbar; `waiting` is how long the newest request has been unanswered. With a
+    /// tool the pointer is its own, and the middle button moves the picture.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         snapshot: &Snapshot,
         smooth: bool,
         waiting: Option<f64>,
+        tool: Option<&mut dyn Tool>,
     ) -> Vec<Wish> {
         let mut wishes = Vec::new();
         let margin = if toolbar::narrow(ui.available_width()) { 3 } else { 12 };
@@ -66,7 +74,7 @@ impl Viewport {
             let area = ui.available_rect_before_wrap();
             ui.painter().rect_filled(area, 0.0, theme::canvas(ui.visuals()));
             match &snapshot.picture {
-                Some(picture) => self.picture(ui, area, picture, smooth),
+                Some(picture) => self.picture(ui, area, picture, smooth, tool),
                 None => empty(ui, area, snapshot, &mut wishes),
             }
             if snapshot.model.is_some() {
@@ -76,7 +84,14 @@ impl Viewport {
         wishes
     }
 
-    fn picture(&mut self, ui: &mut Ui, area: Rect, picture: &Picture, smooth: bool) {
+    fn picture(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        picture: &Picture,
+        smooth: bool,
+        tool: Option<&mut dyn Tool>,
+    ) {
         let response = ui.allocate_rect(area, Sense::click_and_drag() - Sense::FOCUSABLE);
         let name = t(ui, "Picture");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
@@ -86,16 +101,19 @@ impl Viewport {
             return;
         };
         let inside = area.shrink(MARGIN);
-        self.navigate(ui, &response, inside, size);
+        self.navigate(ui, &response, inside, size, tool.is_some());
         let rect = self.placing.rect(inside, size);
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         ui.painter_at(area).image(id, rect, whole, Color32::WHITE);
+        if let Some(tool) = tool {
+            tool.over(&clipped(ui, area), &response, rect);
+        }
     }
 
-    fn navigate(&mut self, ui: &Ui, response: &Response, area: Rect, size: Vec2) {
-        if response.double_clicked() {
+    fn navigate(&mut self, ui: &Ui, response: &Response, area: Rect, size: Vec2, tool: bool) {
+        if response.double_clicked() && !tool {
             self.placing = Placing::Fit;
-        } else if response.dragged() {
+        } else if response.dragged_by(PointerButton::Middle) || (response.dragged() && !tool) {
             self.placing = self.placing.panned(area, size, response.drag_delta());
         }
         if let Some(pointer) = response.hover_pos() {
@@ -106,6 +124,13 @@ impl Viewport {
             }
         }
     }
+}
+
+/// What draws into `area` alone.
+fn clipped(ui: &mut Ui, area: Rect) -> Ui {
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(area));
+    inner.shrink_clip_rect(area);
+    inner
 }
 
 fn size(picture: &Picture) -> Vec2 {

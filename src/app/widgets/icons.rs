@@ -23,6 +23,7 @@ pub enum Icon {
     Pin,
     Pinned,
     Play,
+    Points,
     Redo,
     Reset,
     Right,
@@ -104,7 +105,7 @@ impl Icon {
             Self::Undo | Self::Redo | Self::Reset | Self::Swap => self.turn(&pen),
             Self::Sun | Self::Moon | Self::Help | Self::Dice => self.round(&pen),
             Self::Copy | Self::Save | Self::PassOn | Self::Folder | Self::Camera => self.file(&pen),
-            Self::Nearest | Self::Smooth | Self::Close => self.screen(&pen),
+            Self::Nearest | Self::Smooth | Self::Close | Self::Points => self.screen(&pen),
             Self::Pin | Self::Pinned => self.pin(&pen),
             Self::Enlarge | Self::Shrink => self.corners(&pen),
             Self::Star => star(&pen),
@@ -236,6 +237,11 @@ impl Icon {
                 pen.frame((2.5, 2.5), (13.5, 13.5), 0.0);
                 pen.fill(&[(2.5, 2.5), (8.0, 2.5), (8.0, 8.0), (2.5, 8.0)]);
                 pen.fill(&[(8.0, 8.0), (13.5, 8.0), (13.5, 13.5), (8.0, 13.5)]);
+            }
+            Self::Points => {
+                pen.dot(3.8, 12.2, 2.0);
+                pen.line(&[(5.6, 10.4), (12.6, 3.4)]);
+                pen.line(&[(8.6, 3.2), (12.8, 3.2), (12.8, 7.4)]);
             }
             Self::Smooth => {
                 pen.ring(8.0, 8.0, 5.8);

@@ -57,9 +57,7 @@ impl Panel for ExplorePanel {
         };
         let mut draft =
             Draft { recipe: view.recipe.clone(), model: &model, held: false, done: false };
-        if seed::ui(ui, &mut draft) {
-            out.push(Action::OpenPhoto);
-        }
+        out.extend(seed::ui(ui, &mut draft));
         class::ui(ui, &mut draft, &mut self.class);
         truncation::ui(ui, &mut draft);
         self.morph.ui(ui, &mut draft);

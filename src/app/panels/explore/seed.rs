@@ -1,7 +1,9 @@
 //! The seed of the picture.
 
+use super::super::Action;
 use super::Draft;
 use crate::app::lang::t;
+use crate::app::points::Points;
 use crate::app::widgets::{Icon, icon_button, icon_label_button, row, section};
 use crate::latent::Recipe;
 use eframe::egui;
@@ -20,9 +22,9 @@ pub fn set_seed(recipe: &mut Recipe, seed: u32) {
     recipe.z_shift = [0.0; 2];
 }
 
-/// Draws it; true when the user wants to begin with a photo instead.
-pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) -> bool {
-    let mut photo = false;
+/// Draws it; what it asks for beside changes of the recipe.
+pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) -> Option<Action> {
+    let mut asked = None;
     let tip = t(ui, "Each seed is one point of the latent space, hence one picture");
     let name = t(ui, "Seed");
     section(
@@ -42,23 +44,38 @@ pub(super) fn ui(ui: &mut Ui, draft: &mut Draft<'_>) -> bool {
                 set_seed(&mut draft.recipe, random_seed());
                 draft.done = true;
             }
-            let camera = icon_label_button(ui, Icon::Camera, t(ui, "Your photo…"), width);
-            let tip =
-                t(ui, "Finds the state in which the model draws it; a photo can be dropped, too");
-            photo = camera.on_hover_text(tip).clicked();
+            ui.horizontal(|ui| asked = ways(ui, draft));
             if !draft.recipe.at_seed() {
                 moved(ui, draft);
             }
         },
     );
-    photo
+    asked
+}
+
+/// Other ways to a picture than chance: a photo, and points that are dragged.
+fn ways(ui: &mut Ui, draft: &Draft<'_>) -> Option<Action> {
+    let gap = 4.0;
+    ui.spacing_mut().item_spacing.x = gap;
+    let width = ((ui.available_width() - gap) / 2.0).floor();
+    let camera = icon_label_button(ui, Icon::Camera, t(ui, "Your photo…"), width);
+    let tip = t(ui, "Finds the state in which the model draws it; a photo can be dropped, too");
+    if camera.on_hover_text(tip).clicked() {
+        return Some(Action::OpenPhoto);
+    }
+    let refused = Points::refusal(draft.model).map(|why| t(ui, why));
+    let tip = t(ui, "Take points of the picture, and drag them to where you want them");
+    let add = |ui: &mut Ui| icon_label_button(ui, Icon::Points, t(ui, "Drag points…"), width);
+    let points = ui.add_enabled_ui(refused.is_none(), add).inner;
+    let points = points.on_hover_text(tip).on_disabled_hover_text(refused.unwrap_or_default());
+    points.clicked().then_some(Action::DragPoints)
 }
 
 /// The picture is not that of the seed alone.
 fn moved(ui: &mut Ui, draft: &mut Draft<'_>) {
     ui.horizontal(|ui| {
         let given = draft.recipe.z.is_some() || draft.recipe.w.is_some();
-        ui.weak(if given { t(ui, "Latent from a file") } else { t(ui, "Moved on the map") });
+        ui.weak(if given { t(ui, "A latent of its own") } else { t(ui, "Moved on the map") });
         if ui.button(t(ui, "Back to the seed")).clicked() {
             let seed = draft.recipe.seed;
             set_seed(&mut draft.recipe, seed);
