@@ -3,7 +3,8 @@
 use super::dialogs::{Choice, ask};
 use super::lang::{self, fill, report, translate};
 use super::opening::{Found, MODEL_ENDINGS};
-use super::panels::{Action, fitted};
+use super::own::Marks;
+use super::panels::{Action, OwnOrder, fitted};
 use super::photo::{Photo, Took};
 use super::points::Points;
 use super::screenshot;
@@ -11,7 +12,7 @@ use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::{Kind, Offer};
 use crate::base::Rgb8;
 use crate::engine::{Command, Event, ModelInfo, ModelSource};
-use crate::export::SavedRecipe;
+use crate::export::{SavedRecipe, write_directions};
 use crate::training::{TrainConfig, Turn};
 use eframe::egui;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,11 @@ impl MorphogenApp {
         }
         if let Some(choice) = self.dialog.take() {
             self.on_choice(ctx, choice);
+        }
+        match self.own.chosen() {
+            Some(Choice::Path(path)) => self.order(ctx, Command::ReadDirections(path)),
+            Some(choice) => self.on_choice(ctx, choice),
+            None => {}
         }
         while let Ok(result) = self.screenshots.1.try_recv() {
             match result {
@@ -67,6 +73,7 @@ impl MorphogenApp {
                 Action::OpenDialog => self.open_dialog(ctx),
                 Action::OpenPhoto => self.photo_dialog(ctx),
                 Action::DragPoints => self.toggle_points(),
+                Action::Own(wish) => self.own_directions(ctx, wish),
                 Action::Screenshot => self.screenshot(ctx),
                 Action::PutBack => self.favourites.put_back(),
                 Action::SaveGame => {
@@ -81,6 +88,28 @@ impl MorphogenApp {
                 }
                 Action::Notify(text) => self.toasts.push(Kind::Info, text, ctx.time()),
             }
+        }
+    }
+
+    fn own_directions(&mut self, ctx: &egui::Context, wish: OwnOrder) {
+        match wish {
+            OwnOrder::Mark => {
+                let Some(model) = self.snapshot.model.clone() else { return };
+                let mut out = Vec::new();
+                let (base, own) = (self.editor.recipe(), self.own.list());
+                self.marks = Some(Marks::new(&model, base, own, &mut out));
+                self.act(ctx, &mut out);
+            }
+            OwnOrder::Import => self.own.ask(ctx),
+            OwnOrder::Export => {
+                let path = self.panels.export.free_as("directions", "safetensors");
+                match write_directions(&path, self.own.list()) {
+                    Ok(()) => self.say(ctx, "Saved {}", &[&path.display()]),
+                    Err(error) => self.failed(ctx, &error.to_string()),
+                }
+            }
+            OwnOrder::Remove(name) => self.own.remove(&name),
+            OwnOrder::Keep(direction) => drop(self.own.add(vec![direction])),
         }
     }
 
@@ -161,6 +190,11 @@ impl MorphogenApp {
             self.toasts.settle(now);
         }
         self.favourites.on_event(event);
+        let mut out = Vec::new();
+        if let Some(marks) = &mut self.marks {
+            marks.on_event(ctx, event, &mut out);
+        }
+        self.act(ctx, &mut out);
         // What could not be saved must be seen.
         self.leaving &= !matches!(event, Event::Failed(_));
         match event {
@@ -187,7 +221,12 @@ impl MorphogenApp {
             Event::Failed(text) => self.failed(ctx, text),
             Event::DeviceLost(text) => self.lost = Some(text.clone()),
             Event::Stopped => self.say(ctx, "Training has ended; its checkpoint is saved", &[]),
+            Event::Directions(list) => {
+                let count = self.own.add(list.clone());
+                self.say(ctx, "{} new directions, under Your directions", &[&count]);
+            }
             Event::Advice(_)
+            | Event::Direction(_)
             | Event::Preflight(_)
             | Event::Metrics(_)
             | Event::Thumbnail { .. } => {}
@@ -201,6 +240,7 @@ impl MorphogenApp {
         if !past.any(|state| model.source == ModelSource::File(state.clone())) {
             self.panels.model.remember(model);
         }
+        self.own.switch(ctx, model);
         if self.points.as_ref().is_some_and(|points| !points.of(model)) {
             self.points = None;
         }
@@ -240,6 +280,7 @@ impl MorphogenApp {
             Found::ModelFor(Some(path)) => {
                 self.order(ctx, Command::Open(ModelSource::File(path)));
             }
+            Found::Directions(path) => self.order(ctx, Command::ReadDirections(path)),
             Found::Favourites(list) => {
                 let count = self.favourites.add(list);
                 self.say(ctx, "{} new favourites", &[&count]);

@@ -16,7 +16,8 @@ impl MorphogenApp {
             let full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
         }
-        if self.help || self.lost.is_some() || self.curate.is_some() || self.photo.is_some() {
+        let sheet = self.curate.is_some() || self.photo.is_some() || self.marks.is_some();
+        if self.help || self.lost.is_some() || sheet {
             return out;
         }
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::COMMAND, key));

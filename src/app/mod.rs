@@ -13,6 +13,7 @@ mod lang;
 mod leaving;
 mod notices;
 mod opening;
+mod own;
 pub mod panels;
 mod photo;
 mod points;

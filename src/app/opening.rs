@@ -6,7 +6,7 @@ use crate::base::{Error, Rgb8};
 use crate::checkpoint::{file_hash, is_native};
 use crate::data::{is_picture_name, whole};
 use crate::engine::ModelSource;
-use crate::export::{Favourite, SavedRecipe, read_favourites, read_recipe};
+use crate::export::{Favourite, SavedRecipe, holds_directions, read_favourites, read_recipe};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub enum Found {
     Picture(Box<SavedRecipe>, PathBuf),
     /// A picture of the user's own, which was not saved here.
     Photo(PathBuf, Rgb8),
+    /// Directions for the open model.
+    Directions(PathBuf),
     /// A list of favourites with their thumbnails.
     Favourites(Vec<(Favourite, Rgb8)>),
     /// What came of looking for a picture's model.
@@ -101,6 +103,8 @@ fn look(path: &Path) -> Found {
         };
     }
     match extension.to_ascii_lowercase().as_str() {
+        "npy" | "npz" => Found::Directions(path.into()),
+        "safetensors" if holds_directions(path) => Found::Directions(path.into()),
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
         "png" => match read_recipe(path) {

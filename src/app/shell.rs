@@ -5,6 +5,7 @@ use super::dialogs::{Choice, Task};
 use super::favourites::{Favourites, beside};
 use super::lang;
 use super::opening::Opening;
+use super::own::{Marked, Marks, OwnDirections};
 use super::panels::{
     Action, ExplorePanel, ExportPanel, InsidePanel, LabPanel, MapPanel, ModelPanel, RunsPanel,
     TrainPanel,
@@ -80,6 +81,10 @@ pub struct MorphogenApp {
     pub(super) curate: Option<Curate>,
     /// The photo whose state is looked for, over all else.
     pub(super) photo: Option<Photo>,
+    /// The user's own directions of the open model.
+    pub(super) own: OwnDirections,
+    /// The pictures that are marked for a new one, over all else.
+    pub(super) marks: Option<Marks>,
     /// The points that are dragged on the picture.
     pub(super) points: Option<Points>,
     pub(super) dialog: Task<Choice>,
@@ -156,6 +161,7 @@ impl MorphogenApp {
             editor: Editor::default(),
             requests: Requests::default(),
             toasts: Toasts::default(),
+            own: OwnDirections::beside(file.as_deref()),
             keeper: Keeper { file, saved: settings.clone(), changed: None },
             settings,
             tab: Tab::Explore,
@@ -165,6 +171,7 @@ impl MorphogenApp {
             favourites,
             curate: None,
             photo: None,
+            marks: None,
             points: None,
             dialog: Task::default(),
             screenshots: bounded(4),
@@ -246,6 +253,10 @@ impl MorphogenApp {
             if let Some(took) = photo.ui(ui) {
                 self.took(&ctx, took);
             }
+        } else if let Some(marks) = &mut self.marks {
+            if let Some(marked) = marks.ui(ui, &mut out) {
+                self.marked(&ctx, marked);
+            }
         } else {
             self.top_bar(ui, &mut out);
             self.status_bar(ui);
@@ -260,6 +271,16 @@ impl MorphogenApp {
         help::ui(&ctx, &mut self.help, self.lost.as_deref());
         self.leave(&ctx);
         self.keep_settings(&ctx);
+    }
+
+    /// The user is done with marking.
+    fn marked(&mut self, ctx: &egui::Context, marked: Marked) {
+        self.marks = None;
+        if let Marked::Found(direction) = marked {
+            let name = direction.name.clone();
+            self.own.add(vec![direction]);
+            self.say(ctx, "“{}” is a slider now, under Your directions", &[&name]);
+        }
     }
 
     /// What the panel goes with: the picture and the favourites, or the game of the lab.
@@ -325,6 +346,9 @@ impl MorphogenApp {
         if training.phase != Phase::Idle && training.run.is_absolute() {
             self.settings.last_run = Some(training.run.clone());
         }
+        if let Some(error) = self.own.follow(ctx) {
+            self.failed(ctx, &error.to_string());
+        }
         if let Some(error) = self.favourites.store(ctx) {
             self.failed(ctx, &error.to_string());
         }
@@ -358,6 +382,7 @@ impl MorphogenApp {
             self.settings.save(file);
         }
         self.favourites.close();
+        self.own.close();
         self.engine.send(Command::Shutdown);
     }
 }

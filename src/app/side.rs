@@ -75,6 +75,7 @@ impl MorphogenApp {
         let view = View {
             snapshot: &self.snapshot,
             recipe: self.editor.recipe(),
+            own: self.own.list(),
             events: &events,
             paused: self.engine.paused(),
             share: self.settings.share,

@@ -3,6 +3,7 @@
 use super::bench::BenchArgs;
 use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
+use super::direction::DirectionArgs;
 use super::drag::DragArgs;
 use super::evaluate::EvaluateArgs;
 use super::generate_args::GenerateArgs;
@@ -55,6 +56,8 @@ pub(super) enum Command {
     Train(Box<TrainArgs>),
     /// Drag points of a picture to where they are wanted
     Drag(DragArgs),
+    /// Make a slider from pictures that have more of something and pictures that have less
+    Direction(DirectionArgs),
     /// Find the state in which a model draws a photo
     Invert(InvertArgs),
     /// Sort the pictures of a folder: keep, box, reject; training then obeys the list

@@ -27,6 +27,23 @@ pub(super) enum BasisArg {
     Sefa,
 }
 
+/// `--direction`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Moved {
+    /// File of directions, and perhaps the name of one.
+    pub file: String,
+    /// In standard deviations.
+    pub amount: f32,
+}
+
+impl Moved {
+    fn read(text: &str) -> Result<Self, String> {
+        let wrong = || "it takes a file and a number, such as smile.safetensors=1.5".to_owned();
+        let (file, amount) = text.rsplit_once('=').ok_or_else(wrong)?;
+        Ok(Self { file: file.into(), amount: finite(amount).map_err(|_| wrong())? })
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -78,6 +95,10 @@ pub(super) struct GenerateArgs {
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true,
           value_parser = finite)]
     pub sliders: Vec<f32>,
+    /// A direction of your own and how far to move along it, in standard deviations, such as
+    /// smile.safetensors=1.5; of a file of several, FILE:NAME=1.5
+    #[arg(long, value_name = "FILE=AMOUNT", value_parser = Moved::read)]
+    pub direction: Vec<Moved>,
     /// Directions of the sliders
     #[arg(long, value_enum, default_value = "pca")]
     pub basis: BasisArg,

@@ -5,6 +5,7 @@ mod bench;
 mod console;
 mod convert;
 mod curate;
+mod direction;
 mod drag;
 mod evaluate;
 mod failure;
@@ -66,6 +67,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
+        Some(Command::Direction(args)) => direction::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),
         Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),

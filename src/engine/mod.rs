@@ -2,6 +2,7 @@
 
 mod bench;
 mod clock;
+mod directions;
 mod drag;
 mod evaluate;
 mod export;

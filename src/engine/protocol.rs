@@ -7,7 +7,7 @@ pub use crate::checkpoint::ModelSource;
 use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
-use crate::latent::Recipe;
+use crate::latent::{Basis, Direction, Recipe};
 use crate::models::{Can, Motion, NetworkConfig};
 use crate::training::{Entry, Finding, Kept, Kind, Metrics, StartModel, Told, TrainConfig};
 use std::path::PathBuf;
@@ -103,6 +103,17 @@ pub enum Command {
         /// One recipe for each latent.
         recipes: Vec<Recipe>,
     },
+    /// Looks for the direction of the open model between marked pictures; then [`Event::Direction`].
+    FindDirection {
+        /// Pictures that have more of it.
+        more: Vec<Recipe>,
+        /// Pictures that have less.
+        less: Vec<Recipe>,
+        /// What it is to leave alone.
+        others: Vec<Slider>,
+    },
+    /// Reads directions for the open model from a file; then [`Event::Directions`].
+    ReadDirections(PathBuf),
     /// Renders at 1:1 for the clipboard; then [`Event::Copied`].
     Copy(Recipe),
     /// Renders a thumbnail; then [`Event::Thumbnail`] with the same id.
@@ -125,6 +136,24 @@ pub struct Onwards {
     pub config: Option<Box<TrainConfig>>,
     /// New length in kimg.
     pub total_kimg: Option<f64>,
+}
+
+/// A direction that has a slider.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Slider {
+    /// One that was found by itself, by its number.
+    Found(Basis, usize),
+    /// One of the user's own, by its values.
+    Own(Vec<f32>),
+}
+
+/// What the marks of a direction led to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundDirection {
+    /// One standard deviation of w along it, for all layers alike.
+    pub values: Vec<f32>,
+    /// Share of marks that the others tell rightly, 0.5 by chance.
+    pub accuracy: f32,
 }
 
 /// What a saved picture holds.
@@ -315,6 +344,10 @@ pub enum Event {
         /// The picture.
         image: Arc<Rgb8>,
     },
+    /// A direction, or why the marks lead to none.
+    Direction(Result<Box<FoundDirection>, String>),
+    /// Directions of a file, measured in the open model.
+    Directions(Vec<Direction>),
     /// Something to know that stopped nothing.
     Warning(String),
     /// The advisor has something to say.

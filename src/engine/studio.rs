@@ -30,7 +30,7 @@ pub struct Studio {
     /// Facts to show.
     pub info: Arc<ModelInfo>,
     generator: Generator,
-    space: Space,
+    pub(super) space: Space,
     /// Whether the space's directions are those of these very weights.
     surveyed: bool,
     next_survey: Instant,

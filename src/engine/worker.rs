@@ -138,6 +138,14 @@ impl Worker {
             Command::Export(order) => self.export(order)?,
             Command::ExportArray { path, recipes } => self.export_array(path, &recipes)?,
             Command::ExportPast { run, path, recipes } => self.export_past(&run, path, &recipes)?,
+            Command::FindDirection { more, less, others } => {
+                let found = self.open_studio()?.find_direction(&more, &less, &others);
+                self.mailbox.tell(Event::Direction(found.map(Box::new)));
+            }
+            Command::ReadDirections(path) => {
+                let found = self.open_studio()?.read_directions(&path)?;
+                self.mailbox.tell(Event::Directions(found));
+            }
             Command::Copy(recipe) => self.copy(recipe)?,
             Command::Thumbnail { id, recipe } => self.thumbnail(id, recipe)?,
             Command::Shutdown => {

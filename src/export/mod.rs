@@ -1,11 +1,15 @@
 //! Pictures and arrays that leave the program, and the recipes that come back with them.
 
+mod directions;
 mod favourites;
 mod film;
 pub mod npy;
 mod recipe;
 mod still;
 
+pub use directions::{
+    DIRECTION_ENDINGS, DirectionFile, holds_directions, read_directions, write_directions,
+};
 pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
 pub use film::save_film;
 pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};

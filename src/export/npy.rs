@@ -53,7 +53,14 @@ pub fn write(path: &Path, shape: &[usize], data: &[f32]) -> Result<()> {
 /// or is cut short.
 pub fn read(path: &Path) -> Result<Array> {
     let file = File::open(path).map_err(|e| Error::read(path, e))?;
-    let mut file = BufReader::new(file);
+    parse_array(path, BufReader::new(file))
+}
+
+/// [`read`] of an array that lies in another file, at `path`.
+///
+/// # Errors
+/// As of [`read`].
+pub fn parse_array(path: &Path, mut file: impl Read) -> Result<Array> {
     let header = read_header(path, &mut file)?;
     let (shape, width) = parse(&header).map_err(|reason| Error::format(path, reason))?;
     let expected = count(&shape)

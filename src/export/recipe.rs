@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::base::{Random, Rgb8};
     use crate::export::{encode_png, save_png};
-    use crate::latent::{Basis, Mix, Morph, Noise};
+    use crate::latent::{Basis, Direction, Mix, Morph, Noise, Push};
     use std::path::PathBuf;
 
     fn saved(recipes: Vec<Recipe>) -> SavedRecipe {
@@ -173,6 +173,10 @@ mod tests {
             sliders: vec![0.0, 1.0e-7, -3.0],
             basis: Basis::Sefa,
             slider_layers: Some(2..5),
+            own: vec![Push {
+                direction: Direction { name: "smile ☺".into(), values: vec![0.25, -0.5] },
+                amount: 1.5,
+            }],
             mix: Some(Mix { seed: 7, layers: vec![false, true, true] }),
             morph: Some(Morph { seed: 8, t: 0.7 }),
         }

@@ -197,6 +197,7 @@ impl Drag {
             z_shift: [0.0; 2],
             psi: 1.0,
             sliders: Vec::new(),
+            own: Vec::new(),
             mix: None,
             morph: None,
             ..self.recipe.clone()

@@ -1,5 +1,6 @@
 //! The recipe: everything that decides one picture, small enough to travel in a PNG.
 
+use super::Push;
 use crate::models::NoiseInput;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -65,7 +66,7 @@ pub struct Morph {
 
 /// The exact state behind one picture of one model. In order: z from `seed` (or `z` as given) plus
 /// `z_shift` → w (or `w` as given) → towards B by `morph` → truncation by `psi` in the first
-/// `cutoff` layers → `sliders` along the directions of `basis` → `mix` per layer → synthesis with
+/// `cutoff` layers → `sliders` along the directions of `basis` and `own` ones → `mix` per layer → synthesis with
 /// `noise`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -103,6 +104,9 @@ pub struct Recipe {
     /// Layers that the sliders move, counted from the coarsest; None is all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slider_layers: Option<Range<usize>>,
+    /// Moves along directions of the user's own, with the directions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<Push>,
     /// Style mixing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mix: Option<Mix>,
@@ -126,6 +130,7 @@ impl Default for Recipe {
             sliders: Vec::new(),
             basis: Basis::Pca,
             slider_layers: None,
+            own: Vec::new(),
             mix: None,
             morph: None,
         }
@@ -150,7 +155,14 @@ impl Recipe {
     /// The same point and class before it was changed: without sliders, mixing and morph, and where it
     /// lay before it was moved on the map.
     pub fn unchanged(&self) -> Self {
-        Self { sliders: Vec::new(), mix: None, morph: None, z_shift: [0.0; 2], ..self.clone() }
+        Self {
+            sliders: Vec::new(),
+            own: Vec::new(),
+            mix: None,
+            morph: None,
+            z_shift: [0.0; 2],
+            ..self.clone()
+        }
     }
 
     /// Whether the latent is that of the seed itself.
@@ -162,14 +174,17 @@ impl Recipe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::latent::Direction;
 
     #[test]
     fn unchanged_keeps_what_says_which_picture_it_is() {
         let plain = Recipe { psi: 0.4, class: Some(2), ..Recipe::seed(3) };
         let morph = Some(Morph { seed: 9, t: 0.5 });
         let mix = Some(Mix { seed: 9, layers: vec![true] });
+        let direction = Direction { name: "smile".into(), values: vec![1.0] };
+        let own = vec![Push { direction, amount: 2.0 }];
         let changed =
-            Recipe { sliders: vec![1.0], mix, morph, z_shift: [1.0, 0.0], ..plain.clone() };
+            Recipe { sliders: vec![1.0], own, mix, morph, z_shift: [1.0, 0.0], ..plain.clone() };
         assert_eq!(changed.unchanged(), plain);
     }
 

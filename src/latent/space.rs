@@ -3,6 +3,8 @@
 //! What lies between z and the styles is small, so it always runs on the CPU here: styles are then at
 //! hand for the map and the sliders without waiting for a GPU.
 
+mod own;
+
 use super::axes::{Axes, dot};
 use super::fold::fold;
 use super::survey::{Survey, latents, map, mean, values};
@@ -91,6 +93,8 @@ impl Space {
             (mix, self.w(&plain))
         });
         let offset = self.slider_offset(recipe);
+        let dim = offset.len();
+        let own = own::offset(&recipe.own, dim, layers);
         let moved = recipe.slider_layers.clone().unwrap_or(0..layers);
         let cutoff = recipe.cutoff.unwrap_or(layers);
         (0..layers)
@@ -102,7 +106,9 @@ impl Space {
                 let psi = if layer < cutoff { recipe.psi } else { 1.0 };
                 let reach = if moved.contains(&layer) { 1.0 } else { 0.0 };
                 let truncated = self.truncated(chosen, psi);
-                truncated.iter().zip(&offset).map(|(value, step)| value + reach * step).collect()
+                let own = &own[layer * dim..][..dim];
+                let steps = offset.iter().zip(own).map(|(offset, own)| offset + own);
+                truncated.iter().zip(steps).map(|(value, step)| value + reach * step).collect()
             })
             .collect()
     }
@@ -279,7 +285,7 @@ impl Space {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::axes::unit;
     use super::super::survey::rows;
     use super::*;
@@ -292,12 +298,12 @@ mod tests {
         Generator::new(&config.into(), seed, &Device::flex())
     }
 
-    fn space() -> Space {
+    pub(super) fn space() -> Space {
         let generator = generator(4);
         Space::new(generator.entry(), Truncation::Centre, move || generator.style_weights())
     }
 
-    fn close(a: &[f32], b: &[f32]) {
+    pub(super) fn close(a: &[f32], b: &[f32]) {
         assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-4), "{a:?} against {b:?}");
     }
 

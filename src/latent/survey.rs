@@ -60,6 +60,12 @@ impl Survey {
         Self { pca, explained, z_plane, view, covariance, sefa: OnceCell::new() }
     }
 
+    /// Deviation of the styles along a direction of length 1.
+    pub fn deviation(&self, direction: &[f32]) -> f32 {
+        let d = nalgebra::DVectorView::from_slice(direction, direction.len());
+        (&self.covariance * d).dot(&d).max(0.0).sqrt()
+    }
+
     /// Directions from the style weights of each layer, `[values, style_dim]`.
     pub fn sefa(&self, style_weights: impl FnOnce() -> Vec<Tensor<2>>) -> &Axes {
         self.sefa.get_or_init(|| {

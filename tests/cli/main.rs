@@ -8,6 +8,7 @@ mod foreign;
 mod generate;
 mod layers;
 mod runs;
+mod studio;
 mod sweep;
 mod usage;
 

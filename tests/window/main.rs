@@ -2,6 +2,7 @@
 
 #![cfg(feature = "app")]
 
+mod directions;
 mod explore;
 mod export;
 mod favourites;

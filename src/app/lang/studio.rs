@@ -1,4 +1,4 @@
-//! Points that are dragged.
+//! Points that are dragged, and directions of the user's own.
 
 /// English and Chinese.
 pub(super) const TABLE: &[(&str, &str)] = &[
@@ -51,6 +51,96 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     (
         "Pull the marks to move them, click one with the other button to take it away",
         "拉动标记可以移动它，用另一个鼠标键点击可以去掉它",
+    ),
+    // Directions of the user's own.
+    ("Your directions", "你的方向"),
+    (
+        "Directions that you found between pictures you marked, or that came from files. They are kept \
+         with the model",
+        "由你标记的图片得出、或从文件导入的方向，与模型一起保存",
+    ),
+    (
+        "Mark pictures that have something and pictures that have not, and get a slider for it",
+        "标记有某种特征和没有这种特征的图片，就能得到它的滑块",
+    ),
+    ("From pictures…", "由图片得出…"),
+    (
+        "Mark pictures that have more of something, and pictures that have less",
+        "标记某种特征较多的图片和较少的图片",
+    ),
+    ("Import…", "导入…"),
+    (
+        "Directions from a file: ours, NumPy arrays (.npy), GANSpace's components (.npz), SeFa's (.pt)",
+        "从文件导入方向：本程序的文件、NumPy 数组（.npy）、GANSpace 的主成分（.npz）、SeFa 的文件（.pt）",
+    ),
+    ("Save as a file", "存为文件"),
+    (
+        "All of them as one file, for others or for the command line",
+        "全部存为一个文件，供他人或命令行使用",
+    ),
+    ("In standard deviations of w along it", "以 w 沿该方向的标准差为单位"),
+    (
+        "It came with the picture, and is not kept with the model yet",
+        "它随图片而来，尚未与模型一起保存",
+    ),
+    ("Remove {}", "移除 {}"),
+    ("Keep {} with the model", "把 {} 与模型一起保存"),
+    ("“{}” is a slider now, under Your directions", "“{}”已成为滑块，在“你的方向”中"),
+    ("{} new directions, under Your directions", "新增 {} 个方向，在“你的方向”中"),
+    ("Open directions", "打开方向文件"),
+    (
+        "Click pictures that have more of what you look for, and with the other mouse button (or the minus \
+         key) those that have less",
+        "点击所找特征较多的图片；用另一个鼠标键（或减号键）标记较少的图片",
+    ),
+    ("Name, such as glasses", "名称，例如 眼镜"),
+    ("Name of the slider", "滑块的名称"),
+    ("Make a slider", "做成滑块"),
+    ("Marks of both sides and a name are needed", "需要两边的标记和一个名称"),
+    ("More pictures", "更多图片"),
+    ("Leaves alone…", "不影响…"),
+    ("Leaves {} alone", "不影响 {} 项"),
+    ("What these sliders change is taken out of the new one", "新滑块中将去除这些滑块所改变的内容"),
+    ("{} more · {} less", "较多 {} 张 · 较少 {} 张"),
+    (
+        "Marks not seen are told rightly in {} %; chance is 50 %",
+        "未参与计算的标记有 {} % 判断正确，随机为 50 %",
+    ),
+    ("At least {} of each side are needed", "每边至少需要 {} 张"),
+    ("The picture at {} of the new slider", "新滑块为 {} 时的图片"),
+    ("more", "较多"),
+    ("less", "较少"),
+    ("not marked", "未标记"),
+    ("Picture {}: {}", "图片 {}：{}"),
+    (
+        "a direction needs at least 2 pictures with more of it and 2 with less, not {} and {}",
+        "一个方向至少需要 2 张较多的和 2 张较少的图片，而不是 {} 张和 {} 张",
+    ),
+    ("the marked pictures are all the same", "标记的图片都一样"),
+    (
+        "nothing of the direction is left beside those it is to leave alone",
+        "去除不应影响的内容之后，这个方向已没有剩余",
+    ),
+    (
+        "its directions have {} values, but {} takes {}, or {} for all layers",
+        "其中的方向有 {} 个数值，而 {} 需要 {} 个，或全部层共 {} 个",
+    ),
+    (
+        "it holds no lat_comp, the components that GANSpace saves",
+        "其中没有 lat_comp，即 GANSpace 保存的主成分",
+    ),
+    (
+        "it is not a whole NumPy archive (.npz); save it again",
+        "它不是完整的 NumPy 压缩包（.npz），请重新保存",
+    ),
+    (
+        "it is no file of directions (.safetensors, .npy, .npz, .pt)",
+        "它不是方向文件（.safetensors、.npy、.npz、.pt）",
+    ),
+    ("it is too large for a file of directions", "它太大，不像是方向文件"),
+    (
+        "its direction {} is zero, or holds values that are not finite",
+        "其中的方向 {} 为零，或含有无效的数值",
     ),
     ("the point {}, {} lies outside the picture of {}", "点 {}, {} 在 {} 的图片之外"),
 ];

@@ -10,7 +10,7 @@ mod model;
 mod paths;
 mod runs;
 #[cfg(test)]
-mod testing;
+pub(in crate::app) mod testing;
 mod texture;
 mod train;
 
@@ -27,7 +27,7 @@ pub use texture::upload;
 pub use train::TrainPanel;
 
 use crate::engine::{Command, Event, Snapshot};
-use crate::latent::Recipe;
+use crate::latent::{Direction, Recipe};
 use crate::training::TrainConfig;
 use eframe::egui;
 use std::path::PathBuf;
@@ -41,12 +41,28 @@ pub struct View<'a> {
     pub snapshot: &'a Snapshot,
     /// The recipe being edited.
     pub recipe: &'a Recipe,
+    /// The user's own directions of the open model.
+    pub own: &'a [Direction],
     /// Events that arrived since the last frame.
     pub events: &'a [Event],
     /// Whether training is paused by the user.
     pub paused: bool,
     /// Percent of the machine that training may take.
     pub share: u8,
+}
+
+/// What is wished of the user's own directions.
+pub enum OwnOrder {
+    /// Mark pictures for a new one.
+    Mark,
+    /// Open a file of some.
+    Import,
+    /// Write all to a file.
+    Export,
+    /// Drop the one of this name.
+    Remove(String),
+    /// Keep this one with the model.
+    Keep(Direction),
 }
 
 /// What a panel asks for.
@@ -73,6 +89,8 @@ pub enum Action {
     OpenPhoto,
     /// Begin to drag points of the picture, or end it.
     DragPoints,
+    /// Something about the user's own directions.
+    Own(OwnOrder),
     /// Put the favourite back that was removed last.
     PutBack,
     /// Show the training.

@@ -40,6 +40,7 @@ impl<P: Panel + Default> Stage<P> {
         let view = View {
             snapshot: &self.snapshot,
             recipe: &self.recipe,
+            own: &[],
             events: &events,
             paused: self.paused,
             share: self.share,

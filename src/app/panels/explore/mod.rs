@@ -4,6 +4,7 @@ mod class;
 mod mixing;
 mod morph;
 mod noise;
+mod own;
 mod seed;
 mod sliders;
 mod truncation;
@@ -62,6 +63,7 @@ impl Panel for ExplorePanel {
         truncation::ui(ui, &mut draft);
         self.morph.ui(ui, &mut draft);
         self.sliders.ui(ui, &mut draft);
+        out.extend(own::ui(ui, &mut draft, view.own));
         mixing::ui(ui, &mut draft);
         noise::ui(ui, &mut draft);
         if draft.recipe != *view.recipe {
@@ -127,6 +129,7 @@ pub fn fitted(recipe: &Recipe, model: &ModelInfo) -> Recipe {
     recipe.w = recipe.w.filter(|given| [w, layers * w].contains(&given.len()));
     recipe.sliders.truncate(model.components.len());
     recipe.slider_layers = recipe.slider_layers.filter(|range| range.end <= layers);
+    recipe.own.retain(|push| [w, layers * w].contains(&push.direction.values.len()));
     recipe.cutoff = recipe.cutoff.filter(|&count| count < layers);
     recipe.mix = recipe.mix.filter(|_| model.config.abilities().mixing.is_ok());
     if let Some(mix) = &mut recipe.mix {
