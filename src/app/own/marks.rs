@@ -236,12 +236,15 @@ impl Marks {
             ui.strong(counts);
             ui.add(Label::new(RichText::new(told).weak()).wrap());
         });
+        if !matches!(self.found, Some(Ok(_))) {
+            return;
+        }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             for (texture, amount) in self.strip.iter().zip(AMOUNTS) {
                 let (rect, response) =
                     ui.allocate_exact_size(Vec2::splat(SMALL), egui::Sense::hover());
-                match texture.as_ref().filter(|_| matches!(self.found, Some(Ok(_)))) {
+                match texture {
                     Some(texture) => egui::Image::new(texture).corner_radius(4).paint_at(ui, rect),
                     None => drop(ui.painter().rect_filled(rect, 4, theme::card(ui.visuals()))),
                 }
