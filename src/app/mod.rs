@@ -21,6 +21,7 @@ mod run;
 mod screenshot;
 mod shell;
 mod side;
+mod stage;
 mod state;
 mod status;
 mod theme;
@@ -30,6 +31,6 @@ mod widgets;
 
 pub use bench::{FRAMES_CASE, bench_frames};
 pub use lang::Lang;
-pub use run::run;
+pub use run::{Begin, run};
 pub use shell::MorphogenApp;
 pub use state::Settings;

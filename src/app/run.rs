@@ -14,12 +14,22 @@ const NO_DISPLAY: &str = "no display to open a window on; set DISPLAY, or use `m
 /// Model to begin with.
 const FIRST: &str = "faces";
 
-/// Opens the window and stays until it is closed. `open` is what to begin with; a file may also be
-/// a saved picture or a folder of pictures. `sort` is a folder whose pictures are to be sorted.
+/// What the window begins with.
+#[derive(Debug, Default)]
+pub struct Begin {
+    /// A model; a file may also be a saved picture or a folder of pictures.
+    pub open: Option<ModelSource>,
+    /// A folder whose pictures are to be sorted.
+    pub sort: Option<PathBuf>,
+    /// Port on which OSC of this machine is listened to.
+    pub osc: Option<u16>,
+}
+
+/// Opens the window and stays until it is closed.
 ///
 /// # Errors
 /// [`Error::Device`] when there is no display, no GPU to draw with, or the window fails.
-pub fn run(device: DeviceChoice, open: Option<ModelSource>, sort: Option<PathBuf>) -> Result<()> {
+pub fn run(device: DeviceChoice, begin: Begin) -> Result<()> {
     if !has_display(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Err(Error::Device(NO_DISPLAY.into()));
     }
@@ -28,7 +38,7 @@ pub fn run(device: DeviceChoice, open: Option<ModelSource>, sort: Option<PathBuf
     let shared = gpu.clone();
     let create = move |cc: &eframe::CreationContext<'_>| {
         let ctx = cc.egui_ctx.clone();
-        let (model, file) = match open {
+        let (model, file) = match begin.open {
             Some(ModelSource::File(path)) => (FIRST.into(), Some(path)),
             Some(ModelSource::Embedded(name)) => (name, None),
             None => (FIRST.into(), None),
@@ -42,8 +52,11 @@ pub fn run(device: DeviceChoice, open: Option<ModelSource>, sort: Option<PathBuf
         if let Some(path) = file {
             app.open(&cc.egui_ctx, path);
         }
-        if let Some(folder) = sort {
+        if let Some(folder) = begin.sort {
             app.sort(&cc.egui_ctx, &folder);
+        }
+        if let Some(port) = begin.osc {
+            app.listen(&cc.egui_ctx, port);
         }
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };

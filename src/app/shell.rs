@@ -12,6 +12,7 @@ use super::panels::{
 };
 use super::photo::Photo;
 use super::points::Points;
+use super::stage::Stage;
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
 use super::viewport::{Tool, Viewport, Wish};
 use super::widgets::{folded, set_folded};
@@ -81,6 +82,8 @@ pub struct MorphogenApp {
     pub(super) curate: Option<Curate>,
     /// The photo whose state is looked for, over all else.
     pub(super) photo: Option<Photo>,
+    /// How the picture is played from outside.
+    pub(super) stage: Stage,
     /// The user's own directions of the open model.
     pub(super) own: OwnDirections,
     /// The pictures that are marked for a new one, over all else.
@@ -162,6 +165,7 @@ impl MorphogenApp {
             requests: Requests::default(),
             toasts: Toasts::default(),
             own: OwnDirections::beside(file.as_deref()),
+            stage: Stage::new(settings.stage.clone()),
             keeper: Keeper { file, saved: settings.clone(), changed: None },
             settings,
             tab: Tab::Explore,
@@ -198,6 +202,12 @@ impl MorphogenApp {
             let name = run.file_name().unwrap_or_default().to_string_lossy();
             self.say(ctx, "{} is not finished; it is saved, and Train goes on with it", &[&name]);
         }
+    }
+
+    /// Listens to OSC of this machine on a port, 0 for any free one; the port, unless it cannot be had.
+    pub fn listen(&mut self, ctx: &egui::Context, port: u16) -> Option<u16> {
+        self.stage.listen(ctx, port);
+        self.stage.port()
     }
 
     /// Sorts the pictures of a folder.
@@ -241,6 +251,8 @@ impl MorphogenApp {
         // Before the animation, which ends when it does not find the morph that a key began.
         self.act(&ctx, &mut out);
         out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
+        let model = self.snapshot.model.as_deref();
+        out.extend(self.stage.follow(&ctx, self.editor.recipe(), model, self.own.list()));
         if let Some(points) = &mut self.points {
             out.extend(points.follow(self.editor.recipe()));
         }
@@ -267,6 +279,7 @@ impl MorphogenApp {
         self.request(&ctx);
         self.drops(&ctx);
         self.notices_ui(&ctx, &mut out);
+        self.stage.alone(&ctx, &mut self.viewport, &self.snapshot, self.settings.smooth);
         self.act(&ctx, &mut out);
         help::ui(&ctx, &mut self.help, self.lost.as_deref());
         self.leave(&ctx);
@@ -338,6 +351,9 @@ impl MorphogenApp {
         self.settings.export_scale = self.panels.export.scale();
         self.settings.large_map = self.panels.map.large();
         self.settings.folded = folded(ctx);
+        if self.settings.stage != self.stage.settings {
+            self.settings.stage = self.stage.settings.clone();
+        }
         if self.settings.recent != *self.panels.model.recents() {
             self.settings.recent = self.panels.model.recents().clone();
         }

@@ -84,6 +84,9 @@ impl MorphogenApp {
             self.panels.runs.set_folder(ui.ctx(), &self.panels.train.runs_folder());
         }
         self.panels.get(self.tab).ui(ui, &view, out);
+        if self.tab == Tab::Export {
+            self.stage.ui(ui, self.snapshot.model.as_deref(), self.own.list());
+        }
         if let Some(path) = self.panels.model.entered() {
             self.opening.start(ui.ctx(), path);
         }

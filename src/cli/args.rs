@@ -100,6 +100,9 @@ pub(super) struct OpenArgs {
     /// as menus of desktops do
     #[arg(value_name = "NAME|FILE|RUN")]
     pub model: Option<String>,
+    /// Listen to OSC messages of this machine on this UDP port, such as /morphogen/psi 0.8
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub osc: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -61,8 +61,8 @@ pub fn run() -> i32 {
 fn dispatch(cli: Cli) -> Outcome<()> {
     let device = device(cli.device)?;
     match cli.command {
-        None => window::run(device, None),
-        Some(Command::Open(args)) => window::run(device, args.model.as_deref()),
+        None => window::run(device, None, None),
+        Some(Command::Open(args)) => window::run(device, args.model.as_deref(), args.osc),
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),

@@ -9,28 +9,38 @@ use std::path::{Path, PathBuf};
 const INSTEAD: &str =
     "try `morphogen generate --model faces --seeds 0-63 --grid --out faces.png` instead";
 
-/// Opens the window, with a built-in model or a file where one is named.
-pub(super) fn run(device: DeviceChoice, named: Option<&str>) -> Outcome<()> {
-    show(device, named.map(ModelSource::named).transpose()?, None)
+/// What the window is to begin with.
+#[cfg_attr(not(feature = "app"), expect(dead_code, reason = "there is no window"))]
+struct Wanted {
+    open: Option<ModelSource>,
+    sort: Option<PathBuf>,
+    osc: Option<u16>,
+}
+
+/// Opens the window, with a built-in model or a file where one is named; it listens to OSC where a port is.
+pub(super) fn run(device: DeviceChoice, named: Option<&str>, osc: Option<u16>) -> Outcome<()> {
+    let open = named.map(ModelSource::named).transpose()?;
+    show(device, Wanted { open, sort: None, osc })
 }
 
 /// Opens it to sort the pictures of a folder.
 pub(super) fn sort(device: DeviceChoice, folder: &Path) -> Outcome<()> {
-    show(device, None, Some(folder.into()))
+    show(device, Wanted { open: None, sort: Some(folder.into()), osc: None })
 }
 
 #[cfg(feature = "app")]
-fn show(device: DeviceChoice, open: Option<ModelSource>, sort: Option<PathBuf>) -> Outcome<()> {
+fn show(device: DeviceChoice, wanted: Wanted) -> Outcome<()> {
     if !has_display() {
         return Err(Failure::failed(format!(
             "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); {INSTEAD}"
         )));
     }
-    Ok(crate::app::run(device, open, sort)?)
+    let Wanted { open, sort, osc } = wanted;
+    Ok(crate::app::run(device, crate::app::Begin { open, sort, osc })?)
 }
 
 #[cfg(not(feature = "app"))]
-fn show(_device: DeviceChoice, _open: Option<ModelSource>, _sort: Option<PathBuf>) -> Outcome<()> {
+fn show(_device: DeviceChoice, _wanted: Wanted) -> Outcome<()> {
     Err(Failure::failed(format!("this program was built without its window; {INSTEAD}")))
 }
 

@@ -12,6 +12,7 @@ mod layout;
 mod opening;
 mod photo;
 mod points;
+mod stage;
 mod training;
 
 use eframe::egui;

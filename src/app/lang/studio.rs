@@ -1,4 +1,4 @@
-//! Points that are dragged, and directions of the user's own.
+//! Points that are dragged, directions of the user's own, and the stage.
 
 /// English and Chinese.
 pub(super) const TABLE: &[(&str, &str)] = &[
@@ -142,5 +142,52 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "its direction {} is zero, or holds values that are not finite",
         "其中的方向 {} 为零，或含有无效的数值",
     ),
+    // The stage.
+    ("On stage", "舞台"),
+    (
+        "Plays the picture from other programs and instruments: OSC messages such as /morphogen/psi 0.8, \
+         /morphogen/slider/1 2 or /morphogen/seed 7, and MIDI",
+        "由其他程序和乐器来演奏图片：OSC 消息，例如 /morphogen/psi 0.8、/morphogen/slider/1 2 或 \
+         /morphogen/seed 7，以及 MIDI",
+    ),
+    ("Picture alone", "单独显示图片"),
+    ("In a window of its own, for a second screen", "在独立的窗口中显示，适合第二块屏幕"),
+    ("Double click or F11 fills the screen, Esc closes it", "双击或按 F11 全屏，按 Esc 关闭"),
+    (
+        "UDP port for OSC, of this machine alone unless you say otherwise",
+        "OSC 的 UDP 端口，除非另行指定，只接受本机消息",
+    ),
+    ("OSC", "OSC"),
+    ("Listen to OSC", "接收 OSC"),
+    ("Port", "端口"),
+    ("Other machines", "其他机器"),
+    (
+        "Anybody in your network can then play; OSC knows no passwords",
+        "网络中的任何人都可以演奏，OSC 没有密码",
+    ),
+    ("Keys, knobs and faders of an instrument", "乐器的琴键、旋钮和推子"),
+    ("{}: {} messages, {} that are none, {} too many", "{}：{} 条消息，{} 条无效，{} 条来不及处理"),
+    (
+        "Choose what it moves, then move a knob or send a message",
+        "选择它控制什么，然后转动旋钮或发送消息",
+    ),
+    ("Learn a control", "学习一个控制器"),
+    ("Remove this control", "移除这个控制器"),
+    ("move it now…", "现在动一下…"),
+    ("learn", "学习"),
+    ("off", "关"),
+    ("Click, then move the control that is to play it", "点击后，动一下要用来演奏的控制器"),
+    ("Smoothness", "平滑"),
+    (
+        "Seconds in which a parameter glides to what was played; 0 jumps",
+        "参数滑到所演奏的值需要的秒数，0 为立即跳到",
+    ),
+    ("Pictures a second", "每秒图片数"),
+    ("Fewer leave more of the machine to others", "越少，留给其他程序的计算能力越多"),
+    ("from", "从"),
+    ("to", "到"),
+    ("Place on the map, {}", "地图上的位置，{}"),
+    ("cannot listen on port {}: {}", "无法监听端口 {}：{}"),
+    ("Address already in use (os error 98)", "端口已被占用"),
     ("the point {}, {} lies outside the picture of {}", "点 {}, {} 在 {} 的图片之外"),
 ];

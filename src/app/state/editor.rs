@@ -1,7 +1,7 @@
 //! The recipe being edited, with undo and redo.
 
 use crate::engine::ModelSource;
-use crate::latent::{Basis, Recipe};
+use crate::latent::{Basis, Push, Recipe};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -16,6 +16,7 @@ struct Own {
     layers: Option<Range<usize>>,
     w: Option<Vec<f32>>,
     z_shift: [f32; 2],
+    directions: Vec<Push>,
 }
 
 impl Own {
@@ -27,6 +28,7 @@ impl Own {
             layers: std::mem::replace(&mut recipe.slider_layers, self.layers),
             w: std::mem::replace(&mut recipe.w, self.w),
             z_shift: std::mem::replace(&mut recipe.z_shift, self.z_shift),
+            directions: std::mem::replace(&mut recipe.own, self.directions),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Settings that outlive the program, kept as JSON in the user's configuration folder.
 
 use super::super::lang::Lang;
+use super::super::stage::StageSettings;
 use super::Recents;
 use crate::base::files::write_atomic;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct Settings {
     pub last_run: Option<PathBuf>,
     /// That run was not finished when the program ended.
     pub unfinished: bool,
+    /// How the picture is played from outside.
+    pub stage: StageSettings,
 }
 
 impl Default for Settings {
@@ -55,6 +58,7 @@ impl Default for Settings {
             large_map: false,
             last_run: None,
             unfinished: false,
+            stage: StageSettings::default(),
         }
     }
 }
@@ -75,6 +79,7 @@ impl Settings {
         settings.scale =
             if settings.scale.is_finite() { settings.scale.clamp(0.5, 3.0) } else { 1.0 };
         settings.share = settings.share.clamp(1, 100);
+        settings.stage = settings.stage.checked();
         if ![1, 2, 4].contains(&settings.export_scale) {
             settings.export_scale = 1;
         }

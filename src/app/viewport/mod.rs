@@ -110,6 +110,15 @@ impl Viewport {
         }
     }
 
+    /// The picture as large as fits, and nothing else.
+    pub fn alone(&mut self, ui: &Ui, area: Rect, picture: &Picture, smooth: bool) {
+        if let Some((id, size)) = self.screen.texture(ui.ctx(), &picture.surface, smooth) {
+            let rect = Placing::Fit.rect(area, size);
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            ui.painter_at(area).image(id, rect, whole, Color32::WHITE);
+        }
+    }
+
     fn navigate(&mut self, ui: &Ui, response: &Response, area: Rect, size: Vec2, tool: bool) {
         if response.double_clicked() && !tool {
             self.placing = Placing::Fit;
