@@ -30,6 +30,10 @@ pub struct Card {
     pub training: serde_json::Value,
     /// Names of the principal directions, first component first.
     pub directions: Vec<String>,
+    /// Where eyes and mouth are in its pictures, where they are faces: the left eye as it is seen, the
+    /// right one and the mouth, as shares of width and height.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub face: Option<[[f32; 2]; 3]>,
     /// Seed of a picture that shows it well; the window begins with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seed: Option<u32>,
@@ -46,6 +50,10 @@ impl Card {
         for text in [description, data, licence, credits, program, limits] {
             *text = shown(text, TEXT);
         }
+        // A place outside the picture, or none at all, is no place.
+        let inside =
+            |places: &[[f32; 2]; 3]| places.iter().flatten().all(|v| (0.0..=1.0).contains(v));
+        self.face = self.face.filter(inside);
         for text in std::iter::once(&mut self.name).chain(&mut self.directions) {
             *text = shown(text, NAME);
         }

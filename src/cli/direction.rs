@@ -13,7 +13,7 @@ use crate::base::Error;
 use crate::data::is_picture_name;
 use crate::engine::{
     Command, Engine, Event, FoundDirection, InvertNext, InvertOptions, ModelInfo, ModelSource,
-    Slider, invert,
+    Region, Slider, invert,
 };
 use crate::export::write_directions;
 use crate::gpu::DeviceChoice;
@@ -159,7 +159,7 @@ impl Search<'_> {
             class: self.args.class.clone(),
             steps: self.args.steps as usize,
             seed: 0,
-            square: None,
+            region: Region::Middle,
             tuning: None,
             device: self.device,
         };

@@ -4,9 +4,9 @@ use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::target::{free, must_end, vacant};
 use super::values::numbers;
-use crate::data::Square;
+use crate::data::{Face, Square};
 use crate::engine::{
-    self, InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelSource,
+    self, InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelSource, Region,
 };
 use crate::export::{SavedRecipe, save_png};
 use crate::gpu::DeviceChoice;
@@ -22,6 +22,7 @@ The picture carries its recipe: open it in the window, and the sliders change th
 Examples:
   morphogen invert portrait.jpg --out found.png
   morphogen invert portrait.jpg --square 0.2,0.1,0.6 --space w --out found.png
+  morphogen invert group.jpg --face 0.31,0.40,0.38,0.41,0.34,0.52 --out found.png
   morphogen invert portrait.jpg --refine 100 --save-model mine.safetensors --out found.png")]
 pub(super) struct InvertArgs {
     /// The photo
@@ -45,6 +46,10 @@ pub(super) struct InvertArgs {
     /// share of the shorter side; a face is found best where it lies as in the model's own pictures
     #[arg(long, value_name = "X,Y,SIZE", value_parser = square)]
     square: Option<Square>,
+    /// Places of a face in the photo: left eye as it is seen, right eye and mouth, as shares of its width
+    /// and height; the face is turned and brought to where the model has its faces
+    #[arg(long, value_name = "X,Y,X,Y,X,Y", value_parser = face, conflicts_with = "square")]
+    face: Option<Face>,
     /// Class, by its name [default: the one that fits best]
     #[arg(long, value_name = "NAME")]
     class: Option<String>,
@@ -122,10 +127,22 @@ fn options(args: &InvertArgs, device: DeviceChoice) -> Outcome<InvertOptions> {
         class: args.class.clone(),
         steps: args.steps as usize,
         seed: args.seed,
-        square: args.square,
+        region: match (args.square, args.face) {
+            (Some(square), _) => Region::Square(square),
+            (None, Some(face)) => Region::Face(face),
+            (None, None) => Region::Middle,
+        },
         tuning: tuning.map(|(steps, path)| (steps as usize, path)),
         device,
     })
+}
+
+fn face(text: &str) -> Result<Face, String> {
+    let all: [f32; 6] = numbers(text)?;
+    if all.iter().any(|share| *share > 1.0) {
+        return Err("it takes shares from 0 to 1, such as 0.4,0.4,0.6,0.4,0.5,0.6".into());
+    }
+    Ok(Face([[all[0], all[1]], [all[2], all[3]], [all[4], all[5]]]))
 }
 
 fn square(text: &str) -> Result<Square, String> {
@@ -146,6 +163,9 @@ mod tests {
         for wrong in ["", "0.2,0.1", "0.2,0.1,0", "0,2,1", "a,b,c", "0,0,nan"] {
             assert!(square(wrong).is_err(), "{wrong:?}");
         }
+        let places = face("0.4,0.4,0.6,0.4,0.5,0.6").unwrap();
+        assert_eq!(places, Face([[0.4, 0.4], [0.6, 0.4], [0.5, 0.6]]));
+        assert!(face("0.4,0.4").is_err() && face("0,0,0,0,0,2").is_err());
         assert_eq!(space("w").unwrap(), Place::W);
         assert!(space("x").unwrap_err().contains("w-plus"));
     }

@@ -3,8 +3,8 @@
 use super::protocol::ModelSource;
 use super::studio::name_of;
 use crate::base::{Error, Progress, Result, Rgb8};
-use crate::checkpoint::{self, ModelFile, Precision, Wanted, open_encoder};
-use crate::data::{Square, square};
+use crate::checkpoint::{self, Card, ModelFile, Precision, Wanted, open_encoder};
+use crate::data::{Face, Square, aligned, square};
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::{Inversion, Place, Recipe, Search, psnr};
 use crate::models::NetworkConfig;
@@ -12,6 +12,18 @@ use crate::training::ssim;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// What of a photo is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Region {
+    /// The largest square in the middle.
+    #[default]
+    Middle,
+    /// A square.
+    Square(Square),
+    /// A face, brought to where the model has its faces.
+    Face(Face),
+}
 
 /// What [`invert`] is asked for.
 #[derive(Debug, Clone)]
@@ -24,8 +36,8 @@ pub struct InvertOptions {
     pub steps: usize,
     /// Seed of everything random.
     pub seed: u64,
-    /// The square of the photo that is wanted; None for the one in the middle.
-    pub square: Option<Square>,
+    /// What of the photo is wanted.
+    pub region: Region,
     /// Steps in which a copy of the network is tuned afterwards, and the file it is saved to.
     pub tuning: Option<(usize, PathBuf)>,
     /// Device that computes.
@@ -80,6 +92,8 @@ pub struct InvertStep<'a> {
     pub loss: f32,
     /// What is drawn now can be asked of it.
     pub search: &'a Inversion,
+    /// The photo at the model's size.
+    pub target: &'a Rgb8,
 }
 
 /// What is to come after a step.
@@ -116,16 +130,20 @@ pub fn invert(
     let (encoder, _) = open_encoder(&device)?;
     let plan = plan(&generator.config(), options)?;
     let side = generator.config().resolution() as u32;
-    let target =
-        square(photo, side, options.square).map_err(|reason| Error::read(photo, reason))?;
+    let target = match options.region {
+        Region::Middle => square(photo, side, None),
+        Region::Square(wanted) => square(photo, side, Some(wanted)),
+        Region::Face(face) => aligned(photo, side, face, face_of(&card)),
+    };
+    let target = target.map_err(|reason| Error::read(photo, reason))?;
     progress("Beginning", 0, 0);
     let mut search = Inversion::new(generator, encoder, &target, plan)
         .map_err(|why| Error::Usage(why.into()))?;
     let mut losses = Vec::new();
-    go_on(InvertPhase::Searching, options.steps, &mut search, &mut losses, watch)?;
+    go_on(InvertPhase::Searching, options.steps, (&mut search, &target), &mut losses, watch)?;
     search.settle();
     if let Some((steps, path)) = &options.tuning {
-        go_on(InvertPhase::Tuning, *steps, &mut search, &mut losses, watch)?;
+        go_on(InvertPhase::Tuning, *steps, (&mut search, &target), &mut losses, watch)?;
         card.description = format!("{}, tuned to draw one photo", card.name);
         card.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         checkpoint::save_generator(path, search.generator(), &card, Precision::Full)?;
@@ -146,11 +164,16 @@ pub fn invert(
     })
 }
 
+/// Where a model has its faces; as FFHQ has them, where its card does not say.
+pub fn face_of(card: &Card) -> Face {
+    card.face.map(Face).unwrap_or_default()
+}
+
 /// Steps until all are done, or `watch` has enough.
 fn go_on(
     phase: InvertPhase,
     total: usize,
-    search: &mut Inversion,
+    (search, target): (&mut Inversion, &Rgb8),
     losses: &mut Vec<f32>,
     watch: &dyn Fn(&InvertStep<'_>) -> InvertNext,
 ) -> Result<()> {
@@ -160,7 +183,7 @@ fn go_on(
             InvertPhase::Tuning => search.tune(),
         };
         losses.push(loss);
-        match watch(&InvertStep { phase, done, total, loss, search }) {
+        match watch(&InvertStep { phase, done, total, loss, search, target }) {
             InvertNext::Go => {}
             InvertNext::Take => break,
             InvertNext::Cancel => return Err(Error::Cancelled),
@@ -205,7 +228,15 @@ mod tests {
 
     fn options(place: Place, steps: usize) -> InvertOptions {
         let (place, device) = (Some(place), DeviceChoice::Cpu);
-        InvertOptions { place, class: None, steps, seed: 0, square: None, tuning: None, device }
+        InvertOptions {
+            place,
+            class: None,
+            steps,
+            seed: 0,
+            region: Region::Middle,
+            tuning: None,
+            device,
+        }
     }
 
     fn go(_: &InvertStep<'_>) -> InvertNext {

@@ -33,7 +33,9 @@ pub use evaluate::{
 };
 pub use handle::{Engine, EngineOptions};
 pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
-pub use invert::{InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, invert};
+pub use invert::{
+    InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, Region, face_of, invert,
+};
 pub use neighbours::neighbours;
 pub use protocol::*;
 pub use session::{SAMPLES_FILE, compared};

@@ -8,7 +8,8 @@ use morphogen::app::Lang;
 use morphogen::base::Rgb8;
 use std::path::Path;
 
-const HINT: &str = "Drag the square or its corners, or scroll · Enter takes it · Esc goes back";
+const FACE: &str = "Pull the marks to both eyes and the mouth · Enter takes it · Esc goes back";
+const SQUARE: &str = "Drag the square or its corners, or scroll · Enter takes it · Esc goes back";
 
 fn save(picture: &Rgb8, path: &Path) {
     let pixels = picture.pixels.clone();
@@ -27,8 +28,8 @@ fn a_dropped_photo_becomes_a_state_that_sliders_change() {
     assert!(distance(&window.picture(), &wanted) > 5.0);
 
     window.drop_file(&photo);
-    window.wait_for(HINT);
-    // The square of the whole picture is taken as it is offered.
+    window.wait_for(FACE);
+    // The model's own picture has its face where the marks are offered.
     window.0.key_press(egui::Key::Enter);
     window.wait_for("Take it over");
     window.click("Take it over");
@@ -48,10 +49,12 @@ fn a_photo_can_be_left_and_what_is_none_is_told() {
     let before = window.picture();
     save(&before, &photo);
     window.drop_file(&photo);
-    window.wait_for(HINT);
+    window.wait_for(FACE);
+    window.click("Square");
+    window.wait_for(SQUARE);
     window.0.key_press(egui::Key::Escape);
     window.0.run_steps(3);
-    assert!(window.0.query_by_label(HINT).is_none());
+    assert!(window.0.query_by_label(SQUARE).is_none());
     assert_eq!(window.picture(), before);
 
     let broken = root.path().join("broken.jpg");

@@ -45,6 +45,18 @@ pub const TABLE: &[(&str, &str)] = &[
         "拖动方框或其四角，或滚动滚轮 · 回车确认 · Esc 返回",
     ),
     ("Looking at the pictures", "正在查看图片"),
+    ("Eyes and mouth", "眼睛和嘴"),
+    (
+        "A face, turned and brought to where the model has faces",
+        "人脸，转正并对齐到模型中人脸的位置",
+    ),
+    ("Square", "方框"),
+    ("Any square of the photo", "照片中的任意方框"),
+    (
+        "Pull the marks to both eyes and the mouth · Enter takes it · Esc goes back",
+        "把标记拖到双眼和嘴上 · 回车确认 · Esc 返回",
+    ),
+    ("eyes and mouth lie too close together", "眼睛和嘴的标记离得太近"),
     ("Your photo…", "你的照片…"),
     (
         "Finds the state in which the model draws it; a photo can be dropped, too",
@@ -76,7 +88,7 @@ pub const TABLE: &[(&str, &str)] = &[
         "枢轴微调：让模型的一个副本学会画出这张照片，并成为独立的模型",
     ),
     ("Tune a copy of the model", "微调模型副本"),
-    ("Another square", "换一个方框"),
+    ("Another part", "换一个部分"),
     ("Back", "返回"),
     ("PSNR {} dB · {} s", "PSNR {} dB · {} 秒"),
     ("Searching: step {} of {}", "寻找中：第 {} / {} 步"),

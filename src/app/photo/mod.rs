@@ -1,20 +1,25 @@
 //! A photo of the user's own: its square is chosen, the open model looks for the state in which it draws
 //! it, and that state is taken over, or a copy of the model is tuned to it.
 
+mod facing;
 mod show;
 
 use super::boxing::{Boxed, Boxing};
 use super::dialogs::Task;
+use super::lang::t;
 use super::panels::upload;
+use super::widgets::segments;
 use crate::base::{Error, Result, Rgb8, files};
-use crate::data::Square;
+use crate::data::{Face, Square};
 use crate::engine::{
-    InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelInfo, ModelSource, invert,
+    InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, ModelInfo, ModelSource, Region,
+    face_of, invert,
 };
 use crate::gpu::DeviceChoice;
 use crate::latent::Place;
 use eframe::egui;
 use egui::{Context, TextureHandle, Ui};
+use facing::{Faced, Facing};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -25,6 +30,12 @@ const STEPS: usize = 240;
 const TUNING: usize = 80;
 /// Steps between two pictures of what was found so far.
 const SHOWN: usize = 4;
+
+/// How it is said what of the photo is wanted.
+enum Aim {
+    Square(Boxing),
+    Face(Facing),
+}
 
 /// What the user wants of it.
 #[derive(Debug)]
@@ -39,6 +50,8 @@ pub(super) enum Took {
 #[derive(Default)]
 struct Live {
     picture: Mutex<Option<Rgb8>>,
+    /// The photo as it is looked for.
+    target: Mutex<Option<Rgb8>>,
     losses: Mutex<Vec<f32>>,
     /// Phase, steps done, of how many.
     at: Mutex<Option<(InvertPhase, usize, usize)>>,
@@ -53,6 +66,11 @@ impl Live {
         }
         if let Ok(mut at) = self.at.lock() {
             *at = Some((step.phase, step.done, step.total));
+        }
+        if step.done == 1
+            && let Ok(mut target) = self.target.lock()
+        {
+            *target = Some(step.target.clone());
         }
         if step.done % SHOWN == 1 {
             let drawn = step.search.picture();
@@ -79,8 +97,9 @@ pub(super) struct Photo {
     device: DeviceChoice,
     /// It, to choose a square on.
     large: Rgb8,
-    boxing: Option<Boxing>,
-    square: Option<[f32; 3]>,
+    aim: Option<Aim>,
+    /// What of it is wanted, once that was chosen.
+    region: Option<Region>,
     place: Place,
     work: Task<Result<Inverted>>,
     live: Arc<Live>,
@@ -102,14 +121,14 @@ impl Photo {
         device: DeviceChoice,
     ) -> Self {
         let place = Place::closest(&model.config.abilities());
-        Self {
+        let mut photo = Self {
             path,
             model,
             folder,
             device,
-            boxing: Some(Boxing::new(ctx, &large, None)),
+            aim: None,
             large,
-            square: None,
+            region: None,
             place,
             work: Task::default(),
             live: Arc::default(),
@@ -118,32 +137,86 @@ impl Photo {
             drawn: None,
             found: None,
             failure: None,
-        }
+        };
+        photo.choose(ctx);
+        photo
     }
 
     /// Draws it over the whole window.
     pub fn ui(&mut self, ui: &mut Ui) -> Option<Took> {
         self.receive(ui.ctx());
-        if let Some(boxing) = &mut self.boxing {
-            let frame = egui::Frame::new().fill(super::theme::canvas(ui.visuals()));
-            let boxed = egui::CentralPanel::default().frame(frame).show(ui, |ui| boxing.ui(ui));
-            return self.boxed(ui.ctx(), boxed.inner?);
+        if self.aim.is_some() {
+            return self.aiming(ui);
         }
         self.show(ui)
     }
 
-    fn boxed(&mut self, ctx: &Context, boxed: Boxed) -> Option<Took> {
-        self.boxing = None;
-        match boxed {
-            Boxed::Taken(square) => {
-                self.square = Some(square);
-                self.target = Some(upload(ctx, "photo", &part(&self.large, square)));
-                self.drawn = None;
-                self.search(ctx, None);
+    /// Lets the user choose what of the photo is wanted: as the last time, or a face where the model has
+    /// faces.
+    fn choose(&mut self, ctx: &Context) {
+        self.aim = Some(match self.region {
+            Some(Region::Square(Square { x0, y0, size })) => {
+                Aim::Square(Boxing::new(ctx, &self.large, Some([x0, y0, size])))
+            }
+            Some(Region::Face(face)) => self.facing(ctx, Some(face)),
+            _ if self.model.card.face.is_some() => self.facing(ctx, None),
+            _ => Aim::Square(Boxing::new(ctx, &self.large, None)),
+        });
+    }
+
+    fn facing(&self, ctx: &Context, face: Option<Face>) -> Aim {
+        Aim::Face(Facing::new(ctx, &self.large, face_of(&self.model.card), face))
+    }
+
+    fn aiming(&mut self, ui: &mut Ui) -> Option<Took> {
+        let canvas = super::theme::canvas(ui.visuals());
+        let bar = egui::Frame::new().fill(ui.visuals().panel_fill).inner_margin(8);
+        egui::Panel::top("photo aim").frame(bar).show(ui, |ui| self.aims(ui));
+        let frame = egui::Frame::new().fill(canvas);
+        let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| match &mut self.aim {
+            Some(Aim::Square(boxing)) => boxing.ui(ui).map(|boxed| match boxed {
+                Boxed::Taken([x0, y0, size]) => Some(Region::Square(Square { x0, y0, size })),
+                Boxed::Left => None,
+            }),
+            Some(Aim::Face(facing)) => facing.ui(ui).map(|faced| match faced {
+                Faced::Taken(face) => Some(Region::Face(face)),
+                Faced::Left => None,
+            }),
+            None => None,
+        });
+        let region = shown.inner?;
+        self.aim = None;
+        match region {
+            Some(region) => {
+                self.region = Some(region);
+                (self.target, self.drawn) = (None, None);
+                self.search(ui.ctx(), None);
                 None
             }
             // Back to what was there, or out.
-            Boxed::Left => self.square.is_none().then_some(Took::Nothing),
+            None => self.region.is_none().then_some(Took::Nothing),
+        }
+    }
+
+    /// A face or a square.
+    fn aims(&mut self, ui: &mut Ui) {
+        let face = matches!(self.aim, Some(Aim::Face(_)));
+        let mut chosen = face;
+        let choices = [
+            (
+                true,
+                t(ui, "Eyes and mouth"),
+                t(ui, "A face, turned and brought to where the model has faces"),
+            ),
+            (false, t(ui, "Square"), t(ui, "Any square of the photo")),
+        ];
+        ui.set_max_width(320.0);
+        if segments(ui, &mut chosen, &choices) {
+            let ctx = ui.ctx().clone();
+            self.aim = Some(match chosen {
+                true => self.facing(&ctx, None),
+                false => Aim::Square(Boxing::new(&ctx, &self.large, None)),
+            });
         }
     }
 
@@ -151,6 +224,9 @@ impl Photo {
     fn receive(&mut self, ctx: &Context) {
         if let Some(picture) = self.live.picture.lock().ok().and_then(|mut it| it.take()) {
             self.drawn = Some(upload(ctx, "found so far", &picture));
+        }
+        if let Some(target) = self.live.target.lock().ok().and_then(|mut it| it.take()) {
+            self.target = Some(upload(ctx, "photo", &target));
         }
         match self.work.take() {
             Some(Ok(found)) => {
@@ -164,7 +240,7 @@ impl Photo {
 
     /// Looks for the state anew; with a file a copy of the model is tuned afterwards and saved to it.
     fn search(&mut self, ctx: &Context, tuned: Option<PathBuf>) {
-        let Some([x0, y0, size]) = self.square else { return };
+        let Some(region) = self.region else { return };
         // The one before ends at its next step, and nobody waits for it.
         self.ask(InvertNext::Cancel);
         self.work = Task::default();
@@ -175,7 +251,7 @@ impl Photo {
             class: None,
             steps: STEPS,
             seed: 0,
-            square: Some(Square { x0, y0, size }),
+            region,
             tuning: tuned.map(|path| (TUNING, path)),
             device: self.device,
         };
@@ -203,20 +279,6 @@ impl Photo {
     }
 }
 
-/// A square of a picture, as a list has it.
-fn part(picture: &Rgb8, [x0, y0, size]: [f32; 3]) -> Rgb8 {
-    let (width, height) = (picture.width as f32, picture.height as f32);
-    let side = ((size * width.min(height)) as u32).clamp(1, picture.width.min(picture.height));
-    let (left, top) = ((x0 * width) as u32, (y0 * height) as u32);
-    let (left, top) = (left.min(picture.width - side), top.min(picture.height - side));
-    let row = |y: u32| {
-        let begin = 3 * (y * picture.width + left) as usize;
-        &picture.pixels[begin..begin + 3 * side as usize]
-    };
-    let pixels = (top..top + side).flat_map(row).copied().collect();
-    Rgb8 { width: side, height: side, pixels }
-}
-
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -224,19 +286,5 @@ fn name_of(path: &Path) -> String {
 impl Drop for Photo {
     fn drop(&mut self) {
         self.ask(InvertNext::Cancel);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_square_is_cut_out_of_the_photo() {
-        let mut picture = Rgb8::filled(8, 4, [0; 3]);
-        picture.paste(&Rgb8::filled(2, 2, [200, 10, 10]), 4, 1);
-        let cut = part(&picture, [0.5, 0.25, 0.5]);
-        assert_eq!(cut, Rgb8::filled(2, 2, [200, 10, 10]));
-        assert_eq!(part(&picture, [1.0, 1.0, 1.0]).width, 4, "within the picture");
     }
 }

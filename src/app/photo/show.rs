@@ -85,8 +85,8 @@ impl Photo {
                     self.search(ui.ctx(), Some(file));
                 }
             }
-            if ui.button(t(ui, "Another square")).clicked() {
-                self.boxing = Some(super::Boxing::new(ui.ctx(), &self.large, self.square));
+            if ui.button(t(ui, "Another part")).clicked() {
+                self.choose(ui.ctx());
             }
             if ui.button(t(ui, "Back")).clicked() {
                 took = Some(Took::Nothing);
