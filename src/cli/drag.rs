@@ -130,10 +130,40 @@ fn pulls(args: &DragArgs) -> Outcome<Vec<Pull>> {
 fn mask(path: &Path, side: u32) -> Outcome<Vec<f32>> {
     let unread = |reason| Failure::failed(format!("cannot read {}: {reason}", path.display()));
     let Rgb8 { width, height, pixels } = whole(path, side).map_err(unread)?;
-    if (width, height) != (side, side) {
+    if width != height {
         let text = "the mask must be square, as the picture is";
         return Err(Failure::usage(format!("{}: {text}", path.display())));
     }
-    let bright = |pixel: &[u8]| f32::from(u8::from(pixel.iter().any(|v| *v > 127)));
-    Ok(pixels.chunks_exact(3).map(bright).collect())
+    // A smaller one is enlarged by whole pixels.
+    let at = |place: u32| (place * width / side) as usize;
+    let bright = |x: u32, y: u32| {
+        let pixel = 3 * (at(y) * width as usize + at(x));
+        f32::from(u8::from(pixels[pixel..pixel + 3].iter().any(|v| *v > 127)))
+    };
+    Ok((0..side).flat_map(|y| (0..side).map(move |x| (x, y))).map(|(x, y)| bright(x, y)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_of_another_size_is_brought_to_that_of_the_picture() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mask.png");
+        let save = |width: u32, height: u32| {
+            let left = |x: u32| if x < width / 2 { 255 } else { 0 };
+            image::RgbImage::from_fn(width, height, |x, _| image::Rgb([left(x); 3]))
+                .save(&path)
+                .unwrap();
+        };
+        for size in [4, 8, 64] {
+            save(size, size);
+            let mask = mask(&path, 8).unwrap_or_else(|_| panic!("a mask of {size}"));
+            assert_eq!(mask[..8], [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0], "of {size}");
+            assert_eq!(mask.len(), 64);
+        }
+        save(8, 4);
+        assert!(mask(&path, 8).is_err_and(|failure| failure.message.contains("square")));
+    }
 }

@@ -73,7 +73,11 @@ pub fn whole(path: &Path, longest: u32) -> Result<Rgb8, String> {
     let fit = || {
         let (mut picture, orientation) = read(&bytes)?;
         picture.apply_orientation(orientation);
-        let small = crop::opaque(picture.thumbnail(longest, longest));
+        // A thumbnail of a smaller picture would be an enlarged one.
+        let small = match picture.width().max(picture.height()) > longest {
+            true => crop::opaque(picture.thumbnail(longest, longest)),
+            false => crop::opaque(picture),
+        };
         let (width, height) = small.dimensions();
         Ok(Rgb8 { width, height, pixels: small.into_raw() })
     };

@@ -210,9 +210,8 @@ impl Photo {
             ),
             (false, t(ui, "Square"), t(ui, "Any square of the photo")),
         ];
-        ui.set_max_width(320.0);
-        if segments(ui, &mut chosen, &choices) {
-            let ctx = ui.ctx().clone();
+        let ctx = ui.ctx().clone();
+        if narrow(ui, |ui| segments(ui, &mut chosen, &choices)) {
             self.aim = Some(match chosen {
                 true => self.facing(&ctx, None),
                 false => Aim::Square(Boxing::new(&ctx, &self.large, None)),
@@ -277,6 +276,12 @@ impl Photo {
     pub fn name(&self) -> String {
         name_of(&self.path)
     }
+}
+
+/// Draws what would else fill the whole width.
+fn narrow<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = egui::vec2(ui.available_width().min(360.0), ui.spacing().interact_size.y);
+    ui.allocate_ui(size, contents).inner
 }
 
 fn name_of(path: &Path) -> String {

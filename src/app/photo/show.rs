@@ -1,6 +1,6 @@
 //! The photo beside what was found, the curve, and what can be done.
 
-use super::{Photo, Took};
+use super::{Photo, Took, narrow};
 use crate::app::lang::{said, t, tf};
 use crate::app::theme;
 use crate::app::widgets::{note, primary, segments};
@@ -49,7 +49,7 @@ impl Photo {
         let mut place = self.place;
         let shown: Vec<_> =
             choices.into_iter().filter(|(place, ..)| place.possible(&able).is_ok()).collect();
-        if shown.len() > 1 && segments(ui, &mut place, &shown) {
+        if shown.len() > 1 && narrow(ui, |ui| segments(ui, &mut place, &shown)) {
             self.place = place;
             self.search(ui.ctx(), None);
         }

@@ -144,3 +144,14 @@ fn changed_bytes_cost_at_most_their_file() {
     }
     assert!(small(b"plain words").is_err() && small(b"").is_err());
 }
+
+#[test]
+fn a_picture_that_is_small_enough_is_not_enlarged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.png");
+    image::RgbImage::from_fn(40, 30, |x, _| image::Rgb([6 * x as u8; 3])).save(&path).unwrap();
+    let as_it_is = whole(&path, 1024).unwrap();
+    assert_eq!((as_it_is.width, as_it_is.height, as_it_is.pixels[3]), (40, 30, 6));
+    let shrunk = whole(&path, 20).unwrap();
+    assert_eq!((shrunk.width, shrunk.height), (20, 15));
+}
