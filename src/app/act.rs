@@ -67,6 +67,8 @@ impl MorphogenApp {
                 Action::OpenPhoto => self.photo_dialog(ctx),
                 Action::Screenshot => self.screenshot(ctx),
                 Action::PutBack => self.favourites.put_back(),
+                Action::OpenChain => self.open_chain(ctx),
+                Action::SaveChain => self.save_chain(ctx),
                 Action::SaveGame => {
                     let path = self.panels.export.free_as("morphogen-lab", "safetensors");
                     self.panels.lab.save(path);
@@ -231,6 +233,7 @@ impl MorphogenApp {
                 let count = self.favourites.add(list);
                 self.say(ctx, "{} new favourites", &[&count]);
             }
+            Found::Chain(chain, path) => self.on_chain(ctx, chain, &path),
             Found::ModelFor(None) => self.model_missing(ctx),
             Found::Folder(folder) => {
                 self.tab = Tab::Train;

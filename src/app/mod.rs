@@ -3,6 +3,7 @@
 mod act;
 mod bench;
 mod boxing;
+mod chains;
 mod curate;
 mod dialogs;
 mod favourites;

@@ -1,6 +1,7 @@
 //! Arguments of the program and of all subcommands but `train`.
 
 use super::bench::BenchArgs;
+use super::bend::BendArgs;
 use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
 use super::drag::DragArgs;
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// Change the features between a model's layers while it draws
+    Bend(Box<BendArgs>),
     /// Drag points of a picture to where they are wanted
     Drag(DragArgs),
     /// Find the state in which a model draws a photo

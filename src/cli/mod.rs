@@ -2,6 +2,8 @@
 
 mod args;
 mod bench;
+mod bend;
+mod bend_text;
 mod console;
 mod convert;
 mod curate;
@@ -65,6 +67,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Bend(args)) => bend::run(&args, device, cli.quiet),
         Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),

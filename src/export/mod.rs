@@ -1,11 +1,13 @@
 //! Pictures and arrays that leave the program, and the recipes that come back with them.
 
+mod chain;
 mod favourites;
 mod film;
 pub mod npy;
 mod recipe;
 mod still;
 
+pub use chain::{Chain, read_chain, save_chain};
 pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
 pub use film::save_film;
 pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};

@@ -1,6 +1,6 @@
 //! The recipe: everything that decides one picture, small enough to travel in a PNG.
 
-use crate::models::NoiseInput;
+use crate::models::{Bend, NoiseInput};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -66,7 +66,7 @@ pub struct Morph {
 /// The exact state behind one picture of one model. In order: z from `seed` (or `z` as given) plus
 /// `z_shift` → w (or `w` as given) → towards B by `morph` → truncation by `psi` in the first
 /// `cutoff` layers → `sliders` along the directions of `basis` → `mix` per layer → synthesis with
-/// `noise`.
+/// `noise`, between whose layers `bends` change the features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Recipe {
@@ -109,6 +109,9 @@ pub struct Recipe {
     /// Morph from A to B.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub morph: Option<Morph>,
+    /// Changes of the features between the layers, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bends: Vec<Bend>,
 }
 
 impl Default for Recipe {
@@ -128,6 +131,7 @@ impl Default for Recipe {
             slider_layers: None,
             mix: None,
             morph: None,
+            bends: Vec::new(),
         }
     }
 }
@@ -147,10 +151,17 @@ impl Recipe {
         (0..classes).map(|other| if other == class { 1.0 } else { 0.0 }).collect()
     }
 
-    /// The same point and class before it was changed: without sliders, mixing and morph, and where it
-    /// lay before it was moved on the map.
+    /// The same point and class before it was changed: without sliders, mixing, morph and bends, and
+    /// where it lay before it was moved on the map.
     pub fn unchanged(&self) -> Self {
-        Self { sliders: Vec::new(), mix: None, morph: None, z_shift: [0.0; 2], ..self.clone() }
+        Self {
+            sliders: Vec::new(),
+            mix: None,
+            morph: None,
+            z_shift: [0.0; 2],
+            bends: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Whether the latent is that of the seed itself.
@@ -162,14 +173,21 @@ impl Recipe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::Change;
 
     #[test]
     fn unchanged_keeps_what_says_which_picture_it_is() {
         let plain = Recipe { psi: 0.4, class: Some(2), ..Recipe::seed(3) };
         let morph = Some(Morph { seed: 9, t: 0.5 });
         let mix = Some(Mix { seed: 9, layers: vec![true] });
-        let changed =
-            Recipe { sliders: vec![1.0], mix, morph, z_shift: [1.0, 0.0], ..plain.clone() };
+        let changed = Recipe {
+            sliders: vec![1.0],
+            mix,
+            morph,
+            z_shift: [1.0, 0.0],
+            bends: vec![Bend::new("b8", Change::Invert)],
+            ..plain.clone()
+        };
         assert_eq!(changed.unchanged(), plain);
     }
 

@@ -1,6 +1,7 @@
 //! The program as a user of the command line meets it.
 
 mod advice;
+mod bend;
 #[path = "../common/mod.rs"]
 mod common;
 mod evaluate;

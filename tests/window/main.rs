@@ -2,6 +2,7 @@
 
 #![cfg(feature = "app")]
 
+mod bend;
 mod explore;
 mod export;
 mod favourites;

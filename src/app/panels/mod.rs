@@ -3,6 +3,7 @@
 mod curves;
 mod explore;
 mod export;
+mod hand;
 mod inside;
 mod lab;
 mod map;
@@ -84,6 +85,10 @@ pub enum Action {
     },
     /// Sort the pictures of a folder.
     Sort(PathBuf),
+    /// Ask for a file with a chain of bends.
+    OpenChain,
+    /// Save the recipe's chain of bends to a file.
+    SaveChain,
     /// Save the game of the lab to a file.
     SaveGame,
     /// Save a screenshot of the whole window.

@@ -2,6 +2,7 @@
 
 use crate::engine::ModelSource;
 use crate::latent::{Basis, Recipe};
+use crate::models::Bend;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ struct Own {
     layers: Option<Range<usize>>,
     w: Option<Vec<f32>>,
     z_shift: [f32; 2],
+    bends: Vec<Bend>,
 }
 
 impl Own {
@@ -27,6 +29,7 @@ impl Own {
             layers: std::mem::replace(&mut recipe.slider_layers, self.layers),
             w: std::mem::replace(&mut recipe.w, self.w),
             z_shift: std::mem::replace(&mut recipe.z_shift, self.z_shift),
+            bends: std::mem::replace(&mut recipe.bends, self.bends),
         }
     }
 }

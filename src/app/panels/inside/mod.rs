@@ -1,5 +1,6 @@
 //! Inside: what passes between the layers while the picture is drawn.
 
+mod bend;
 mod layers;
 mod plane;
 mod tiles;
@@ -10,6 +11,7 @@ use crate::app::lang::{t, tf};
 use crate::app::widgets::{card, hint, switch};
 use crate::base::Rgb8;
 use crate::engine::{Inside, Look};
+use bend::BendCard;
 use eframe::egui;
 use egui::{TextureHandle, Ui};
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 pub struct InsidePanel {
     look: Look,
     shown: Option<Shown>,
+    bend: BendCard,
 }
 
 /// What the engine saw, uploaded once.
@@ -55,7 +58,7 @@ impl Panel for InsidePanel {
         "Inside"
     }
 
-    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, _out: &mut Vec<Action>) {
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         if view.snapshot.model.is_none() {
             hint(ui, t(ui, "No model is open yet"));
             return;
@@ -77,8 +80,9 @@ impl Panel for InsidePanel {
             t(ui, "From coarse to fine"),
             tip,
             |_| (),
-            |ui| layers::ui(ui, &inside.layers, inside.layer),
+            |ui| layers::ui(ui, &inside.layers, inside.layer, &view.recipe.bends),
         );
+        let chosen = chosen.or(self.bend.ui(ui, view, inside, out));
         if let Some(name) = chosen {
             *look = Look { layer: Some(name), plane: 0, ..look.clone() };
         }
