@@ -35,6 +35,7 @@ impl MorphogenApp {
         if let Some(choice) = self.dialog.take() {
             self.on_choice(ctx, choice);
         }
+        self.on_blend(ctx);
         while let Ok(result) = self.screenshots.1.try_recv() {
             match result {
                 Ok(path) => self.say(ctx, "Saved {}", &[&path.display()]),
@@ -67,6 +68,7 @@ impl MorphogenApp {
                 Action::OpenPhoto => self.photo_dialog(ctx),
                 Action::Screenshot => self.screenshot(ctx),
                 Action::PutBack => self.favourites.put_back(),
+                Action::Blend { with, how } => self.blend(ctx, with, how),
                 Action::OpenChain => self.open_chain(ctx),
                 Action::SaveChain => self.save_chain(ctx),
                 Action::SaveGame => {

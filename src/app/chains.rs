@@ -21,7 +21,7 @@ impl MorphogenApp {
     pub(super) fn save_chain(&mut self, ctx: &egui::Context) {
         let Some(model) = &self.snapshot.model else { return };
         let (name, bends) = (model.name.clone(), self.editor.recipe().bends.clone());
-        let path = self.panels.export.free_as(&format!("{name}-bends"), "json");
+        let path = self.panels.export.free_as("bends", "json");
         let (tell, ctx) = (self.screenshots.0.clone(), ctx.clone());
         let spawned = std::thread::Builder::new().name("chain".into()).spawn(move || {
             let saved = save_chain(&path, &name, &bends).map(|()| path);

@@ -2,6 +2,7 @@
 
 mod act;
 mod bench;
+mod blending;
 mod boxing;
 mod chains;
 mod curate;

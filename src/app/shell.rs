@@ -80,6 +80,7 @@ pub struct MorphogenApp {
     /// The photo whose state is looked for, over all else.
     pub(super) photo: Option<Photo>,
     pub(super) dialog: Task<Choice>,
+    pub(super) blending: Task<Result<PathBuf>>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
     /// Frames in which no notice is drawn, since a screenshot is taken.
     pub(super) unspoken: u8,
@@ -163,6 +164,7 @@ impl MorphogenApp {
             curate: None,
             photo: None,
             dialog: Task::default(),
+            blending: Task::default(),
             screenshots: bounded(4),
             unspoken: 0,
             progress: None,

@@ -2,6 +2,7 @@
 
 use super::bench::BenchArgs;
 use super::bend::BendArgs;
+use super::blend::BlendArgs;
 use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
 use super::drag::DragArgs;
@@ -56,6 +57,8 @@ pub(super) enum Command {
     Train(Box<TrainArgs>),
     /// Change the features between a model's layers while it draws
     Bend(Box<BendArgs>),
+    /// Make one model of two of the same shape, layer by layer
+    Blend(BlendArgs),
     /// Drag points of a picture to where they are wanted
     Drag(DragArgs),
     /// Find the state in which a model draws a photo

@@ -52,7 +52,8 @@ pub(super) fn run(args: &LayersArgs, device: DeviceChoice, quiet: bool) -> Outco
     let engine = session::start(device);
     let model = session::open(&engine, source, &console)?;
     let recipe = args.point.recipe(&model)?;
-    let wanted = Look { layer: args.layer.clone(), plane: 0, together: args.together };
+    let (layer, together) = (args.layer.clone(), args.together);
+    let wanted = Look { layer, together, ..Look::default() };
     let inside = seen(&engine, &recipe, wanted, &console)?;
     let inside = inside.ok_or_else(|| {
         Failure::usage(format!("{} has no layers that could be looked between", model.name))

@@ -31,7 +31,7 @@ pub use evaluate::{
     evaluate, few_for,
 };
 pub use handle::{Engine, EngineOptions};
-pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
+pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, SPECTRUM_RANGE, Spectrum};
 pub use invert::{InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, invert};
 pub use neighbours::neighbours;
 pub use protocol::*;

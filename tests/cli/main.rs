@@ -2,6 +2,7 @@
 
 mod advice;
 mod bend;
+mod blend;
 #[path = "../common/mod.rs"]
 mod common;
 mod evaluate;

@@ -3,6 +3,7 @@
 #![cfg(feature = "app")]
 
 mod bend;
+mod blend;
 mod explore;
 mod export;
 mod favourites;

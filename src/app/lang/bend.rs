@@ -88,4 +88,32 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Other planes", "换一批"),
     ("Clusters", "聚类数"),
     ("Number", "序号"),
+    // Two models as one.
+    ("Blend with another model", "与另一个模型混合"),
+    (
+        "The coarse layers of this model, which hold pose and shape, with the fine layers of \
+         another one, which hold colour and texture. Both must be of one shape: a copy tuned to \
+         a photo, a branch or a run that started from this model",
+        "取这个模型的粗层（决定姿态和形状）与另一个模型的细层（决定颜色和纹理）。两者的结构必须相同：例如按照片\
+         微调的副本、分支，或从这个模型开始的训练",
+    ),
+    ("Blend and open", "混合并打开"),
+    (
+        "The blend is saved as a model of its own, beside the runs",
+        "混合结果会另存为一个模型，与训练文件夹放在一起",
+    ),
+    ("Choose a model", "选择模型"),
+    ("Other model", "另一个模型"),
+    ("Layers of this one", "保留本模型的层"),
+    (
+        "Up to which share of its layers, counted from the coarsest, it stays as it is",
+        "从最粗的层数起，保留本模型的多少层",
+    ),
+    ("Softness", "过渡宽度"),
+    (
+        "Over how many resolutions one model goes over into the other; 0 is a sharp switch",
+        "经过多少级分辨率从一个模型过渡到另一个；0 表示突然切换",
+    ),
+    ("How much of the other model its layers take: 1 is all", "这些层取另一个模型的多少：1 为全部"),
+    ("Blending {} with another model", "正在把 {} 与另一个模型混合"),
 ];

@@ -8,6 +8,10 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("{} cannot be used: {}", "{} 无法使用：{}"),
     ("{}. Back to the checkpoint at {} kimg", "{}。已回到 {} 千张时的检查点"),
     ("cancelled", "已取消"),
+    (
+        "{} and {} cannot be blended, for their networks differ in {}",
+        "{} 和 {} 无法混合，它们的网络不同：{}",
+    ),
     // Bends.
     ("the bend {} at {} cannot be applied: {}", "改变 {}（在 {}）无法应用：{}"),
     ("this model has no such layer", "该模型没有这一层"),

@@ -27,7 +27,8 @@ pub use testing::plain as test_model;
 pub use texture::upload;
 pub use train::TrainPanel;
 
-use crate::engine::{Command, Event, Snapshot};
+use crate::checkpoint::Blend;
+use crate::engine::{Command, Event, ModelSource, Snapshot};
 use crate::latent::Recipe;
 use crate::training::TrainConfig;
 use eframe::egui;
@@ -85,6 +86,13 @@ pub enum Action {
     },
     /// Sort the pictures of a folder.
     Sort(PathBuf),
+    /// Make a model of the open one and another, and open it.
+    Blend {
+        /// The other one.
+        with: ModelSource,
+        /// How much of it, and where.
+        how: Blend,
+    },
     /// Ask for a file with a chain of bends.
     OpenChain,
     /// Save the recipe's chain of bends to a file.

@@ -8,7 +8,7 @@ mod tiles;
 use super::texture::upload_sharp;
 use super::{Action, Panel, View};
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{card, hint, switch};
+use crate::app::widgets::{SliderSpec, card, hint, slider_row, switch};
 use crate::base::Rgb8;
 use crate::engine::{Inside, Look};
 use bend::BendCard;
@@ -22,6 +22,8 @@ pub struct InsidePanel {
     look: Look,
     shown: Option<Shown>,
     bend: BendCard,
+    /// The map over the whole window.
+    large: bool,
 }
 
 /// What the engine saw, uploaded once.
@@ -98,10 +100,24 @@ impl Panel for InsidePanel {
                 if let Some(plane) = tiles::ui(ui, inside, &shown.tiles) {
                     look.plane = plane;
                 }
+                gain(ui, &mut look.gain);
             },
         );
-        plane::ui(ui, inside, &shown.map, shown.spectrum.as_ref());
+        let textures = (&shown.map, shown.spectrum.as_ref());
+        plane::ui(ui, inside, textures, &mut look.colours, &mut self.large);
     }
+}
+
+/// Strengthens the colours of weak values.
+fn gain(ui: &mut Ui, gain: &mut f32) {
+    let spec = SliderSpec {
+        label: t(ui, "Gain in dB"),
+        tip: t(ui, "Strengthens the colours of all planes: 20 dB are ten times"),
+        range: -40.0..=40.0,
+        decimals: 0,
+        ..SliderSpec::default()
+    };
+    slider_row(ui, &spec, gain);
 }
 
 /// All planes in one scale, or each in its own.

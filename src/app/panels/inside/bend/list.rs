@@ -4,7 +4,7 @@ use super::{Draft, kinds};
 use crate::app::lang::{t, tf};
 use crate::app::widgets::{Icon, icon_button, switch};
 use eframe::egui;
-use egui::{Button, RichText, Ui, vec2};
+use egui::{Align, Button, Layout, RichText, Ui, vec2};
 
 /// What a click on a row's buttons asks for.
 enum Asked {
@@ -71,9 +71,11 @@ fn name(ui: &mut Ui, draft: &Draft<'_>, index: usize, chosen: bool) -> bool {
     };
     let buttons = 3.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.x);
     let width = (ui.available_width() - buttons).max(40.0);
-    let button = Button::new(label).selected(chosen).truncate().frame_when_inactive(false);
     let size = vec2(width, ui.spacing().interact_size.y);
     let tip = problem.map(|why| crate::app::lang::said(ui, &why));
     let tip = tip.unwrap_or_else(|| tf(ui, "Number {} of the chain", &[&(index + 1)]));
-    ui.add_sized(size, button).on_hover_text(tip).clicked()
+    let layout = Layout::left_to_right(Align::Center).with_main_justify(true);
+    let button = Button::selectable(chosen, label).truncate();
+    let add = |ui: &mut Ui| ui.add(button).on_hover_text(tip).clicked();
+    ui.allocate_ui_with_layout(size, layout.with_main_align(Align::Min), add).inner
 }

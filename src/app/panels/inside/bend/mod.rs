@@ -12,7 +12,8 @@ use crate::engine::Inside;
 use crate::latent::Recipe;
 use crate::models::{Bend, MOST_BENDS};
 use eframe::egui;
-use egui::{Response, Ui};
+use egui::containers::menu::MenuButton;
+use egui::{Button, Response, Ui, vec2};
 
 /// The card; it keeps which bend of the chain is at hand.
 #[derive(Default)]
@@ -121,7 +122,8 @@ impl BendCard {
         let full = draft.bends.len() >= MOST_BENDS;
         let text = tf(ui, "Add a change at {}", &[&layer]);
         ui.add_enabled_ui(!full, |ui| {
-            ui.menu_button(text, |ui| {
+            let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+            MenuButton::from_button(Button::new(text).min_size(size)).ui(ui, |ui| {
                 for (name, tip, change) in kinds::KINDS {
                     if ui.button(t(ui, name)).on_hover_text(t(ui, tip)).clicked() {
                         draft.bends.push(Bend::new(&layer, change));
