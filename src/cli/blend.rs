@@ -2,10 +2,14 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::target::{must_end, vacant};
+use super::target::{free, must_end, vacant};
 use crate::checkpoint::{
     Blend, Layers, ModelFile, ModelSource, Precision, Wanted, blend, write_native,
 };
+use crate::engine::{FeatureBlend, blend_features};
+use crate::export::{SavedRecipe, save_png};
+use crate::gpu::DeviceChoice;
+use crate::latent::Recipe;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -18,7 +22,8 @@ colour and texture. Models are of one shape where one was trained from the other
 Examples:
   morphogen blend faces mine.safetensors --from b32.conv0 --out swapped.safetensors
   morphogen blend faces mine.safetensors --from 16 --softness 2 --out soft.safetensors
-  morphogen blend faces mine.safetensors --layers b8,b16.conv1 --share 0.5 --out some.safetensors")]
+  morphogen blend faces mine.safetensors --layers b8,b16.conv1 --share 0.5 --out some.safetensors
+  morphogen blend faces mine.safetensors --features --layers b32.conv1 --seed 3 --out drawn.png")]
 pub(super) struct BlendArgs {
     /// The first model: built-in by name, model file, or run folder
     #[arg(value_name = "A")]
@@ -41,10 +46,16 @@ pub(super) struct BlendArgs {
     /// How much of B the mapping network takes
     #[arg(long, value_name = "T", default_value_t = 0.0)]
     mapping: f32,
+    /// Blend the features that leave --layers while both draw, not the weights: one picture comes of it
+    #[arg(long, requires = "layers", conflicts_with_all = ["from", "mapping", "name", "half"])]
+    features: bool,
+    /// Seed of that picture
+    #[arg(long, default_value_t = 0, requires = "features")]
+    seed: u32,
     /// Name of the blend [default: A + B]
     #[arg(long)]
     name: Option<String>,
-    /// Model file to write
+    /// Model file to write, or a PNG of blended features
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Weights in half precision
@@ -58,7 +69,10 @@ pub(super) struct BlendArgs {
     json: bool,
 }
 
-pub(super) fn run(args: &BlendArgs, quiet: bool) -> Outcome<()> {
+pub(super) fn run(args: &BlendArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
+    if args.features {
+        return features(args, device, quiet);
+    }
     must_end(&args.out, "safetensors")?;
     vacant(&args.out, args.force)?;
     let console = Console::new(quiet);
@@ -89,6 +103,22 @@ pub(super) fn run(args: &BlendArgs, quiet: bool) -> Outcome<()> {
         let card =
             serde_json::to_value(&blended.card).map_err(|e| Failure::failed(e.to_string()))?;
         return console.result(&json!({ "out": args.out, "card": card }).to_string());
+    }
+    console.result(&format!("saved {}", args.out.display()))
+}
+
+/// One picture of blended features, which no recipe can bring back.
+fn features(args: &BlendArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
+    must_end(&args.out, "png")?;
+    free(&args.out, args.force)?;
+    let console = Console::new(quiet);
+    let (a, b) = (ModelSource::named(&args.a)?, ModelSource::named(&args.b)?);
+    let how = FeatureBlend { layers: args.layers.clone(), share: args.share, device };
+    let recipe = Recipe::seed(args.seed);
+    let (picture, [a, b]) = blend_features(&a, &b, &recipe, &how, &console.report())?;
+    save_png(&args.out, &picture, &SavedRecipe::sheet(&format!("{a} + {b}"), 1))?;
+    if args.json {
+        return console.result(&json!({ "out": args.out, "models": [a, b] }).to_string());
     }
     console.result(&format!("saved {}", args.out.display()))
 }

@@ -69,7 +69,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Bend(args)) => bend::run(&args, device, cli.quiet),
-        Some(Command::Blend(args)) => blend::run(&args, cli.quiet),
+        Some(Command::Blend(args)) => blend::run(&args, device, cli.quiet),
         Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),

@@ -1,6 +1,7 @@
 //! The only owner of models and tensors, on one named thread.
 
 mod bench;
+mod blend;
 mod clock;
 mod drag;
 mod evaluate;
@@ -25,6 +26,7 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, FrameLine, bench, bench_cases};
+pub use blend::{FeatureBlend, blend_features};
 pub use drag::{DragOptions, Dragged, drag};
 pub use evaluate::{
     Comparison, EvaluateOptions, Evaluation, LevelScore, NetworkFile, NetworkInfo, Photos, Scores,

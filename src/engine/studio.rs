@@ -201,7 +201,7 @@ impl Studio {
 
     /// Recipes of equal noise and bends to `[N, colours, R, R]`, at the stage of the weights or another
     /// one; `watch` sees the features on their way, bent.
-    fn synthesize(
+    pub(super) fn synthesize(
         &self,
         recipes: &[Recipe],
         stage: Option<f64>,

@@ -37,6 +37,12 @@ fn two_models_become_one_and_other_shapes_are_refused() {
         morphogen(&["generate", "--model", &c, "--seeds", "1", "--out", &drawn]).status.success()
     );
     assert!(sentence(&["blend", &a, &b, "--out", &c], 2).contains("is there already"));
+    let words = ["--features", "--layers", "b16.conv1", "--share", "0.5", "--seed", "1"];
+    let between = path("between.png");
+    let output = morphogen(&[&["blend", &a, &b, "--out", &between], &words[..]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let pixels = |path: &str| image::open(path).unwrap().into_rgb8().into_raw();
+    assert_ne!(pixels(&between), pixels(&drawn));
     let other = path("other.safetensors");
     save(Path::new(&other), 64, 1);
     let refused = sentence(&["blend", &a, &other, "--out", &path("d.safetensors")], 2);
