@@ -13,7 +13,8 @@ use morphogen::gpu::{Compute, DeviceChoice, Gpu, Presenter};
 use morphogen::latent::Recipe;
 use morphogen::layers::{EqualLinear, Init, minibatch_std, ops};
 use morphogen::models::{
-    Architecture, Call, Cond, Discriminator, Generator, NetworkConfig, NoiseInput, StyleGanConfig,
+    Architecture, Axis, Bend, Bending, Call, Change, Clusters, Cond, Discriminator, Features,
+    Generator, NetworkConfig, NoiseInput, StyleGanConfig, Watch,
 };
 use morphogen::training::{AugmentMode, TrainConfig, Trainer};
 use std::cell::RefCell;
@@ -226,7 +227,34 @@ fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
             d.logits(x, &call).reshape([4, 1, 1, 1])
         }),
         ("minibatch_std", [4, 24, 4, 4], |x, _| minibatch_std(x, 4)),
+        ("bends that move", [2, 6, 8, 8], |x, _| {
+            let shift = Change::Shift { x: 0.3, y: -0.2 };
+            let flip = Change::Flip(Axis::Vertical);
+            bent(x, &[Change::Rotate(33.0), shift, Change::Zoom(1.3), flip])
+        }),
+        ("bends by neighbours", [2, 6, 8, 8], |x, _| {
+            bent(x, &[Change::Dilate(2.0), Change::Erode(1.5), Change::Blur(1.0)])
+        }),
+        ("bends of values", [2, 6, 8, 8], |x, _| {
+            let noise = Change::Noise { amount: 0.5, seed: 1 };
+            bent(x, &[Change::Scale(-2.0), Change::Add(0.5), Change::Invert, noise])
+        }),
+        ("bends of single values", [2, 6, 1, 1], |x, _| {
+            bent(x, &[Change::Rotate(33.0), Change::Blur(1.0), Change::Erode(1.0)])
+        }),
+        ("threshold", [2, 6, 8, 8], |x, _| x.clone() + bent(x, &[Change::Threshold(0.2)])),
     ]
+}
+
+/// Some planes of `x` bent by one change after the other.
+fn bent(x: Tensor<4>, changes: &[Change]) -> Tensor<4> {
+    let features = Features::Planes(vec![0, 2, 5]);
+    let bend = |change: &Change| Bend { features: features.clone(), ..Bend::new("b8", *change) };
+    let (bends, clusters) = (changes.iter().map(bend).collect::<Vec<_>>(), Clusters::new());
+    let bending = Bending::new(&bends, &clusters, None);
+    let bent = bending.pass("b8".into(), x);
+    assert!(bending.problems().is_empty(), "{:?}", bending.problems());
+    bent
 }
 
 /// The output of an operation and the gradients of a random projection of it, by name.

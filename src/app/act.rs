@@ -42,6 +42,7 @@ impl MorphogenApp {
             Some(choice) => self.on_choice(ctx, choice),
             None => {}
         }
+        self.on_blend(ctx);
         while let Ok(result) = self.screenshots.1.try_recv() {
             match result {
                 Ok(path) => self.say(ctx, "Saved {}", &[&path.display()]),
@@ -76,6 +77,9 @@ impl MorphogenApp {
                 Action::Own(wish) => self.own_directions(ctx, wish),
                 Action::Screenshot => self.screenshot(ctx),
                 Action::PutBack => self.favourites.put_back(),
+                Action::Blend { with, how } => self.blend(ctx, with, how),
+                Action::OpenChain => self.open_chain(ctx),
+                Action::SaveChain => self.save_chain(ctx),
                 Action::SaveGame => {
                     let path = self.panels.export.free_as("morphogen-lab", "safetensors");
                     self.panels.lab.save(path);
@@ -285,6 +289,7 @@ impl MorphogenApp {
                 let count = self.favourites.add(list);
                 self.say(ctx, "{} new favourites", &[&count]);
             }
+            Found::Chain(chain, path) => self.on_chain(ctx, chain, &path),
             Found::ModelFor(None) => self.model_missing(ctx),
             Found::Folder(folder) => {
                 self.tab = Tab::Train;

@@ -2,7 +2,9 @@
 
 mod act;
 mod bench;
+mod blending;
 mod boxing;
+mod chains;
 mod curate;
 mod dialogs;
 mod favourites;

@@ -6,7 +6,9 @@ use crate::base::{Error, Rgb8};
 use crate::checkpoint::{file_hash, is_native};
 use crate::data::{is_picture_name, whole};
 use crate::engine::ModelSource;
-use crate::export::{Favourite, SavedRecipe, holds_directions, read_favourites, read_recipe};
+use crate::export::{
+    Chain, Favourite, SavedRecipe, holds_directions, read_chain, read_favourites, read_recipe,
+};
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,8 @@ pub enum Found {
     Directions(PathBuf),
     /// A list of favourites with their thumbnails.
     Favourites(Vec<(Favourite, Rgb8)>),
+    /// A chain of bends, and where it lies.
+    Chain(Chain, PathBuf),
     /// What came of looking for a picture's model.
     ModelFor(Option<PathBuf>),
     /// A folder to train on.
@@ -110,6 +114,10 @@ fn look(path: &Path) -> Found {
         "png" => match read_recipe(path) {
             Ok(saved) => Found::Picture(Box::new(saved), path.into()),
             Err(_) => read_favourites(path).map_or_else(|_| picture(path), Found::Favourites),
+        },
+        "json" => match read_chain(path) {
+            Ok(chain) => Found::Chain(chain, path.into()),
+            Err(error) => Found::Failed(error),
         },
         "zip" => Found::Folder(path.into()),
         _ if is_picture_name(path) => picture(path),

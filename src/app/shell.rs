@@ -91,6 +91,7 @@ pub struct MorphogenApp {
     /// The points that are dragged on the picture.
     pub(super) points: Option<Points>,
     pub(super) dialog: Task<Choice>,
+    pub(super) blending: Task<Result<PathBuf>>,
     pub(super) screenshots: (Sender<Result<PathBuf>>, Receiver<Result<PathBuf>>),
     /// Frames in which no notice is drawn, since a screenshot is taken.
     pub(super) unspoken: u8,
@@ -178,6 +179,7 @@ impl MorphogenApp {
             marks: None,
             points: None,
             dialog: Task::default(),
+            blending: Task::default(),
             screenshots: bounded(4),
             unspoken: 0,
             progress: None,

@@ -1,5 +1,6 @@
 //! Named tensors on disk: native safetensors with a card, and the tensors of training states.
 
+mod blend;
 mod card;
 mod convert;
 mod embedded;
@@ -19,6 +20,7 @@ mod tensors;
 #[cfg(test)]
 mod tests;
 
+pub use blend::{Blend, Layers, blend};
 pub use card::Card;
 pub use convert::{Format, convert};
 pub use embedded::{embedded_hash, embedded_names, gallery_names, main_names};

@@ -1,6 +1,8 @@
 //! Arguments of the program and of all subcommands but `train`.
 
 use super::bench::BenchArgs;
+use super::bend::BendArgs;
+use super::blend::BlendArgs;
 use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
 use super::direction::DirectionArgs;
@@ -54,6 +56,10 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Train a model on a folder of pictures, or go on with a run
     Train(Box<TrainArgs>),
+    /// Change the features between a model's layers while it draws
+    Bend(Box<BendArgs>),
+    /// Make one model of two of the same shape, layer by layer
+    Blend(BlendArgs),
     /// Drag points of a picture to where they are wanted
     Drag(DragArgs),
     /// Make a slider from pictures that have more of something and pictures that have less

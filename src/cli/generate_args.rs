@@ -111,6 +111,9 @@ pub(super) struct GenerateArgs {
     /// Layers that take the style of --mix-seed, 0 being the coarsest, such as 4-9
     #[arg(long, value_name = "LAYERS", requires = "mix_seed")]
     pub mix_layers: Option<Numbers>,
+    /// Chain of bends for each picture, as bend saves it
+    #[arg(long, value_name = "JSON")]
+    pub chain: Option<PathBuf>,
     /// PNG file for one picture or a grid, otherwise a folder
     #[arg(long, value_name = "FILE|DIR", required_unless_present = "out_npy")]
     pub out: Option<PathBuf>,

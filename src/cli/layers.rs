@@ -52,7 +52,8 @@ pub(super) fn run(args: &LayersArgs, device: DeviceChoice, quiet: bool) -> Outco
     let engine = session::start(device);
     let model = session::open(&engine, source, &console)?;
     let recipe = args.point.recipe(&model)?;
-    let wanted = Look { layer: args.layer.clone(), plane: 0, together: args.together };
+    let (layer, together) = (args.layer.clone(), args.together);
+    let wanted = Look { layer, together, ..Look::default() };
     let inside = seen(&engine, &recipe, wanted, &console)?;
     let inside = inside.ok_or_else(|| {
         Failure::usage(format!("{} has no layers that could be looked between", model.name))
@@ -75,7 +76,7 @@ pub(super) fn run(args: &LayersArgs, device: DeviceChoice, quiet: bool) -> Outco
 }
 
 /// What the engine sees while it draws.
-fn seen(
+pub(super) fn seen(
     engine: &Engine,
     recipe: &Recipe,
     look: Look,
@@ -109,10 +110,16 @@ fn tell(args: &LayersArgs, inside: &Inside, console: &Console) -> Outcome<()> {
             console.result(&format!("{index:5}{}", numbers.concat()))
         });
     }
-    let width = inside.layers.iter().map(|layer| layer.name.len()).max().unwrap_or(0);
-    inside.layers.iter().try_for_each(|LayerInfo { name, planes, side }| {
-        console.result(&format!("{name:width$}  {planes:4} planes of {side}×{side}"))
-    })
+    listed(&inside.layers).iter().try_for_each(|line| console.result(line))
+}
+
+/// A line for each layer.
+pub(super) fn listed(layers: &[LayerInfo]) -> Vec<String> {
+    let width = layers.iter().map(|layer| layer.name.len()).max().unwrap_or(0);
+    let line = |LayerInfo { name, planes, side }: &LayerInfo| {
+        format!("{name:width$}  {planes:4} planes of {side}×{side}")
+    };
+    layers.iter().map(line).collect()
 }
 
 fn layer_json(layer: &LayerInfo) -> Value {

@@ -5,6 +5,7 @@ use super::generate_args::{BasisArg, GenerateArgs, NoiseArg};
 use super::latents::Latents;
 use super::numbers::Numbers;
 use crate::engine::ModelInfo;
+use crate::export::read_chain;
 use crate::latent::{Basis, Mix, Noise, Recipe};
 
 /// Most class names that an error lists.
@@ -41,6 +42,7 @@ pub(super) fn recipes(
         },
         slider_layers: args.slider_layers.clone(),
         mix,
+        bends: args.chain.as_deref().map(read_chain).transpose()?.unwrap_or_default().bends,
         ..Recipe::default()
     };
     let mut recipes = latents.recipes(&plain, model)?;

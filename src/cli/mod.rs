@@ -2,6 +2,9 @@
 
 mod args;
 mod bench;
+mod bend;
+mod bend_text;
+mod blend;
 mod console;
 mod convert;
 mod curate;
@@ -66,6 +69,8 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Generate(args)) => generate::run(&args, device, cli.quiet),
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Bend(args)) => bend::run(&args, device, cli.quiet),
+        Some(Command::Blend(args)) => blend::run(&args, device, cli.quiet),
         Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
         Some(Command::Direction(args)) => direction::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),

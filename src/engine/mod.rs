@@ -1,6 +1,7 @@
 //! The only owner of models and tensors, on one named thread.
 
 mod bench;
+mod blend;
 mod clock;
 mod directions;
 mod drag;
@@ -26,13 +27,14 @@ mod tests;
 mod worker;
 
 pub use bench::{BenchLine, FrameLine, bench, bench_cases};
+pub use blend::{FeatureBlend, blend_features};
 pub use drag::{DragOptions, Dragged, drag};
 pub use evaluate::{
     Comparison, EvaluateOptions, Evaluation, LevelScore, NetworkFile, NetworkInfo, Photos, Scores,
     evaluate, few_for,
 };
 pub use handle::{Engine, EngineOptions};
-pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, Spectrum};
+pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, SPECTRUM_RANGE, Spectrum};
 pub use invert::{
     InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, Region, face_of, invert,
 };

@@ -1,12 +1,15 @@
 //! The open model: recipes in, pictures out.
 
+mod bends;
+
 use super::inside::{Inside, Lens};
 use super::protocol::{MapData, ModelInfo, ModelSource, Surface, ViewRequest};
 use crate::base::{Progress, Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
 use crate::latent::{Noise, Position, Recipe, Space};
-use crate::models::{Call, Can, Cond, Entry, Generator, Watch, all_zero, pictures};
+use crate::models::{Bending, Call, Can, Cond, Entry, Generator, Watch, all_zero, pictures};
+use bends::Bends;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::path::Path;
@@ -34,6 +37,7 @@ pub struct Studio {
     /// Whether the space's directions are those of these very weights.
     surveyed: bool,
     next_survey: Instant,
+    bends: Bends,
 }
 
 impl Studio {
@@ -71,7 +75,8 @@ impl Studio {
             card,
             components: space.explained().to_vec(),
         };
-        Self { info: Arc::new(info), generator, space, surveyed: true, next_survey }
+        let bends = Bends::default();
+        Self { info: Arc::new(info), generator, space, surveyed: true, next_survey, bends }
     }
 
     /// The same model with newer weights, while it is being trained. Directions and map stay for
@@ -82,8 +87,8 @@ impl Studio {
         // Asking the weights waits for a GPU; noise that was learned once stays.
         let noise = self.info.noise.or_else(|_| noise(&generator));
         let info = Arc::new(ModelInfo { hash: None, noise, config, ..(*self.info).clone() });
-        let next_survey = self.next_survey;
-        let mut studio = Self { info, generator, space, surveyed: false, next_survey };
+        let (next_survey, bends) = (self.next_survey, self.bends.clone());
+        let mut studio = Self { info, generator, space, surveyed: false, next_survey, bends };
         if Instant::now() >= next_survey {
             studio.survey();
         }
@@ -100,6 +105,7 @@ impl Studio {
         self.space.survey();
         self.next_survey = after(start);
         self.surveyed = true;
+        self.bends.forget_clusters();
         let components = self.space.explained().to_vec();
         self.info = Arc::new(ModelInfo { components, ..(*self.info).clone() });
     }
@@ -181,21 +187,21 @@ impl Studio {
         (shape, values)
     }
 
-    /// The recipes in order, in batches of equal noise that bound the memory used. Random noise is
+    /// The recipes in order, in batches of equal noise and bends that bound the memory used. Random noise is
     /// drawn for a batch as a whole: a picture that has it is made by itself, or its neighbours
     /// would change it.
     fn batches<'a>(&'a self, recipes: &'a [Recipe]) -> impl Iterator<Item = Tensor<4>> + 'a {
         let most = (BATCH_VALUES / self.info.config.features()).clamp(1, MOST);
         let of = move |noise| if matches!(noise, Noise::Random(_)) { 1 } else { most };
         recipes
-            .chunk_by(|a, b| a.noise == b.noise)
-            .flat_map(move |same_noise| same_noise.chunks(of(same_noise[0].noise)))
+            .chunk_by(|a, b| a.noise == b.noise && a.bends == b.bends)
+            .flat_map(move |alike| alike.chunks(of(alike[0].noise)))
             .map(|chunk| self.synthesize(chunk, None, None))
     }
 
-    /// Recipes of equal noise to `[N, colours, R, R]`, at the stage of the weights or another one;
-    /// `watch` sees the features on their way.
-    fn synthesize(
+    /// Recipes of equal noise and bends to `[N, colours, R, R]`, at the stage of the weights or another
+    /// one; `watch` sees the features on their way, bent.
+    pub(super) fn synthesize(
         &self,
         recipes: &[Recipe],
         stage: Option<f64>,
@@ -214,8 +220,17 @@ impl Studio {
         let classes = config.classes().len();
         let weights: Vec<_> = recipes.iter().map(|recipe| recipe.weights(classes)).collect();
         let cond = Cond::blends(&weights);
-        let call = Call { stage, watch, ..Call::sample(&cond, recipes[0].noise.input()) };
-        self.generator.draw(&styles, &call)
+        let (noise, bends) = (recipes[0].noise.input(), &recipes[0].bends);
+        if bends.is_empty() {
+            let call = Call { stage, watch, ..Call::sample(&cond, noise) };
+            return self.generator.draw(&styles, &call);
+        }
+        let clusters = self.clusters(bends);
+        let bending = Bending::new(bends, &clusters, watch);
+        let call = Call { stage, watch: Some(&bending), ..Call::sample(&cond, noise) };
+        let drawn = self.generator.draw(&styles, &call);
+        self.bends.note(bending.problems());
+        drawn
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One turn: orders → the newest view → one training half-step → publish.
 
+mod drawing;
 mod handing;
 mod recover;
 mod tuning;
@@ -10,7 +11,7 @@ use super::mailbox::{Mailbox, Order};
 use super::pace::Pace;
 use super::plan::{Plan, Prepared};
 use super::prepare;
-use super::protocol::{Command, Event, ModelSource, Phase, Picture, Snapshot, ViewRequest};
+use super::protocol::{Command, Event, ModelSource, Phase, Snapshot, ViewRequest};
 use super::session::Session;
 use super::studio::Studio;
 use crate::base::{Error, Result};
@@ -90,6 +91,7 @@ impl Worker {
                 Err(panic) => resume_unwind(panic),
             }
             self.stepping = false;
+            self.warn();
             if let Some(fault) = self.compute.health.take_error() {
                 self.mailbox.tell(recover::event(&fault));
             }
@@ -179,47 +181,6 @@ impl Worker {
         let studio = studio?;
         progress("Drawing the first picture", 0, 0);
         self.adopt(studio, true)
-    }
-
-    /// Makes a model the open one, draws it, and tells of it when it is `another` one.
-    fn adopt(&mut self, studio: Studio, another: bool) -> Result<()> {
-        let info = studio.info.clone();
-        let class = self.view.as_ref().and_then(|view| view.recipe.class);
-        self.state.model = Some(studio.info.clone());
-        if another || studio.surveyed() {
-            self.state.map = Some(Arc::new(studio.map(class)));
-        }
-        self.studio = Some(studio);
-        // Published before it is told, so that whoever hears of it finds it in the snapshot.
-        let drawn = self.draw();
-        if another {
-            self.mailbox.tell(Event::Loaded(info));
-        }
-        drawn
-    }
-
-    /// Draws the last view that was asked for.
-    fn draw(&mut self) -> Result<()> {
-        let (Some(studio), Some(view)) = (&self.studio, &self.view) else {
-            self.publish();
-            return Ok(());
-        };
-        let start = Instant::now();
-        let (surface, inside) = studio.show(view, self.presenter.as_mut())?;
-        if self.state.map.as_ref().is_some_and(|map| map.class != view.recipe.class) {
-            self.state.map = Some(Arc::new(studio.map(view.recipe.class)));
-        }
-        self.state.picture = Some(Picture {
-            stamp: view.stamp,
-            recipe: view.recipe.clone(),
-            surface,
-            point: studio.position(&view.recipe),
-            path: studio.path(&view.recipe),
-            inside: inside.map(Arc::new),
-            millis: start.elapsed().as_secs_f32() * 1000.0,
-        });
-        self.publish();
-        Ok(())
     }
 
     fn prepare(&mut self, plan: Plan) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Pictures and arrays that leave the program, and the recipes that come back with them.
 
+mod chain;
 mod directions;
 mod favourites;
 mod film;
@@ -7,6 +8,7 @@ pub mod npy;
 mod recipe;
 mod still;
 
+pub use chain::{Chain, read_chain, save_chain};
 pub use directions::{
     DIRECTION_ENDINGS, DirectionFile, holds_directions, read_directions, write_directions,
 };

@@ -145,6 +145,7 @@ mod tests {
     use crate::base::{Random, Rgb8};
     use crate::export::{encode_png, save_png};
     use crate::latent::{Basis, Direction, Mix, Morph, Noise, Push};
+    use crate::models::{Bend, Change, Features};
     use std::path::PathBuf;
 
     fn saved(recipes: Vec<Recipe>) -> SavedRecipe {
@@ -179,6 +180,14 @@ mod tests {
             }],
             mix: Some(Mix { seed: 7, layers: vec![false, true, true] }),
             morph: Some(Morph { seed: 8, t: 0.7 }),
+            bends: vec![
+                Bend::new("b8.conv0", Change::Shift { x: 0.1, y: -0.3 }),
+                Bend {
+                    features: Features::Share { share: 0.3, seed: 5 },
+                    off: true,
+                    ..Bend::new("b16", Change::Noise { amount: 0.1, seed: 2 })
+                },
+            ],
         }
     }
 

@@ -1,7 +1,7 @@
 //! The recipe: everything that decides one picture, small enough to travel in a PNG.
 
 use super::Push;
-use crate::models::NoiseInput;
+use crate::models::{Bend, NoiseInput};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -66,8 +66,8 @@ pub struct Morph {
 
 /// The exact state behind one picture of one model. In order: z from `seed` (or `z` as given) plus
 /// `z_shift` → w (or `w` as given) → towards B by `morph` → truncation by `psi` in the first
-/// `cutoff` layers → `sliders` along the directions of `basis` and `own` ones → `mix` per layer → synthesis with
-/// `noise`.
+/// `cutoff` layers → `sliders` along the directions of `basis` and `own` ones → `mix` per layer →
+/// synthesis with `noise`, between whose layers `bends` change the features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Recipe {
@@ -113,6 +113,9 @@ pub struct Recipe {
     /// Morph from A to B.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub morph: Option<Morph>,
+    /// Changes of the features between the layers, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bends: Vec<Bend>,
 }
 
 impl Default for Recipe {
@@ -133,6 +136,7 @@ impl Default for Recipe {
             own: Vec::new(),
             mix: None,
             morph: None,
+            bends: Vec::new(),
         }
     }
 }
@@ -152,8 +156,8 @@ impl Recipe {
         (0..classes).map(|other| if other == class { 1.0 } else { 0.0 }).collect()
     }
 
-    /// The same point and class before it was changed: without sliders, mixing and morph, and where it
-    /// lay before it was moved on the map.
+    /// The same point and class before it was changed: without sliders, mixing, morph and bends, and
+    /// where it lay before it was moved on the map.
     pub fn unchanged(&self) -> Self {
         Self {
             sliders: Vec::new(),
@@ -161,6 +165,7 @@ impl Recipe {
             mix: None,
             morph: None,
             z_shift: [0.0; 2],
+            bends: Vec::new(),
             ..self.clone()
         }
     }
@@ -175,6 +180,7 @@ impl Recipe {
 mod tests {
     use super::*;
     use crate::latent::Direction;
+    use crate::models::Change;
 
     #[test]
     fn unchanged_keeps_what_says_which_picture_it_is() {
@@ -183,8 +189,15 @@ mod tests {
         let mix = Some(Mix { seed: 9, layers: vec![true] });
         let direction = Direction { name: "smile".into(), values: vec![1.0] };
         let own = vec![Push { direction, amount: 2.0 }];
-        let changed =
-            Recipe { sliders: vec![1.0], own, mix, morph, z_shift: [1.0, 0.0], ..plain.clone() };
+        let changed = Recipe {
+            sliders: vec![1.0],
+            own,
+            mix,
+            morph,
+            z_shift: [1.0, 0.0],
+            bends: vec![Bend::new("b8", Change::Invert)],
+            ..plain.clone()
+        };
         assert_eq!(changed.unchanged(), plain);
     }
 

@@ -1,5 +1,6 @@
 //! Generators and discriminators, one folder a family, and the networks that measures compare in.
 
+mod bend;
 mod biggan;
 mod call;
 mod cgan;
@@ -26,6 +27,9 @@ mod taps;
 #[cfg(test)]
 mod toy;
 
+pub use bend::{
+    Axis, Bend, Bending, Change, Clusters, Features, MAP_SIDE, MOST_BENDS, MOST_CLUSTERS, clusters,
+};
 pub use biggan::Config as BigganConfig;
 pub use call::{Call, Cond};
 pub use dcgan::Config as DcganConfig;

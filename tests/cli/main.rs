@@ -1,6 +1,8 @@
 //! The program as a user of the command line meets it.
 
 mod advice;
+mod bend;
+mod blend;
 #[path = "../common/mod.rs"]
 mod common;
 mod evaluate;

@@ -2,6 +2,8 @@
 
 #![cfg(feature = "app")]
 
+mod bend;
+mod blend;
 mod directions;
 mod explore;
 mod export;

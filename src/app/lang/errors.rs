@@ -8,6 +8,27 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("{} cannot be used: {}", "{} 无法使用：{}"),
     ("{}. Back to the checkpoint at {} kimg", "{}。已回到 {} 千张时的检查点"),
     ("cancelled", "已取消"),
+    (
+        "{} and {} cannot be blended, for their networks differ in {}",
+        "{} 和 {} 无法混合，它们的网络不同：{}",
+    ),
+    // Bends.
+    ("the bend {} at {} cannot be applied: {}", "改变 {}（在 {}）无法应用：{}"),
+    ("this model has no such layer", "该模型没有这一层"),
+    ("its number must be from {} to {}", "数值必须在 {} 到 {} 之间"),
+    (
+        "it is larger than the planes, which have {} pixels a side",
+        "它比特征图还大，特征图的边长只有 {} 像素",
+    ),
+    ("a share of the planes must lie above 0 and be at most 1", "比例必须大于 0，且不超过 1"),
+    ("it names no plane", "没有指明特征图"),
+    ("there is no plane {}; the last is {}", "没有第 {} 张特征图，最后一张是第 {} 张"),
+    ("there is no cluster {}; the last of {} is {}", "没有聚类 {}；共 {} 个，最后一个是 {}"),
+    ("{} planes do not fill {} clusters", "{} 张特征图不够分成 {} 个聚类"),
+    ("clusters must be 2 to {}", "聚类数必须是 2 到 {}"),
+    ("only the first {} bends of a chain are applied", "改变链只应用前 {} 个改变"),
+    ("a chain has at most {} bends", "改变链最多有 {} 个改变"),
+    ("it is no chain of bends: {}", "它不是改变链：{}"),
     // Reasons of the system.
     ("No such file or directory (os error 2)", "没有这个文件或文件夹"),
     ("Permission denied (os error 13)", "没有权限"),

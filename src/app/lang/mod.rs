@@ -2,6 +2,7 @@
 //! such as a message of the engine, shows as it is.
 
 mod advice;
+mod bend;
 mod curate;
 mod engine;
 mod errors;
@@ -21,11 +22,12 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 13] = [
+const TABLES: [&[(&str, &str)]; 14] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
     advice::TABLE,
+    bend::TABLE,
     curate::TABLE,
     presets::TABLE,
     runs::TABLE,

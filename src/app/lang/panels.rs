@@ -235,7 +235,20 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ),
     ("Power by fineness", "各频率的功率"),
     (
-        "From one wave across the plane (left) to the finest (right), over 60 dB",
-        "从整张一个波（左）到最细的波（右），纵轴 60 dB",
+        "From one wave across the plane (left) to the finest (right); the line is the mean, the edges \
+         50 dB away",
+        "从整张一个波（左）到最细的波（右）；横线是平均值，上下边缘相差 50 dB",
     ),
+    ("Gain in dB", "增益（dB）"),
+    (
+        "Strengthens the colours of all planes: 20 dB are ten times",
+        "增强所有特征图的颜色：20 dB 为十倍",
+    ),
+    ("Show it large", "放大显示"),
+    ("Three as colours", "三张合成彩色"),
+    (
+        "This plane and the two after it as red, green and blue; grey is zero",
+        "这一张和后两张分别作为红、绿、蓝；灰色表示零",
+    ),
+    ("Esc closes it", "按 Esc 关闭"),
 ];

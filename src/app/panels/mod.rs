@@ -3,6 +3,7 @@
 mod curves;
 mod explore;
 mod export;
+mod hand;
 mod inside;
 mod lab;
 mod map;
@@ -26,7 +27,8 @@ pub use testing::plain as test_model;
 pub use texture::upload;
 pub use train::TrainPanel;
 
-use crate::engine::{Command, Event, Snapshot};
+use crate::checkpoint::Blend;
+use crate::engine::{Command, Event, ModelSource, Snapshot};
 use crate::latent::{Direction, Recipe};
 use crate::training::TrainConfig;
 use eframe::egui;
@@ -104,6 +106,17 @@ pub enum Action {
     },
     /// Sort the pictures of a folder.
     Sort(PathBuf),
+    /// Make a model of the open one and another, and open it.
+    Blend {
+        /// The other one.
+        with: ModelSource,
+        /// How much of it, and where.
+        how: Blend,
+    },
+    /// Ask for a file with a chain of bends.
+    OpenChain,
+    /// Save the recipe's chain of bends to a file.
+    SaveChain,
     /// Save the game of the lab to a file.
     SaveGame,
     /// Save a screenshot of the whole window.

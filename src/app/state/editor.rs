@@ -2,6 +2,7 @@
 
 use crate::engine::ModelSource;
 use crate::latent::{Basis, Push, Recipe};
+use crate::models::Bend;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -17,6 +18,7 @@ struct Own {
     w: Option<Vec<f32>>,
     z_shift: [f32; 2],
     directions: Vec<Push>,
+    bends: Vec<Bend>,
 }
 
 impl Own {
@@ -29,6 +31,7 @@ impl Own {
             w: std::mem::replace(&mut recipe.w, self.w),
             z_shift: std::mem::replace(&mut recipe.z_shift, self.z_shift),
             directions: std::mem::replace(&mut recipe.own, self.directions),
+            bends: std::mem::replace(&mut recipe.bends, self.bends),
         }
     }
 }

@@ -12,6 +12,7 @@ pub enum Icon {
     Close,
     Copy,
     Dice,
+    Down,
     Enlarge,
     Folder,
     Help,
@@ -34,6 +35,7 @@ pub enum Icon {
     Sun,
     Swap,
     Undo,
+    Up,
 }
 
 /// A pen that draws on the grid.
@@ -101,7 +103,9 @@ impl Icon {
         let width = 1.35 * rect.width() / 16.0;
         let pen = Pen { painter, rect, stroke: Stroke::new(width, color) };
         match self {
-            Self::Left | Self::Right | Self::Play | Self::Pause => self.transport(&pen),
+            Self::Left | Self::Right | Self::Up | Self::Down | Self::Play | Self::Pause => {
+                self.transport(&pen);
+            }
             Self::Undo | Self::Redo | Self::Reset | Self::Swap => self.turn(&pen),
             Self::Sun | Self::Moon | Self::Help | Self::Dice => self.round(&pen),
             Self::Copy | Self::Save | Self::PassOn | Self::Folder | Self::Camera => self.file(&pen),
@@ -116,6 +120,8 @@ impl Icon {
         match self {
             Self::Left => pen.line(&[(10.0, 3.5), (5.5, 8.0), (10.0, 12.5)]),
             Self::Right => pen.line(&[(6.0, 3.5), (10.5, 8.0), (6.0, 12.5)]),
+            Self::Up => pen.line(&[(3.5, 10.0), (8.0, 5.5), (12.5, 10.0)]),
+            Self::Down => pen.line(&[(3.5, 6.0), (8.0, 10.5), (12.5, 6.0)]),
             Self::Play => pen.fill(&[(4.5, 2.8), (13.0, 8.0), (4.5, 13.2)]),
             _ => {
                 pen.fill(&[(4.0, 3.0), (6.8, 3.0), (6.8, 13.0), (4.0, 13.0)]);

@@ -55,7 +55,7 @@ pub fn convert(model: &ModelFile, out: &Path, format: Format) -> Result<Vec<Stri
 }
 
 /// The model with each parameter of its networks there and in shape, the mean of w too.
-fn complete(model: &ModelFile) -> Result<ModelFile> {
+pub(super) fn complete(model: &ModelFile) -> Result<ModelFile> {
     let device = Device::flex();
     let mut whole = model.clone();
     whole.generator = collect(&model.build_generator(&device)?, "");

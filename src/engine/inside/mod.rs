@@ -7,10 +7,10 @@ mod spectrum;
 
 pub use lens::Lens;
 pub use planes::{Histogram, PlaneStats};
-pub use spectrum::Spectrum;
+pub use spectrum::{RANGE as SPECTRUM_RANGE, Spectrum};
 
 use crate::base::Rgb8;
-use planes::{coloured, histogram, shrunk, stats};
+use planes::{coloured, histogram, mixed, shrunk, stats};
 
 /// Most pixels of all tiles together.
 const TILES: usize = 1 << 20;
@@ -25,6 +25,10 @@ pub struct Look {
     pub plane: usize,
     /// All planes of the layer in one scale, so that weak ones look weak; otherwise each in its own.
     pub together: bool,
+    /// Decibels by which colours are strengthened, −40 to 40.
+    pub gain: f32,
+    /// The plane shown large and the two after it as red, green and blue of one picture.
+    pub colours: bool,
 }
 
 /// A layer's name and the size of what leaves it.
@@ -53,11 +57,12 @@ pub struct Inside {
     pub columns: usize,
     /// The plane shown large.
     pub plane: usize,
-    /// That plane: below zero blue, above orange.
+    /// That plane: below zero blue, above orange; or three planes as red, green and blue, zero in the
+    /// middle.
     pub map: Rgb8,
     /// How its values are spread.
     pub histogram: Histogram,
-    /// The waves it is made of; None for planes too small to have any.
+    /// The waves it is made of, or all three; None for planes too small to have any.
     pub spectrum: Option<Spectrum>,
 }
 
@@ -72,19 +77,27 @@ impl Inside {
         let facts: Vec<PlaneStats> = each.iter().map(|plane| stats(plane)).collect();
         // A single value in a scale of its own would say nothing.
         let common = (look.together || side == 1).then(|| stats(&values).scale());
-        let scales: Vec<f32> = facts.iter().map(|facts| common.unwrap_or(facts.scale())).collect();
-        let plane = look.plane.min(planes - 1);
+        let strength = 10f32.powf(if look.gain.is_finite() { look.gain / 20.0 } else { 0.0 });
+        let scale = |facts: &PlaneStats| common.unwrap_or(facts.scale()) / strength;
+        let scales: Vec<f32> = facts.iter().map(scale).collect();
         let (tiles, columns) = tiles(&each, &scales, side);
+        let colours = look.colours && planes >= 3;
+        let plane = look.plane.min(planes - 1);
+        let first = if colours { plane.min(planes - 3) } else { plane };
         let chosen = each[plane];
+        let map = match colours {
+            true => mixed(&each[first..first + 3], &scales[first..first + 3], side),
+            false => coloured(chosen, side, scales[plane]),
+        };
         Some(Self {
             layer,
             tiles,
             columns,
             plane,
-            map: coloured(chosen, side, scales[plane]),
+            map,
             histogram: histogram(chosen, facts[plane]),
             stats: facts,
-            spectrum: Spectrum::of(chosen, side),
+            spectrum: Spectrum::of(&each[first..first + if colours { 3 } else { 1 }], side),
             layers,
         })
     }
@@ -131,7 +144,7 @@ mod tests {
     }
 
     fn look(layer: &str, plane: usize) -> (Look, Inside) {
-        let look = Look { layer: Some(layer.into()), plane, together: true };
+        let look = Look { layer: Some(layer.into()), plane, together: true, ..Look::default() };
         let lens = Lens::new(&look, 32);
         for (name, count, side) in [("b4", 5, 4), ("b8", 3, 8), ("b32", 2, 32)] {
             lens.pass(name.into(), planes(count, side));
@@ -157,6 +170,23 @@ mod tests {
     fn without_such_a_layer_that_of_a_quarter_of_the_side_is_shown() {
         assert_eq!(look("b64", 0).1.chosen().name, "b8");
         assert!(Inside::of(Lens::new(&Look::default(), 32), &Look::default()).is_none());
+    }
+
+    #[test]
+    fn three_planes_make_colours_and_gain_strengthens_them() {
+        let of = |look: Look| {
+            let lens = Lens::new(&look, 32);
+            lens.pass("b8".into(), planes(5, 8));
+            Inside::of(lens, &look).unwrap()
+        };
+        let plain = Look { together: true, ..Look::default() };
+        let [three, last] =
+            [1, 4].map(|plane| of(Look { colours: true, plane, ..plain.clone() }).map.pixels);
+        assert!(three[0] > 127 && three[0] < three[1] && three[1] < three[2], "1, 2 and 3 of 4");
+        assert_eq!(last[2], 255, "the last three, for there are no others");
+        let [dark, usual] =
+            [-20.0, 0.0].map(|gain| of(Look { gain, plane: 2, ..plain.clone() }).map.pixels[0]);
+        assert!(dark < usual, "{dark} {usual}");
     }
 
     #[test]

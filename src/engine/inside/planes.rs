@@ -79,6 +79,17 @@ pub fn coloured(plane: &[f32], side: usize, scale: f32) -> Rgb8 {
     Rgb8 { width: side as u32, height: side as u32, pixels }
 }
 
+/// Three planes as red, green and blue, each in its scale; zero is in the middle.
+pub fn mixed(planes: &[&[f32]], scales: &[f32], side: usize) -> Rgb8 {
+    let level = |(plane, scale): (&&[f32], &f32), at: usize| {
+        let share = (plane[at] / scale).clamp(-1.0, 1.0);
+        (255.0 * (0.5 + 0.5 * if share.is_nan() { 0.0 } else { share })).round() as u8
+    };
+    let pixel = |at: usize| planes.iter().zip(scales).map(move |channel| level(channel, at));
+    let pixels = (0..side * side).flat_map(pixel).collect();
+    Rgb8 { width: side as u32, height: side as u32, pixels }
+}
+
 /// A plane of `side` at a side `factor` times smaller, each value the mean of those it stands for;
 /// what is left over at the edges falls away.
 pub fn shrunk(plane: &[f32], side: usize, factor: usize) -> Vec<f32> {

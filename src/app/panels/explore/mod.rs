@@ -9,11 +9,13 @@ mod seed;
 mod sliders;
 mod truncation;
 
+use super::hand::hand;
 use super::{Action, Panel, View};
 use crate::app::lang::t;
 use crate::app::widgets::{Icon, icon_button};
 use crate::engine::ModelInfo;
 use crate::latent::Recipe;
+use crate::models::MOST_BENDS;
 use eframe::egui;
 
 pub use seed::{random_seed, set_seed};
@@ -37,12 +39,9 @@ struct Draft<'a> {
 impl Draft<'_> {
     /// Takes note of a control: held down, let go, or changed at once.
     fn follow(&mut self, response: &egui::Response) {
-        let down = response.is_pointer_button_down_on() || response.dragged();
-        self.held |= down;
-        self.done |= response.drag_stopped()
-            || response.clicked()
-            || response.lost_focus()
-            || (response.changed() && !down);
+        let [held, done] = hand(response);
+        self.held |= held;
+        self.done |= done;
     }
 }
 
@@ -131,6 +130,8 @@ pub fn fitted(recipe: &Recipe, model: &ModelInfo) -> Recipe {
     recipe.slider_layers = recipe.slider_layers.filter(|range| range.end <= layers);
     recipe.own.retain(|push| [w, layers * w].contains(&push.direction.values.len()));
     recipe.cutoff = recipe.cutoff.filter(|&count| count < layers);
+    // Which of them fit the layers is seen when they are drawn, and told then.
+    recipe.bends.truncate(MOST_BENDS);
     recipe.mix = recipe.mix.filter(|_| model.config.abilities().mixing.is_ok());
     if let Some(mix) = &mut recipe.mix {
         mix.layers.resize(layers, false);

@@ -3,11 +3,19 @@
 use crate::app::lang::{t, tf};
 use crate::app::widgets::row;
 use crate::engine::LayerInfo;
+use crate::models::Bend;
 use eframe::egui;
 use egui::{Button, Ui, vec2};
 
-/// A row for each side, a button for each of its layers; gives the name of one that was clicked.
-pub(super) fn ui(ui: &mut Ui, layers: &[LayerInfo], chosen: usize) -> Option<String> {
+/// A row for each side, a button for each of its layers, with a dot where it is bent; gives the name of
+/// one that was clicked.
+pub(super) fn ui(
+    ui: &mut Ui,
+    layers: &[LayerInfo],
+    chosen: usize,
+    bends: &[Bend],
+) -> Option<String> {
+    let bent = |layer: &LayerInfo| bends.iter().any(|bend| !bend.off && bend.layer == layer.name);
     let mut clicked = None;
     let mut at = 0;
     for same in layers.chunk_by(|a, b| a.side == b.side) {
@@ -20,7 +28,11 @@ pub(super) fn ui(ui: &mut Ui, layers: &[LayerInfo], chosen: usize) -> Option<Str
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
                 for (index, layer) in (at..).zip(same) {
-                    let button = Button::new(short(layer)).selected(index == chosen);
+                    let mut text = short(layer).to_owned();
+                    if bent(layer) {
+                        text += " ·";
+                    }
+                    let button = Button::new(text).selected(index == chosen);
                     let tip = tf(ui, "{}: {} planes", &[&layer.name, &layer.planes]);
                     if ui.add(button).on_hover_text(tip).clicked() {
                         clicked = Some(layer.name.clone());

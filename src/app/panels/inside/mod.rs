@@ -1,5 +1,6 @@
 //! Inside: what passes between the layers while the picture is drawn.
 
+mod bend;
 mod layers;
 mod plane;
 mod tiles;
@@ -7,9 +8,10 @@ mod tiles;
 use super::texture::upload_sharp;
 use super::{Action, Panel, View};
 use crate::app::lang::{t, tf};
-use crate::app::widgets::{card, hint, switch};
+use crate::app::widgets::{SliderSpec, card, hint, slider_row, switch};
 use crate::base::Rgb8;
 use crate::engine::{Inside, Look};
+use bend::BendCard;
 use eframe::egui;
 use egui::{TextureHandle, Ui};
 use std::sync::Arc;
@@ -19,6 +21,9 @@ use std::sync::Arc;
 pub struct InsidePanel {
     look: Look,
     shown: Option<Shown>,
+    bend: BendCard,
+    /// The map over the whole window.
+    large: bool,
 }
 
 /// What the engine saw, uploaded once.
@@ -55,7 +60,7 @@ impl Panel for InsidePanel {
         "Inside"
     }
 
-    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, _out: &mut Vec<Action>) {
+    fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         if view.snapshot.model.is_none() {
             hint(ui, t(ui, "No model is open yet"));
             return;
@@ -77,8 +82,9 @@ impl Panel for InsidePanel {
             t(ui, "From coarse to fine"),
             tip,
             |_| (),
-            |ui| layers::ui(ui, &inside.layers, inside.layer),
+            |ui| layers::ui(ui, &inside.layers, inside.layer, &view.recipe.bends),
         );
+        let chosen = chosen.or(self.bend.ui(ui, view, inside, out));
         if let Some(name) = chosen {
             *look = Look { layer: Some(name), plane: 0, ..look.clone() };
         }
@@ -94,10 +100,24 @@ impl Panel for InsidePanel {
                 if let Some(plane) = tiles::ui(ui, inside, &shown.tiles) {
                     look.plane = plane;
                 }
+                gain(ui, &mut look.gain);
             },
         );
-        plane::ui(ui, inside, &shown.map, shown.spectrum.as_ref());
+        let textures = (&shown.map, shown.spectrum.as_ref());
+        plane::ui(ui, inside, textures, &mut look.colours, &mut self.large);
     }
+}
+
+/// Strengthens the colours of weak values.
+fn gain(ui: &mut Ui, gain: &mut f32) {
+    let spec = SliderSpec {
+        label: t(ui, "Gain in dB"),
+        tip: t(ui, "Strengthens the colours of all planes: 20 dB are ten times"),
+        range: -40.0..=40.0,
+        decimals: 0,
+        ..SliderSpec::default()
+    };
+    slider_row(ui, &spec, gain);
 }
 
 /// All planes in one scale, or each in its own.

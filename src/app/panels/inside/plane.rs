@@ -2,8 +2,8 @@
 
 use crate::app::lang::{t, tf};
 use crate::app::theme;
-use crate::app::widgets::card;
-use crate::engine::{Histogram, Inside, PlaneStats, Spectrum};
+use crate::app::widgets::{Icon, card, icon_button, switch};
+use crate::engine::{Histogram, Inside, PlaneStats, SPECTRUM_RANGE, Spectrum};
 use eframe::egui;
 use egui::{Rect, RichText, Sense, TextureHandle, Ui, pos2, vec2};
 
@@ -11,23 +11,28 @@ use egui::{Rect, RichText, Sense, TextureHandle, Ui, pos2, vec2};
 const HEIGHT: f32 = 72.0;
 /// Widest that a plane is drawn.
 const WIDEST: f32 = 420.0;
-/// Decibels that the diagram of the waves shows.
-const RANGE: f32 = 60.0;
 
 /// Draws its card.
 pub(super) fn ui(
     ui: &mut Ui,
     inside: &Inside,
-    map: &TextureHandle,
-    spectrum: Option<&TextureHandle>,
+    (map, spectrum): (&TextureHandle, Option<&TextureHandle>),
+    colours: &mut bool,
+    large: &mut bool,
 ) {
     let (title, single) = (tf(ui, "Plane {}", &[&inside.plane]), inside.chosen().side == 1);
+    let mut enlarge = false;
     let tip = t(ui, "Orange is above zero, blue below; full colour is the largest value");
     card(
         ui,
         &title,
         tip,
-        |_| (),
+        |ui| {
+            if !single {
+                enlarge = icon_button(ui, Icon::Enlarge, t(ui, "Show it large")).clicked();
+                colour_switch(ui, colours);
+            }
+        },
         |ui| {
             let stats = inside.stats[inside.plane];
             if single {
@@ -48,6 +53,28 @@ pub(super) fn ui(
             }
         },
     );
+    *large = (*large || enlarge) && !single;
+    if *large && enlarged(ui, map, &title) {
+        *large = false;
+    }
+}
+
+/// Three planes in a row as one coloured picture.
+fn colour_switch(ui: &mut Ui, colours: &mut bool) {
+    let tip = t(ui, "This plane and the two after it as red, green and blue; grey is zero");
+    switch(ui, colours, t(ui, "Three as colours")).on_hover_text(tip);
+    ui.weak(t(ui, "Three as colours"));
+}
+
+/// The map as large as the window lets it be; true when it is to be closed.
+fn enlarged(ui: &Ui, map: &TextureHandle, name: &str) -> bool {
+    let window = ui.ctx().content_rect().size();
+    let side = (window.min_elem() - 96.0).max(64.0);
+    let shown = egui::Modal::new(egui::Id::unique("plane over all")).show(ui.ctx(), |ui| {
+        picture(ui, map, side, name);
+        ui.vertical_centered(|ui| ui.weak(t(ui, "Esc closes it"))).inner
+    });
+    shown.should_close()
 }
 
 fn picture(ui: &mut Ui, texture: &TextureHandle, side: f32, name: &str) {
@@ -125,14 +152,19 @@ fn waves(ui: &mut Ui, spectrum: &Spectrum, texture: &TextureHandle) {
         let area = diagram(ui, t(ui, "Power by fineness"));
         let last = (spectrum.rings.len() - 1).max(1) as f32;
         let point = |(index, level): (usize, &f32)| {
-            let down = (-level / RANGE).clamp(0.0, 1.0);
+            let down = (0.5 - 0.5 * level / SPECTRUM_RANGE).clamp(0.0, 1.0);
             let x = area.left() + index as f32 / last * area.width();
             pos2(x, area.top() + down * area.height())
         };
+        let mean = egui::Stroke::new(1.0, ui.visuals().weak_text_color());
+        ui.painter().hline(area.x_range(), area.center().y, mean);
         let line: Vec<_> = spectrum.rings.iter().enumerate().map(point).collect();
         let stroke = egui::Stroke::new(1.5, theme::accent(ui.visuals()));
         ui.painter().line(line, stroke);
     });
-    let words = t(ui, "From one wave across the plane (left) to the finest (right), over 60 dB");
+    let words = t(
+        ui,
+        "From one wave across the plane (left) to the finest (right); the line is the mean, the edges 50 dB away",
+    );
     ui.label(RichText::new(words).small().weak());
 }

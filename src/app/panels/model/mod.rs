@@ -1,5 +1,6 @@
 //! Model: what can be opened, and the card of what is open.
 
+mod blend;
 mod facts;
 mod gallery;
 mod recent;
@@ -11,6 +12,7 @@ use crate::app::state::Recents;
 use crate::app::widgets::{Icon, card, hint, icon_label_button, shortened};
 use crate::checkpoint::{embedded_hash, embedded_names, main_names};
 use crate::engine::{Command, ModelInfo, ModelSource};
+use blend::BlendCard;
 use eframe::egui;
 use egui::{Align2, Role, Sense, TextEdit, TextStyle, Ui, WidgetInfo, vec2};
 use std::path::PathBuf;
@@ -21,6 +23,7 @@ pub struct ModelPanel {
     recents: recent::List,
     path: String,
     entered: Option<PathBuf>,
+    blend: BlendCard,
 }
 
 impl Panel for ModelPanel {
@@ -44,6 +47,7 @@ impl Panel for ModelPanel {
         gallery::ui(ui, model, out);
         if let Some(model) = model {
             card(ui, &model.name, "", |_| (), |ui| facts::ui(ui, model));
+            self.blend.ui(ui, model, self.recents.all(), out);
         }
     }
 }
