@@ -12,10 +12,15 @@ use std::rc::Rc;
 /// Pictures whose features say which planes are alike.
 const PICTURES: u32 = 24;
 
+/// A row for each plane: what it shows over some pictures.
+type Maps = Vec<Vec<f32>>;
+
 /// Clusters that were found, and sentences about bends that did not fit.
 #[derive(Debug, Clone, Default)]
 pub struct Bends {
     clusters: RefCell<Clusters>,
+    /// Maps of the layer whose clusters were asked for last, for another number of them.
+    maps: RefCell<(String, Rc<Maps>)>,
     said: RefCell<BTreeSet<String>>,
     unsaid: RefCell<Vec<String>>,
 }
@@ -24,6 +29,7 @@ impl Bends {
     /// The weights are others: clusters are looked for again.
     pub fn forget_clusters(&self) {
         self.clusters.borrow_mut().clear();
+        self.maps.take();
     }
 
     /// Keeps sentences that were not said before.
@@ -52,18 +58,29 @@ impl Studio {
                 continue;
             }
             let known = self.bends.clusters.borrow().get(&key).cloned();
-            let found = known.unwrap_or_else(|| Rc::new(clusters(&self.maps(layer), of)));
+            let found = known.unwrap_or_else(|| Rc::new(clusters(&self.kept_maps(layer), of)));
             self.bends.clusters.borrow_mut().insert(key.clone(), found.clone());
             wanted.insert(key, found);
         }
         wanted
     }
 
+    /// The maps of a layer, looked for unless they are at hand.
+    fn kept_maps(&self, layer: &str) -> Rc<Maps> {
+        let (known, maps) = self.bends.maps.borrow().clone();
+        if known == layer {
+            return maps;
+        }
+        let maps = Rc::new(self.maps(layer));
+        self.bends.maps.replace((layer.to_owned(), maps.clone()));
+        maps
+    }
+
     /// The maps of each plane of a layer over some fixed seeds, classes in turn, made small.
-    fn maps(&self, layer: &str) -> Vec<Vec<f32>> {
+    fn maps(&self, layer: &str) -> Maps {
         let classes = self.info.config.classes().len();
         let class = |seed: u32| (classes > 0).then(|| seed as usize % classes.max(1));
-        let mut maps: Vec<Vec<f32>> = Vec::new();
+        let mut maps = Maps::new();
         for seed in 0..PICTURES {
             let small = Small { layer, found: RefCell::default() };
             let recipe = Recipe { class: class(seed), ..Recipe::seed(seed) };

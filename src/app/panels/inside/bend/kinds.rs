@@ -48,14 +48,16 @@ pub(super) fn name(change: &Change) -> &'static str {
 
 /// Its numbers in few letters.
 pub(super) fn numbers(change: &Change) -> String {
+    let short = |number: f32| {
+        let text = format!("{number:.2}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
     match *change {
         Change::Rotate(degrees) => format!("{degrees:.0}°"),
-        Change::Shift { x, y } => format!("{x:.2}, {y:.2}"),
-        Change::Zoom(factor) | Change::Scale(factor) => format!("×{factor:.2}"),
-        Change::Blur(f) | Change::Erode(f) | Change::Dilate(f) => format!("{f:.1}"),
-        Change::Add(f) | Change::Threshold(f) | Change::Noise { amount: f, .. } => {
-            format!("{f:.2}")
-        }
+        Change::Shift { x, y } => format!("{}, {}", short(x), short(y)),
+        Change::Zoom(factor) | Change::Scale(factor) => format!("×{}", short(factor)),
+        Change::Blur(f) | Change::Erode(f) | Change::Dilate(f) => short(f),
+        Change::Add(f) | Change::Threshold(f) | Change::Noise { amount: f, .. } => short(f),
         Change::Invert | Change::Ablate | Change::Flip(_) => String::new(),
     }
 }
