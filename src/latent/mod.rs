@@ -7,6 +7,7 @@ mod invert;
 mod recipe;
 mod space;
 mod survey;
+pub mod timeline;
 mod view;
 
 pub use drag::{DRAG_LAYERS, Drag, Pull};
