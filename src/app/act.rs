@@ -72,6 +72,7 @@ impl MorphogenApp {
                     self.panels.lab.save(path);
                 }
                 Action::Sort(folder) => self.sort(ctx, &folder),
+                Action::ShowFilm => self.film.set_open(true),
                 Action::ShowTraining => self.tab = Tab::Train,
                 Action::Prepare { data, config } => {
                     self.panels.train.prepare(data, *config);
@@ -103,7 +104,7 @@ impl MorphogenApp {
         let title = translate(lang, "Open a model or a saved picture").to_owned();
         let kinds = translate(lang, "Models and pictures").to_owned();
         self.dialog.start(ctx, "open dialog", move || {
-            let endings = [&MODEL_ENDINGS[..], &["png"]].concat();
+            let endings = [&MODEL_ENDINGS[..], &["png", "gif", "mp4", "json"]].concat();
             ask(|dialog| dialog.set_title(title).add_filter(kinds, &endings).pick_file())
         });
     }
@@ -151,6 +152,7 @@ impl MorphogenApp {
             self.toasts.settle(now);
         }
         self.favourites.on_event(event);
+        self.film.on_event(ctx, event);
         // What could not be saved must be seen.
         self.leaving &= !matches!(event, Event::Failed(_));
         match event {
@@ -174,12 +176,17 @@ impl MorphogenApp {
                 let title = translate(lang::of(ctx), told.finding.kind.words().title);
                 self.say(ctx, "The training needs a look: {}", &[&title]);
             }
+            Event::GivenUp(text) => {
+                let text = report(lang::of(ctx), text);
+                self.toasts.push(Kind::Info, text, now);
+            }
             Event::Failed(text) => self.failed(ctx, text),
             Event::DeviceLost(text) => self.lost = Some(text.clone()),
             Event::Stopped => self.say(ctx, "Training has ended; its checkpoint is saved", &[]),
             Event::Advice(_)
             | Event::Preflight(_)
             | Event::Metrics(_)
+            | Event::Course(_)
             | Event::Thumbnail { .. } => {}
         }
     }
@@ -224,6 +231,8 @@ impl MorphogenApp {
                 self.on_picture(ctx, saved, name, &path);
             }
             Found::Photo(path, photo) => self.photograph(ctx, (path, photo)),
+            Found::Timeline(timeline, path) => self.on_timeline(ctx, *timeline, &path),
+            Found::Sound(path) => self.film.hear(ctx, &path),
             Found::ModelFor(Some(path)) => {
                 self.order(ctx, Command::Open(ModelSource::File(path)));
             }

@@ -6,6 +6,7 @@ mod boxing;
 mod curate;
 mod dialogs;
 mod favourites;
+mod film;
 mod fonts;
 mod help;
 mod keys;

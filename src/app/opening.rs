@@ -6,7 +6,8 @@ use crate::base::{Error, Rgb8};
 use crate::checkpoint::{file_hash, is_native};
 use crate::data::{is_picture_name, whole};
 use crate::engine::ModelSource;
-use crate::export::{Favourite, SavedRecipe, read_favourites, read_recipe};
+use crate::export::{Favourite, SavedRecipe, read_favourites, read_recipe, read_timeline};
+use crate::latent::timeline::Timeline;
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,10 @@ pub enum Found {
     Picture(Box<SavedRecipe>, PathBuf),
     /// A picture of the user's own, which was not saved here.
     Photo(PathBuf, Rgb8),
+    /// A timeline, or a film that was made of one, and where it lies.
+    Timeline(Box<Timeline>, PathBuf),
+    /// Music.
+    Sound(PathBuf),
     /// A list of favourites with their thumbnails.
     Favourites(Vec<(Favourite, Rgb8)>),
     /// What came of looking for a picture's model.
@@ -94,19 +99,25 @@ impl Opening {
 fn look(path: &Path) -> Found {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     if path.is_dir() {
-        return if holds_model(path) {
-            Found::Model(ModelSource::File(path.into()))
-        } else {
-            Found::Folder(path.into())
+        return match read_timeline(path) {
+            _ if holds_model(path) => Found::Model(ModelSource::File(path.into())),
+            Ok(timeline) => Found::Timeline(Box::new(timeline), path.into()),
+            Err(_) => Found::Folder(path.into()),
         };
     }
     match extension.to_ascii_lowercase().as_str() {
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
-        "png" => match read_recipe(path) {
-            Ok(saved) => Found::Picture(Box::new(saved), path.into()),
-            Err(_) => read_favourites(path).map_or_else(|_| picture(path), Found::Favourites),
+        "png" | "gif" => match (read_timeline(path), read_recipe(path)) {
+            (Ok(timeline), _) => Found::Timeline(Box::new(timeline), path.into()),
+            (_, Ok(saved)) => Found::Picture(Box::new(saved), path.into()),
+            _ => read_favourites(path).map_or_else(|_| picture(path), Found::Favourites),
         },
+        "json" | "mp4" => match read_timeline(path) {
+            Ok(timeline) => Found::Timeline(Box::new(timeline), path.into()),
+            Err(error) => Found::Failed(error),
+        },
+        "wav" => Found::Sound(path.into()),
         "zip" => Found::Folder(path.into()),
         _ if is_picture_name(path) => picture(path),
         _ => Found::Failed(Error::format(

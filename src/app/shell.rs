@@ -3,6 +3,7 @@
 use super::curate::Curate;
 use super::dialogs::{Choice, Task};
 use super::favourites::{Favourites, beside};
+use super::film::FilmStrip;
 use super::lang;
 use super::opening::Opening;
 use super::panels::{
@@ -75,6 +76,7 @@ pub struct MorphogenApp {
     pub(super) viewport: Viewport,
     pub(super) opening: Opening,
     pub(super) favourites: Favourites,
+    pub(super) film: FilmStrip,
     /// The pictures that are being sorted, over all else.
     pub(super) curate: Option<Curate>,
     /// The photo whose state is looked for, over all else.
@@ -160,6 +162,7 @@ impl MorphogenApp {
             viewport: Viewport::new(render_state),
             opening: Opening::default(),
             favourites,
+            film: FilmStrip::default(),
             curate: None,
             photo: None,
             dialog: Task::default(),
@@ -230,6 +233,7 @@ impl MorphogenApp {
         // Before the animation, which ends when it does not find the morph that a key began.
         self.act(&ctx, &mut out);
         out.extend(self.panels.explore.animate(&ctx, self.editor.recipe()));
+        out.extend(self.film_turn(&ctx));
         self.act(&ctx, &mut out);
         if let Some(curate) = &mut self.curate {
             if curate.ui(ui) {
@@ -261,7 +265,9 @@ impl MorphogenApp {
             return self.panels.lab.stage(ui);
         }
         self.panels.lab.leave();
-        if let Some(asked) = self.favourites.ui(ui) {
+        if self.film.is_open() {
+            self.film_strip(ui, out);
+        } else if let Some(asked) = self.favourites.ui(ui) {
             self.on_favourite(&ui.ctx().clone(), asked);
         }
         self.picture(ui, out);
@@ -274,6 +280,7 @@ impl MorphogenApp {
             match wish {
                 Wish::Smooth(smooth) => self.settings.smooth = smooth,
                 Wish::Open => out.push(Action::OpenDialog),
+                Wish::Film => self.film.set_open(!self.film.is_open()),
                 Wish::Keep => out.extend(self.keep(ui.ctx())),
                 Wish::Copy => {
                     out.push(Action::Command(Command::Copy(self.editor.recipe().clone())));

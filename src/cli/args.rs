@@ -5,6 +5,7 @@ use super::convert::ConvertArgs;
 use super::curate::CurateArgs;
 use super::drag::DragArgs;
 use super::evaluate::EvaluateArgs;
+use super::film_args::FilmArgs;
 use super::generate_args::GenerateArgs;
 use super::invert::InvertArgs;
 use super::lab::LabArgs;
@@ -55,6 +56,8 @@ pub(super) enum Command {
     Train(Box<TrainArgs>),
     /// Drag points of a picture to where they are wanted
     Drag(DragArgs),
+    /// Make a film: of a timeline, a tour of seeds, or a walk
+    Film(FilmArgs),
     /// Find the state in which a model draws a photo
     Invert(InvertArgs),
     /// Sort the pictures of a folder: keep, box, reject; training then obeys the list

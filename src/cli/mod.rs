@@ -8,6 +8,8 @@ mod curate;
 mod drag;
 mod evaluate;
 mod failure;
+mod film;
+mod film_args;
 mod generate;
 mod generate_args;
 mod given;
@@ -66,6 +68,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Train(args)) => train::run(&args, device, cli.quiet),
         Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
+        Some(Command::Film(args)) => film::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),
         Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),

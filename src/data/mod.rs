@@ -14,6 +14,7 @@ mod preflight;
 #[cfg(test)]
 mod samples;
 mod scan;
+mod sound;
 mod store;
 mod turn;
 
@@ -25,3 +26,4 @@ pub use decode::{square, whole};
 pub use list::{Grade, LIST_FILE, List, Row, Square};
 pub use preflight::{Preflight, Rejected, preflight};
 pub use scan::{Entry, Scan, is_picture_name, scan};
+pub use sound::{Heard, listen};

@@ -5,6 +5,7 @@ mod clock;
 mod drag;
 mod evaluate;
 mod export;
+mod film;
 mod gauge;
 mod handle;
 mod inside;

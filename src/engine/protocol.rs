@@ -8,6 +8,7 @@ use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::Recipe;
+use crate::latent::timeline::{Course, Timeline};
 use crate::models::{Can, Motion, NetworkConfig};
 use crate::training::{Entry, Finding, Kept, Kind, Metrics, StartModel, Told, TrainConfig};
 use std::path::PathBuf;
@@ -103,6 +104,13 @@ pub enum Command {
         /// One recipe for each latent.
         recipes: Vec<Recipe>,
     },
+    /// Makes a film beside all else; then [`Event::Saved`], or [`Event::GivenUp`] after
+    /// [`Command::StopFilm`].
+    Film(FilmOrder),
+    /// Ends the film in the making, if any.
+    StopFilm,
+    /// Finds the places of a timeline's keys; then [`Event::Course`].
+    Course(Box<Timeline>),
     /// Renders at 1:1 for the clipboard; then [`Event::Copied`].
     Copy(Recipe),
     /// Renders a thumbnail; then [`Event::Thumbnail`] with the same id.
@@ -140,6 +148,26 @@ pub struct Export {
     pub scale: u32,
 }
 
+/// A film to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilmOrder {
+    /// File to write, whose ending says what: `.mp4`, `.gif`, `.png` (APNG), or a folder.
+    pub path: PathBuf,
+    /// What it shows, with the open model.
+    pub timeline: Box<Timeline>,
+    /// Enlargement: 1, 2 or 4.
+    pub scale: u32,
+}
+
+/// How far a film is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilmProgress {
+    /// Pictures that are written.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
+}
+
 /// Facts of the open model.
 #[derive(Debug, Clone)]
 pub struct ModelInfo {
@@ -160,6 +188,14 @@ pub struct ModelInfo {
     /// Share of the variance of w that each principal component explains, first component first;
     /// its length is the number of sliders, whatever their basis.
     pub components: Vec<f32>,
+}
+
+impl ModelInfo {
+    /// Its name as the beginning of a file's.
+    pub fn file_name(&self) -> String {
+        let fine = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+        self.name.chars().map(fine).take(40).collect()
+    }
 }
 
 /// Samples of the map Z → W: the same points in both planes.
@@ -282,6 +318,8 @@ pub struct Snapshot {
     pub device: String,
     /// Why that device computes.
     pub device_reason: String,
+    /// The film in the making.
+    pub film: Option<FilmProgress>,
     /// What the worker does that takes long, for the status bar.
     pub busy: Option<String>,
 }
@@ -315,6 +353,10 @@ pub enum Event {
         /// The picture.
         image: Arc<Rgb8>,
     },
+    /// The course of a timeline.
+    Course(Arc<Course>),
+    /// An order was given up as the user wished; what is left of it, in one sentence.
+    GivenUp(String),
     /// Something to know that stopped nothing.
     Warning(String),
     /// The advisor has something to say.

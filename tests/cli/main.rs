@@ -4,6 +4,7 @@ mod advice;
 #[path = "../common/mod.rs"]
 mod common;
 mod evaluate;
+mod film;
 mod foreign;
 mod generate;
 mod layers;

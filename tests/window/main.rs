@@ -5,6 +5,7 @@
 mod explore;
 mod export;
 mod favourites;
+mod film;
 mod inside;
 mod languages;
 mod layout;

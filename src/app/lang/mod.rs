@@ -6,6 +6,7 @@ mod curate;
 mod engine;
 mod errors;
 mod families;
+mod film;
 mod lab;
 mod models;
 mod panels;
@@ -20,7 +21,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 12] = [
+const TABLES: [&[(&str, &str)]; 13] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
@@ -30,6 +31,7 @@ const TABLES: [&[(&str, &str)]; 12] = [
     runs::TABLE,
     models::TABLE,
     families::TABLE,
+    film::TABLE,
     lab::TABLE,
     engine::TABLE,
     errors::TABLE,

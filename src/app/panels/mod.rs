@@ -86,6 +86,8 @@ pub enum Action {
     Sort(PathBuf),
     /// Save the game of the lab to a file.
     SaveGame,
+    /// Show the film strip.
+    ShowFilm,
     /// Save a screenshot of the whole window.
     Screenshot,
     /// Show a sentence in the notification area.

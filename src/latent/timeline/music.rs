@@ -66,10 +66,8 @@ impl Music {
     /// Whether it can be meant.
     pub(super) fn check(&self) -> Result<(), String> {
         let fine = |curve: &[f32]| curve.len() <= MOST && curve.iter().all(|v| v.is_finite());
-        if !(self.rate.is_finite() && self.rate > 0.0)
-            || !fine(&self.loudness)
-            || !fine(&self.beats)
-        {
+        let rated = self.rate.is_finite() && self.rate > 0.0;
+        if !(rated && fine(&self.loudness) && fine(&self.beats)) {
             return Err("its music is damaged; give the sound file again".into());
         }
         let wrong = |drive: &Drive| !drive.amount.is_finite() || drive.slider >= MOST_DRIVES;
