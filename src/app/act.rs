@@ -3,16 +3,14 @@
 use super::dialogs::{Choice, ask};
 use super::lang::{self, fill, report, translate};
 use super::opening::{Found, MODEL_ENDINGS};
-use super::own::Marks;
-use super::panels::{Action, OwnOrder, fitted};
+use super::panels::{Action, fitted};
 use super::photo::{Photo, Took};
-use super::points::Points;
 use super::screenshot;
 use super::shell::{MorphogenApp, Progress, Tab};
 use super::state::{Kind, Offer};
 use crate::base::Rgb8;
 use crate::engine::{Command, Event, ModelInfo, ModelSource};
-use crate::export::{SavedRecipe, write_directions};
+use crate::export::SavedRecipe;
 use crate::training::{TrainConfig, Turn};
 use eframe::egui;
 use std::path::{Path, PathBuf};
@@ -85,6 +83,7 @@ impl MorphogenApp {
                     self.panels.lab.save(path);
                 }
                 Action::Sort(folder) => self.sort(ctx, &folder),
+                Action::ShowFilm => self.film.set_open(true),
                 Action::ShowTraining => self.tab = Tab::Train,
                 Action::Prepare { data, config } => {
                     self.panels.train.prepare(data, *config);
@@ -93,36 +92,6 @@ impl MorphogenApp {
                 Action::Notify(text) => self.toasts.push(Kind::Info, text, ctx.time()),
             }
         }
-    }
-
-    fn own_directions(&mut self, ctx: &egui::Context, wish: OwnOrder) {
-        match wish {
-            OwnOrder::Mark => {
-                let Some(model) = self.snapshot.model.clone() else { return };
-                let mut out = Vec::new();
-                let (base, own) = (self.editor.recipe(), self.own.list());
-                self.marks = Some(Marks::new(&model, base, own, &mut out));
-                self.act(ctx, &mut out);
-            }
-            OwnOrder::Import => self.own.ask(ctx),
-            OwnOrder::Export => {
-                let path = self.panels.export.free_as("directions", "safetensors");
-                match write_directions(&path, self.own.list()) {
-                    Ok(()) => self.say(ctx, "Saved {}", &[&path.display()]),
-                    Err(error) => self.failed(ctx, &error.to_string()),
-                }
-            }
-            OwnOrder::Remove(name) => self.own.remove(&name),
-            OwnOrder::Keep(direction) => drop(self.own.add(vec![direction])),
-        }
-    }
-
-    /// Begins or ends dragging points.
-    fn toggle_points(&mut self) {
-        self.points = match (self.points.take(), self.snapshot.model.clone()) {
-            (None, Some(model)) => Some(Points::new(model, self.engine.device())),
-            _ => None,
-        };
     }
 
     fn history(&mut self, back: bool) {
@@ -146,7 +115,7 @@ impl MorphogenApp {
         let title = translate(lang, "Open a model or a saved picture").to_owned();
         let kinds = translate(lang, "Models and pictures").to_owned();
         self.dialog.start(ctx, "open dialog", move || {
-            let endings = [&MODEL_ENDINGS[..], &["png"]].concat();
+            let endings = [&MODEL_ENDINGS[..], &["png", "gif", "mp4", "json"]].concat();
             ask(|dialog| dialog.set_title(title).add_filter(kinds, &endings).pick_file())
         });
     }
@@ -199,6 +168,7 @@ impl MorphogenApp {
             marks.on_event(ctx, event, &mut out);
         }
         self.act(ctx, &mut out);
+        self.film.on_event(ctx, event);
         // What could not be saved must be seen.
         self.leaving &= !matches!(event, Event::Failed(_));
         match event {
@@ -222,6 +192,10 @@ impl MorphogenApp {
                 let title = translate(lang::of(ctx), told.finding.kind.words().title);
                 self.say(ctx, "The training needs a look: {}", &[&title]);
             }
+            Event::GivenUp(text) => {
+                let text = report(lang::of(ctx), text);
+                self.toasts.push(Kind::Info, text, now);
+            }
             Event::Failed(text) => self.failed(ctx, text),
             Event::DeviceLost(text) => self.lost = Some(text.clone()),
             Event::Stopped => self.say(ctx, "Training has ended; its checkpoint is saved", &[]),
@@ -233,6 +207,7 @@ impl MorphogenApp {
             | Event::Direction(_)
             | Event::Preflight(_)
             | Event::Metrics(_)
+            | Event::Course(_)
             | Event::Thumbnail { .. } => {}
         }
     }
@@ -281,6 +256,8 @@ impl MorphogenApp {
                 self.on_picture(ctx, saved, name, &path);
             }
             Found::Photo(path, photo) => self.photograph(ctx, (path, photo)),
+            Found::Timeline(timeline, path) => self.on_timeline(ctx, *timeline, &path),
+            Found::Sound(path) => self.film.hear(ctx, &path),
             Found::ModelFor(Some(path)) => {
                 self.order(ctx, Command::Open(ModelSource::File(path)));
             }

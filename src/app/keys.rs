@@ -94,6 +94,9 @@ impl MorphogenApp {
         }
         if pressed(Key::Space) % 2 == 1 {
             let recipe = recipe.clone();
+            if self.film.is_open() {
+                return self.film.toggle_play(&recipe);
+            }
             return self.panels.explore.toggle_play(&recipe);
         }
         Vec::new()

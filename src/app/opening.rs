@@ -8,7 +8,9 @@ use crate::data::{is_picture_name, whole};
 use crate::engine::ModelSource;
 use crate::export::{
     Chain, Favourite, SavedRecipe, holds_directions, read_chain, read_favourites, read_recipe,
+    read_timeline,
 };
+use crate::latent::timeline::Timeline;
 use eframe::egui;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,10 @@ pub enum Found {
     Photo(PathBuf, Rgb8),
     /// Directions for the open model.
     Directions(PathBuf),
+    /// A timeline, or a film that was made of one, and where it lies.
+    Timeline(Box<Timeline>, PathBuf),
+    /// Music.
+    Sound(PathBuf),
     /// A list of favourites with their thumbnails.
     Favourites(Vec<(Favourite, Rgb8)>),
     /// A chain of bends, and where it lies.
@@ -100,10 +106,10 @@ impl Opening {
 fn look(path: &Path) -> Found {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     if path.is_dir() {
-        return if holds_model(path) {
-            Found::Model(ModelSource::File(path.into()))
-        } else {
-            Found::Folder(path.into())
+        return match read_timeline(path) {
+            _ if holds_model(path) => Found::Model(ModelSource::File(path.into())),
+            Ok(timeline) => Found::Timeline(Box::new(timeline), path.into()),
+            Err(_) => Found::Folder(path.into()),
         };
     }
     match extension.to_ascii_lowercase().as_str() {
@@ -111,14 +117,17 @@ fn look(path: &Path) -> Found {
         "safetensors" if holds_directions(path) => Found::Directions(path.into()),
         end if MODEL_ENDINGS.contains(&end) => Found::Model(ModelSource::File(path.into())),
         _ if !path.exists() => Found::Failed(Error::read(path, "there is no such file or folder")),
-        "png" => match read_recipe(path) {
-            Ok(saved) => Found::Picture(Box::new(saved), path.into()),
-            Err(_) => read_favourites(path).map_or_else(|_| picture(path), Found::Favourites),
+        "png" | "gif" => match (read_timeline(path), read_recipe(path)) {
+            (Ok(timeline), _) => Found::Timeline(Box::new(timeline), path.into()),
+            (_, Ok(saved)) => Found::Picture(Box::new(saved), path.into()),
+            _ => read_favourites(path).map_or_else(|_| picture(path), Found::Favourites),
         },
-        "json" => match read_chain(path) {
-            Ok(chain) => Found::Chain(chain, path.into()),
-            Err(error) => Found::Failed(error),
+        "json" | "mp4" => match (read_timeline(path), read_chain(path)) {
+            (Ok(timeline), _) => Found::Timeline(Box::new(timeline), path.into()),
+            (_, Ok(chain)) => Found::Chain(chain, path.into()),
+            (Err(error), _) => Found::Failed(error),
         },
+        "wav" => Found::Sound(path.into()),
         "zip" => Found::Folder(path.into()),
         _ if is_picture_name(path) => picture(path),
         _ => Found::Failed(Error::format(

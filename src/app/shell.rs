@@ -3,9 +3,10 @@
 use super::curate::Curate;
 use super::dialogs::{Choice, Task};
 use super::favourites::{Favourites, beside};
+use super::film::FilmStrip;
 use super::lang;
 use super::opening::Opening;
-use super::own::{Marked, Marks, OwnDirections};
+use super::own::{Marks, OwnDirections};
 use super::panels::{
     Action, ExplorePanel, ExportPanel, InsidePanel, LabPanel, MapPanel, ModelPanel, RunsPanel,
     TrainPanel,
@@ -78,6 +79,7 @@ pub struct MorphogenApp {
     pub(super) viewport: Viewport,
     pub(super) opening: Opening,
     pub(super) favourites: Favourites,
+    pub(super) film: FilmStrip,
     /// The pictures that are being sorted, over all else.
     pub(super) curate: Option<Curate>,
     /// The photo whose state is looked for, over all else.
@@ -174,6 +176,7 @@ impl MorphogenApp {
             viewport: Viewport::new(render_state),
             opening: Opening::default(),
             favourites,
+            film: FilmStrip::default(),
             curate: None,
             photo: None,
             marks: None,
@@ -204,12 +207,6 @@ impl MorphogenApp {
             let name = run.file_name().unwrap_or_default().to_string_lossy();
             self.say(ctx, "{} is not finished; it is saved, and Train goes on with it", &[&name]);
         }
-    }
-
-    /// Listens to OSC of this machine on a port, 0 for any free one; the port, unless it cannot be had.
-    pub fn listen(&mut self, ctx: &egui::Context, port: u16) -> Option<u16> {
-        self.stage.listen(ctx, port);
-        self.stage.port()
     }
 
     /// Sorts the pictures of a folder.
@@ -258,6 +255,7 @@ impl MorphogenApp {
         if let Some(points) = &mut self.points {
             out.extend(points.follow(self.editor.recipe()));
         }
+        out.extend(self.film_turn(&ctx));
         self.act(&ctx, &mut out);
         if let Some(curate) = &mut self.curate {
             if curate.ui(ui) {
@@ -288,23 +286,15 @@ impl MorphogenApp {
         self.keep_settings(&ctx);
     }
 
-    /// The user is done with marking.
-    fn marked(&mut self, ctx: &egui::Context, marked: Marked) {
-        self.marks = None;
-        if let Marked::Found(direction) = marked {
-            let name = direction.name.clone();
-            self.own.add(vec![direction]);
-            self.say(ctx, "“{}” is a slider now, under Your directions", &[&name]);
-        }
-    }
-
     /// What the panel goes with: the picture and the favourites, or the game of the lab.
     fn middle(&mut self, ui: &mut egui::Ui, out: &mut Vec<Action>) {
         if self.tab == Tab::Lab {
             return self.panels.lab.stage(ui);
         }
         self.panels.lab.leave();
-        if let Some(asked) = self.favourites.ui(ui) {
+        if self.film.is_open() {
+            self.film_strip(ui, out);
+        } else if let Some(asked) = self.favourites.ui(ui) {
             self.on_favourite(&ui.ctx().clone(), asked);
         }
         self.picture(ui, out);
@@ -323,6 +313,7 @@ impl MorphogenApp {
             match wish {
                 Wish::Smooth(smooth) => self.settings.smooth = smooth,
                 Wish::Open => out.push(Action::OpenDialog),
+                Wish::Film => self.film.set_open(!self.film.is_open()),
                 Wish::Keep => out.extend(self.keep(ui.ctx())),
                 Wish::Copy => {
                     out.push(Action::Command(Command::Copy(self.editor.recipe().clone())));

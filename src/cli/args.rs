@@ -8,6 +8,7 @@ use super::curate::CurateArgs;
 use super::direction::DirectionArgs;
 use super::drag::DragArgs;
 use super::evaluate::EvaluateArgs;
+use super::film_args::FilmArgs;
 use super::generate_args::GenerateArgs;
 use super::invert::InvertArgs;
 use super::lab::LabArgs;
@@ -64,6 +65,8 @@ pub(super) enum Command {
     Drag(DragArgs),
     /// Make a slider from pictures that have more of something and pictures that have less
     Direction(DirectionArgs),
+    /// Make a film: of a timeline, a tour of seeds, or a walk
+    Film(FilmArgs),
     /// Find the state in which a model draws a photo
     Invert(InvertArgs),
     /// Sort the pictures of a folder: keep, box, reject; training then obeys the list

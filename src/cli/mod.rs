@@ -12,6 +12,8 @@ mod direction;
 mod drag;
 mod evaluate;
 mod failure;
+mod film;
+mod film_args;
 mod generate;
 mod generate_args;
 mod given;
@@ -73,6 +75,7 @@ fn dispatch(cli: Cli) -> Outcome<()> {
         Some(Command::Blend(args)) => blend::run(&args, device, cli.quiet),
         Some(Command::Drag(args)) => drag::run(&args, device, cli.quiet),
         Some(Command::Direction(args)) => direction::run(&args, device, cli.quiet),
+        Some(Command::Film(args)) => film::run(&args, device, cli.quiet),
         Some(Command::Invert(args)) => invert::run(&args, device, cli.quiet),
         Some(Command::Curate(args)) => curate::run(&args, device, cli.quiet),
         Some(Command::Sweep(args)) => sweep::run(&args, device, cli.quiet),

@@ -15,6 +15,7 @@ mod preflight;
 #[cfg(test)]
 mod samples;
 mod scan;
+mod sound;
 mod store;
 mod turn;
 
@@ -27,3 +28,4 @@ pub use face::{Face, Similarity, aligned};
 pub use list::{Grade, LIST_FILE, List, Row, Square};
 pub use preflight::{Preflight, Rejected, preflight};
 pub use scan::{Entry, Scan, is_picture_name, scan};
+pub use sound::{Heard, listen};

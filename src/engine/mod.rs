@@ -7,6 +7,7 @@ mod directions;
 mod drag;
 mod evaluate;
 mod export;
+mod film;
 mod gauge;
 mod handle;
 mod inside;

@@ -7,6 +7,7 @@ pub use crate::checkpoint::ModelSource;
 use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
+use crate::latent::timeline::{Course, Timeline};
 use crate::latent::{Basis, Direction, Recipe};
 use crate::models::{Can, Motion, NetworkConfig};
 use crate::training::{Entry, Finding, Kept, Kind, Metrics, StartModel, Told, TrainConfig};
@@ -114,6 +115,13 @@ pub enum Command {
     },
     /// Reads directions for the open model from a file; then [`Event::Directions`].
     ReadDirections(PathBuf),
+    /// Makes a film beside all else; then [`Event::Saved`], or [`Event::GivenUp`] after
+    /// [`Command::StopFilm`].
+    Film(FilmOrder),
+    /// Ends the film in the making, if any.
+    StopFilm,
+    /// Finds the places of a timeline's keys; then [`Event::Course`].
+    Course(Box<Timeline>),
     /// Renders at 1:1 for the clipboard; then [`Event::Copied`].
     Copy(Recipe),
     /// Renders a thumbnail; then [`Event::Thumbnail`] with the same id.
@@ -169,6 +177,26 @@ pub struct Export {
     pub scale: u32,
 }
 
+/// A film to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilmOrder {
+    /// File to write, whose ending says what: `.mp4`, `.gif`, `.png` (APNG), or a folder.
+    pub path: PathBuf,
+    /// What it shows, with the open model.
+    pub timeline: Box<Timeline>,
+    /// Enlargement: 1, 2 or 4.
+    pub scale: u32,
+}
+
+/// How far a film is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilmProgress {
+    /// Pictures that are written.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
+}
+
 /// Facts of the open model.
 #[derive(Debug, Clone)]
 pub struct ModelInfo {
@@ -189,6 +217,14 @@ pub struct ModelInfo {
     /// Share of the variance of w that each principal component explains, first component first;
     /// its length is the number of sliders, whatever their basis.
     pub components: Vec<f32>,
+}
+
+impl ModelInfo {
+    /// Its name as the beginning of a file's.
+    pub fn file_name(&self) -> String {
+        let fine = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+        self.name.chars().map(fine).take(40).collect()
+    }
 }
 
 /// Samples of the map Z → W: the same points in both planes.
@@ -311,6 +347,8 @@ pub struct Snapshot {
     pub device: String,
     /// Why that device computes.
     pub device_reason: String,
+    /// The film in the making.
+    pub film: Option<FilmProgress>,
     /// What the worker does that takes long, for the status bar.
     pub busy: Option<String>,
 }
@@ -348,6 +386,10 @@ pub enum Event {
     Direction(Result<Box<FoundDirection>, String>),
     /// Directions of a file, measured in the open model.
     Directions(Vec<Direction>),
+    /// The course of a timeline.
+    Course(Arc<Course>),
+    /// An order was given up as the user wished; what is left of it, in one sentence.
+    GivenUp(String),
     /// Something to know that stopped nothing.
     Warning(String),
     /// The advisor has something to say.

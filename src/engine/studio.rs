@@ -7,6 +7,7 @@ use super::protocol::{MapData, ModelInfo, ModelSource, Surface, ViewRequest};
 use crate::base::{Progress, Result, Rgb8};
 use crate::checkpoint::{self, Card, Model, ModelFile, Precision, Wanted};
 use crate::gpu::Presenter;
+use crate::latent::timeline::{Course, Timeline};
 use crate::latent::{Noise, Position, Recipe, Space};
 use crate::models::{Bending, Call, Can, Cond, Entry, Generator, Watch, all_zero, pictures};
 use bends::Bends;
@@ -93,6 +94,20 @@ impl Studio {
             studio.survey();
         }
         studio
+    }
+
+    /// The same model for work that goes on while this one may change.
+    pub fn copy(&self) -> Self {
+        let generator = self.generator.clone();
+        let space = self.space.renewed(entry(&generator), style_weights(&generator));
+        let (info, next_survey) = (self.info.clone(), self.next_survey);
+        let (surveyed, bends) = (self.surveyed, self.bends.clone());
+        Self { info, generator, space, surveyed, next_survey, bends }
+    }
+
+    /// The course of a timeline through this model's pictures.
+    pub fn course(&self, timeline: &Timeline) -> Course {
+        Course::new(timeline, &self.space, self.info.config.styles())
     }
 
     /// Whether the directions, and so the map, are those of these very weights.

@@ -3,10 +3,13 @@
 //! One turn: orders → the newest view → one training half-step → publish.
 
 mod drawing;
+mod filming;
 mod handing;
 mod recover;
+mod saving;
 mod tuning;
 
+use super::film::Filming;
 use super::mailbox::{Mailbox, Order};
 use super::pace::Pace;
 use super::plan::{Plan, Prepared};
@@ -49,6 +52,7 @@ struct Worker {
     presenter: Option<Presenter>,
     studio: Option<Studio>,
     session: Option<Session>,
+    film: Option<Filming>,
     pace: Pace,
     /// The last view that was asked for, drawn again when the model changes.
     view: Option<ViewRequest>,
@@ -72,6 +76,7 @@ impl Worker {
             presenter,
             studio: None,
             session: None,
+            film: None,
             pace: Pace::default(),
             view: None,
             state,
@@ -109,11 +114,12 @@ impl Worker {
             self.view = Some(view);
             self.draw()?;
         }
+        let idle = self.film_on(IDLE);
         if self.ending || self.session.is_none() {
-            self.mailbox.wait(if self.ending { Duration::ZERO } else { IDLE });
+            self.mailbox.wait(if self.ending { Duration::ZERO } else { idle });
             return Ok(());
         }
-        self.train()
+        self.train(idle)
     }
 
     fn obey(&mut self, command: Command) -> Result<()> {
@@ -148,10 +154,14 @@ impl Worker {
                 let found = self.open_studio()?.read_directions(&path)?;
                 self.mailbox.tell(Event::Directions(found));
             }
+            Command::Film(order) => self.film(order)?,
+            Command::StopFilm => self.stop_film(),
+            Command::Course(timeline) => self.course(&timeline)?,
             Command::Copy(recipe) => self.copy(recipe)?,
             Command::Thumbnail { id, recipe } => self.thumbnail(id, recipe)?,
             Command::Shutdown => {
                 self.ending = true;
+                self.stop_film();
                 if self.session.is_some() {
                     self.stop()?;
                 }
@@ -203,7 +213,8 @@ impl Worker {
         self.refresh()
     }
 
-    fn train(&mut self) -> Result<()> {
+    /// A half-step, or a nap of at most `idle`.
+    fn train(&mut self, idle: Duration) -> Result<()> {
         let held = self.mailbox.is_paused();
         if let Some(session) = &mut self.session {
             session.tick(!held);
@@ -220,7 +231,7 @@ impl Worker {
         };
         if let Some(nap) = nap {
             // In slices, for neither a pause nor a new share rings the bell.
-            self.mailbox.wait(nap.min(IDLE));
+            self.mailbox.wait(nap.min(idle));
             return Ok(());
         }
         let Some(session) = self.session.as_mut() else { return Ok(()) };
@@ -280,48 +291,6 @@ impl Worker {
         let open = self.studio.as_ref();
         let another = open.is_none_or(|open| open.info.source != studio.info.source);
         self.adopt(studio, another)
-    }
-
-    fn save_if_due(&mut self) -> Result<()> {
-        let Some(session) = self.session.as_mut() else { return Ok(()) };
-        if session.finished() {
-            return self.stop();
-        }
-        if session.save_due() { self.checkpoint() } else { Ok(()) }
-    }
-
-    fn checkpoint(&mut self) -> Result<()> {
-        let Some(session) = self.session.as_mut() else {
-            return Err(Error::Usage("no training is running".into()));
-        };
-        let ended = session.save()?;
-        session.tell(&mut self.state.training);
-        if let Some(sheet) = &self.state.training.samples {
-            session.keep_samples(sheet)?;
-        }
-        let ModelSource::File(folder) = session.source() else { return Ok(()) };
-        if let Some(point) = ended {
-            self.follow(HalfStep::Point(Box::new(point)))?;
-        }
-        self.mailbox.tell(Event::Saved(folder));
-        Ok(())
-    }
-
-    /// A model in training changes under its pictures: keeps the one they were made with.
-    fn keep(&mut self) -> Result<()> {
-        let (Some(studio), Some(session)) = (self.studio.as_mut(), self.session.as_ref()) else {
-            return Ok(());
-        };
-        let ModelSource::File(folder) = session.source() else { return Ok(()) };
-        if studio.info.hash.is_none() {
-            let name = format!("generator-{:.3}kimg.safetensors", session.kimg());
-            studio.keep(&folder.join(name))?;
-            let class = self.state.map.as_ref().and_then(|map| map.class);
-            self.state.model = Some(studio.info.clone());
-            self.state.map = Some(Arc::new(studio.map(class)));
-            return self.draw();
-        }
-        Ok(())
     }
 
     fn stop(&mut self) -> Result<()> {

@@ -13,6 +13,6 @@ pub use directions::{
     DIRECTION_ENDINGS, DirectionFile, holds_directions, read_directions, write_directions,
 };
 pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
-pub use film::save_film;
+pub use film::{Film, FilmKind, Shot, may_replace, read_timeline, save_film, write_film};
 pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};
 pub use still::{compose, encode_plain, encode_png, save_png};

@@ -10,6 +10,9 @@ use std::path::Path;
 /// Keyword of the text chunk.
 pub(super) const KEYWORD: &str = "morphogen";
 
+/// Keyword of a film's timeline.
+pub(super) const TIMELINE: &str = "morphogen-timeline";
+
 /// Most bytes that the chunks before the picture may take, so that a hostile file costs little.
 pub(super) const CHUNK_LIMIT: usize = 16 << 20;
 

@@ -8,6 +8,7 @@ mod invert;
 mod recipe;
 mod space;
 mod survey;
+pub mod timeline;
 mod view;
 
 pub use direction::{Boundary, Direction, LEAST_MARKS, Push, orthogonal};

@@ -6,6 +6,7 @@ mod blend;
 #[path = "../common/mod.rs"]
 mod common;
 mod evaluate;
+mod film;
 mod foreign;
 mod generate;
 mod layers;

@@ -8,6 +8,7 @@ mod directions;
 mod explore;
 mod export;
 mod favourites;
+mod film;
 mod inside;
 mod languages;
 mod layout;

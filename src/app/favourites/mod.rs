@@ -129,6 +129,12 @@ impl Favourites {
         self.list.get(index).map(|kept| &kept.what)
     }
 
+    /// The states of the model with this fingerprint, oldest first.
+    pub fn of(&self, model_hash: &str) -> Vec<Recipe> {
+        let ours = self.list.iter().filter(|kept| kept.what.model_hash == model_hash);
+        ours.map(|kept| kept.what.recipe.clone()).collect()
+    }
+
     /// Drops one.
     pub fn remove(&mut self, index: usize) {
         if index < self.list.len() {

@@ -16,6 +16,15 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Finding directions", "正在寻找方向"),
     ("Drawing the first picture", "正在绘制第一张图片"),
     ("Preparing the GPU", "正在准备显卡"),
+    ("Making the film", "正在制作影片"),
+    (
+        "the film was stopped; the pictures made so far stay in {}",
+        "影片已停止制作；已完成的图片留在 {}",
+    ),
+    (
+        "the film was stopped; the part that was written is removed",
+        "影片已停止制作；已写出的部分已删除",
+    ),
     ("Reading pictures", "正在读取图片"),
     (
         "Only {} pictures: expect little variety; 500 or more make new pictures rather than copies",

@@ -243,4 +243,62 @@ pub(super) const TABLE: &[(&str, &str)] = &[
          learns from a folder of pictures)",
         "这个文件夹里没有训练好的模型；请指定训练文件夹或模型文件（用图片文件夹训练请用 morphogen train --data）",
     ),
+    // Films and their timelines.
+    (
+        "a film is being made; wait for it, or stop it first",
+        "正在制作另一部影片，请等它完成，或先停止",
+    ),
+    (
+        "a film cannot be written as .{}; name a file that ends in .mp4, .gif or .png (APNG), or a \
+         folder for its pictures",
+        "影片不能写成 .{}，请使用以 .mp4、.gif 或 .png（APNG）结尾的文件名，或存放图片的文件夹",
+    ),
+    ("the film was not begun: {}", "影片未能开始制作：{}"),
+    ("its encoder failed; choose another kind of file", "编码器出错，请选择其他格式"),
+    ("{}; the part that was written is removed", "{}；已写出的部分已删除"),
+    ("{}; the {} pictures before it stay", "{}；之前的 {} 张图片保留"),
+    ("its pictures differ in size", "其中的图片大小不一"),
+    ("{}×{} pixels are more than a GIF can have", "{}×{} 像素超出 GIF 的上限"),
+    (
+        "{}×{} pixels are more than players of video take; choose a smaller scale",
+        "{}×{} 像素超出视频播放器的上限，请选择较小的放大倍数",
+    ),
+    (
+        "it holds no timeline: it was not made by Morphogen or another program removed it",
+        "其中没有时间轴：它不是由 Morphogen 制作的，或者时间轴被其他程序删除了",
+    ),
+    ("it is cut short; copy or save it again", "它不完整，请重新复制或保存"),
+    ("it is no timeline ({})", "它不是时间轴（{}）"),
+    ("it has no key; a film needs one at least", "其中没有关键帧，影片至少需要一个"),
+    ("it has {} keys, and {} is the most", "其中有 {} 个关键帧，最多 {} 个"),
+    ("it shows {} pictures a second; choose 1 to {}", "每秒 {} 帧，请选择 1 到 {}"),
+    (
+        "it would have {} pictures, and {} is the most; choose fewer seconds or fewer pictures a second",
+        "共有 {} 帧，最多 {} 帧；请缩短时间或降低每秒帧数",
+    ),
+    (
+        "key {} holds a number that is not finite, or far too many",
+        "第 {} 个关键帧含有无效的数值，或数值过多",
+    ),
+    ("key {} lies at {} s; times are 0 or later", "第 {} 个关键帧位于 {} 秒，时刻不能小于 0"),
+    (
+        "its keys are not in order: one at {} s follows one at {} s",
+        "关键帧没有按时间排列：{} 秒的排在 {} 秒的之后",
+    ),
+    (
+        "it ends at {} s, before its last key at {} s",
+        "它在 {} 秒结束，早于 {} 秒处的最后一个关键帧",
+    ),
+    ("{} s is shorter than one picture", "{} 秒比一帧还短"),
+    ("its music is damaged; give the sound file again", "其中的音乐数据已损坏，请重新选择声音文件"),
+    (
+        "its music moves a slider that no model has; sliders are 0 to {}",
+        "其中的音乐驱动了不存在的滑块，滑块为 0 到 {}",
+    ),
+    (
+        "it is no WAV file that can be read here ({}); save it as WAV with 16 bits",
+        "无法读取这个 WAV 文件（{}），请另存为 16 位 WAV",
+    ),
+    ("it states no sampling rate or no channels", "它没有写明采样率或声道数"),
+    ("it is silent", "其中没有声音"),
 ];

@@ -7,6 +7,7 @@ mod curate;
 mod engine;
 mod errors;
 mod families;
+mod film;
 mod lab;
 mod models;
 mod panels;
@@ -22,7 +23,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// All translations, English and Chinese.
-const TABLES: [&[(&str, &str)]; 14] = [
+const TABLES: [&[(&str, &str)]; 15] = [
     shell::TABLE,
     panels::TABLE,
     train::TABLE,
@@ -33,6 +34,7 @@ const TABLES: [&[(&str, &str)]; 14] = [
     runs::TABLE,
     models::TABLE,
     families::TABLE,
+    film::TABLE,
     lab::TABLE,
     studio::TABLE,
     engine::TABLE,

@@ -17,6 +17,7 @@ use egui::{
 /// Ids of thumbnails asked for here, and of the strip that shows what was found.
 const TILES: u64 = 2 << 32;
 const STRIP: u64 = 3 << 32;
+const ENDS: u64 = 4 << 32;
 /// Pictures at first, and more at each wish.
 const FIRST: usize = 40;
 const MORE: usize = 20;
@@ -92,7 +93,7 @@ impl Marks {
     /// Takes the engine's answers.
     pub fn on_event(&mut self, ctx: &Context, event: &Event, out: &mut Vec<Action>) {
         match event {
-            Event::Thumbnail { id, image } if *id >= STRIP => {
+            Event::Thumbnail { id, image } if (STRIP..ENDS).contains(id) => {
                 let (round, place) = ((id - STRIP) / 8, (id - STRIP) % 8);
                 if round == self.round
                     && let Some(shown) = self.strip.get_mut(place as usize)
@@ -100,7 +101,7 @@ impl Marks {
                     *shown = Some(upload(ctx, "along the direction", image));
                 }
             }
-            Event::Thumbnail { id, image } if *id >= TILES => {
+            Event::Thumbnail { id, image } if (TILES..STRIP).contains(id) => {
                 if let Some(tile) = self.tiles.get_mut((id - TILES) as usize) {
                     tile.picture = Some(upload(ctx, "a picture to mark", image));
                 }

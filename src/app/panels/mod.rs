@@ -119,6 +119,8 @@ pub enum Action {
     SaveChain,
     /// Save the game of the lab to a file.
     SaveGame,
+    /// Show the film strip.
+    ShowFilm,
     /// Save a screenshot of the whole window.
     Screenshot,
     /// Show a sentence in the notification area.

@@ -27,6 +27,8 @@ pub enum Wish {
     Save,
     /// Keep this state among the favourites.
     Keep,
+    /// Show the film strip, or put it away.
+    Film,
     /// Open a model file.
     Open,
     /// Filter smoothly, or not.

@@ -44,6 +44,11 @@ impl Viewport {
                     if icon_button(ui, Icon::Star, name).clicked() {
                         wishes.push(Wish::Keep);
                     }
+                    // The export panel leads there too.
+                    let name = t(ui, "Film: keys on a timeline");
+                    if !narrow && icon_button(ui, Icon::Film, name).clicked() {
+                        wishes.push(Wish::Film);
+                    }
                     let (icon, name) = match smooth {
                         true => (Icon::Smooth, t(ui, "Smooth pixels; click for sharp ones")),
                         false => (Icon::Nearest, t(ui, "Sharp pixels; click for smooth ones")),

@@ -14,6 +14,7 @@ pub enum Icon {
     Dice,
     Down,
     Enlarge,
+    Film,
     Folder,
     Help,
     Left,
@@ -97,6 +98,17 @@ fn star(pen: &Pen<'_>) {
     pen.line(&(0..=10).map(point).collect::<Vec<_>>());
 }
 
+/// A strip with its holes.
+fn film(pen: &Pen<'_>) {
+    pen.frame((2.0, 3.0), (14.0, 13.0), 1.4);
+    pen.line(&[(5.2, 3.0), (5.2, 13.0)]);
+    pen.line(&[(10.8, 3.0), (10.8, 13.0)]);
+    for y in [6.3, 9.7] {
+        pen.line(&[(2.0, y), (5.2, y)]);
+        pen.line(&[(10.8, y), (14.0, y)]);
+    }
+}
+
 impl Icon {
     /// Draws it into `rect`, which should be square.
     pub fn paint(self, painter: &Painter, rect: Rect, color: Color32) {
@@ -113,6 +125,7 @@ impl Icon {
             Self::Pin | Self::Pinned => self.pin(&pen),
             Self::Enlarge | Self::Shrink => self.corners(&pen),
             Self::Star => star(&pen),
+            Self::Film => film(&pen),
         }
     }
 

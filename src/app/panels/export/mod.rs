@@ -83,6 +83,20 @@ impl Panel for ExportPanel {
         );
         section(
             ui,
+            "Film",
+            "",
+            |_| (),
+            |ui| {
+                let width = ui.available_width();
+                let name = t(ui, "Film strip below the picture");
+                if icon_label_button(ui, Icon::Film, name, width).clicked() {
+                    out.push(Action::ShowFilm);
+                }
+                hint(ui, t(ui, "States at their times, and the way between them, as a film"));
+            },
+        );
+        section(
+            ui,
             "Window",
             "",
             |_| (),
@@ -102,6 +116,11 @@ impl ExportPanel {
     /// Saves into `folder` from now on.
     pub fn set_folder(&mut self, folder: PathBuf) {
         self.folder = folder;
+    }
+
+    /// Where pictures go.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Enlargement of saved pictures.

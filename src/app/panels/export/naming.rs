@@ -26,9 +26,7 @@ impl Names {
 /// File name without extension: the model and the seed, and whether the picture has left it on the
 /// map.
 pub(super) fn stem(snapshot: &Snapshot, recipe: &Recipe) -> Option<String> {
-    let model = snapshot.model.as_ref()?;
-    let fine = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
-    let name: String = model.name.chars().map(fine).take(40).collect();
+    let name = snapshot.model.as_ref()?.file_name();
     let moved = if recipe.z_shift == [0.0; 2] { "" } else { "-moved" };
     Some(match (&recipe.z, &recipe.w) {
         (None, None) => format!("{name}-seed{:04}{moved}", recipe.seed),

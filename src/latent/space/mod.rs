@@ -4,6 +4,7 @@
 //! hand for the map and the sliders without waiting for a GPU.
 
 mod own;
+mod point;
 
 use super::axes::{Axes, dot};
 use super::fold::fold;
@@ -14,6 +15,9 @@ use crate::models::{Cond, Entry, Truncation};
 use burn::tensor::Tensor;
 use std::cell::OnceCell;
 use std::rc::Rc;
+
+use point::between;
+pub use point::{Mark, Point};
 
 /// The beginning of a generator, directions of its styles and the matching plane of Z.
 pub struct Space {
@@ -82,6 +86,24 @@ impl Space {
 
     /// The style of each of `layers` layers for a recipe.
     pub fn styles(&self, recipe: &Recipe, layers: usize) -> Vec<Vec<f32>> {
+        let rows = self.rows(recipe, layers);
+        let offset = self.slider_offset(recipe);
+        let dim = offset.len();
+        let own = own::offset(&recipe.own, dim, layers);
+        let moved = recipe.slider_layers.clone().unwrap_or(0..layers);
+        let cutoff = recipe.cutoff.unwrap_or(layers);
+        let style = |(layer, row): (usize, &Vec<f32>)| -> Vec<f32> {
+            let psi = if layer < cutoff { recipe.psi } else { 1.0 };
+            let reach = if moved.contains(&layer) { 1.0 } else { 0.0 };
+            let truncated = self.truncated(row, psi);
+            let steps = offset.iter().zip(&own[layer * dim..]).map(|(offset, own)| offset + own);
+            truncated.iter().zip(steps).map(|(value, step)| value + reach * step).collect()
+        };
+        rows.iter().enumerate().map(style).collect()
+    }
+
+    /// What each layer gets after morph and mixing, before truncation and sliders.
+    fn rows(&self, recipe: &Recipe, layers: usize) -> Vec<Vec<f32>> {
         let base = self.bases(recipe);
         let mixed = recipe.mix.as_ref().map(|mix| {
             let plain = Recipe {
@@ -92,23 +114,10 @@ impl Space {
             };
             (mix, self.w(&plain))
         });
-        let offset = self.slider_offset(recipe);
-        let dim = offset.len();
-        let own = own::offset(&recipe.own, dim, layers);
-        let moved = recipe.slider_layers.clone().unwrap_or(0..layers);
-        let cutoff = recipe.cutoff.unwrap_or(layers);
         (0..layers)
-            .map(|layer| {
-                let chosen = match &mixed {
-                    Some((mix, other)) if mix.layers.get(layer) == Some(&true) => other,
-                    _ => &base[layer.min(base.len() - 1)],
-                };
-                let psi = if layer < cutoff { recipe.psi } else { 1.0 };
-                let reach = if moved.contains(&layer) { 1.0 } else { 0.0 };
-                let truncated = self.truncated(chosen, psi);
-                let own = &own[layer * dim..][..dim];
-                let steps = offset.iter().zip(own).map(|(offset, own)| offset + own);
-                truncated.iter().zip(steps).map(|(value, step)| value + reach * step).collect()
+            .map(|layer| match &mixed {
+                Some((mix, other)) if mix.layers.get(layer) == Some(&true) => other.clone(),
+                _ => base[layer.min(base.len() - 1)].clone(),
             })
             .collect()
     }
@@ -140,24 +149,7 @@ impl Space {
         };
         let Some(morph) = recipe.morph else { return a };
         let b = self.map_one(randn(morph.seed, self.entry.z_dim()), recipe);
-        a.iter().map(|a| self.between(a, &b, morph.t)).collect()
-    }
-
-    /// The style at `t` on the way from `a` to `b`: straight in W; in Z around the middle, where
-    /// no z lies.
-    fn between(&self, a: &[f32], b: &[f32], t: f32) -> Vec<f32> {
-        let mix =
-            |of_a: f32, of_b: f32| a.iter().zip(b).map(|(a, b)| of_a * a + of_b * b).collect();
-        let straight = || a.iter().zip(b).map(|(a, b)| a + (b - a) * t).collect();
-        if self.centre.is_some() {
-            return straight();
-        }
-        let lengths = (dot(a, a) * dot(b, b)).sqrt().max(1e-12);
-        let angle = (dot(a, b) / lengths).clamp(-1.0, 1.0).acos();
-        if angle.sin() < 1e-3 {
-            return straight();
-        }
-        mix(((1.0 - t) * angle).sin() / angle.sin(), (t * angle).sin() / angle.sin())
+        a.iter().map(|a| between(self.straight(), a, &b, morph.t)).collect()
     }
 
     /// Where a recipe lies on the map.
@@ -285,111 +277,4 @@ impl Space {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::axes::unit;
-    use super::super::survey::rows;
-    use super::*;
-    use crate::latent::{Mix, Morph};
-    use crate::models::{Generator, StyleGanConfig};
-    use burn::tensor::Device;
-
-    fn generator(seed: u64) -> Generator {
-        let config = StyleGanConfig { z_dim: 16, w_dim: 16, ..StyleGanConfig::default() };
-        Generator::new(&config.into(), seed, &Device::flex())
-    }
-
-    pub(super) fn space() -> Space {
-        let generator = generator(4);
-        Space::new(generator.entry(), Truncation::Centre, move || generator.style_weights())
-    }
-
-    pub(super) fn close(a: &[f32], b: &[f32]) {
-        assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-4), "{a:?} against {b:?}");
-    }
-
-    #[test]
-    fn psi_pulls_to_the_average_up_to_the_cutoff() {
-        let space = space();
-        let recipe = Recipe { psi: 0.0, cutoff: Some(2), ..Recipe::seed(3) };
-        let ws = space.styles(&recipe, 4);
-        close(&ws[1], space.centre.as_ref().unwrap());
-        close(&ws[2], &space.w(&recipe));
-    }
-
-    #[test]
-    fn mixing_takes_the_chosen_layers_from_the_second_seed() {
-        let space = space();
-        let mix = Some(Mix { seed: 9, layers: vec![false, true] });
-        let ws = space.styles(&Recipe { psi: 1.0, mix, ..Recipe::seed(3) }, 3);
-        close(&ws[0], &space.w(&Recipe::seed(3)));
-        close(&ws[1], &space.w(&Recipe::seed(9)));
-        close(&ws[2], &ws[0]);
-    }
-
-    #[test]
-    fn sliders_move_w_on_the_map_by_their_sigmas() {
-        let space = space();
-        let still = Recipe { psi: 1.0, ..Recipe::seed(3) };
-        let moved = Recipe { sliders: vec![1.5, -2.0], ..still.clone() };
-        let w = space.styles(&moved, 1).remove(0);
-        let (before, after) =
-            (space.position(&still).w, space.survey.view.project(&w, space.class_mean(0)));
-        close(&[after[0] - before[0], after[1] - before[1]], &[1.5, -2.0]);
-    }
-
-    #[test]
-    fn z_shift_moves_z_on_the_map_and_morph_reaches_b() {
-        let space = space();
-        let a = space.position(&Recipe::seed(3)).z;
-        let b = space.position(&Recipe { z_shift: [0.5, -1.0], ..Recipe::seed(3) }).z;
-        close(&[b[0] - a[0], b[1] - a[1]], &[0.5, -1.0]);
-        let morph = Some(Morph { seed: 8, t: 1.0 });
-        close(&space.w(&Recipe { morph, ..Recipe::seed(3) }), &space.w(&Recipe::seed(8)));
-        assert_eq!(space.path(&Recipe { morph, ..Recipe::seed(3) }, 10).len(), 11);
-    }
-
-    #[test]
-    fn a_given_z_and_a_w_for_each_layer_replace_the_seed() {
-        let space = space();
-        let recipe = Recipe { z: Some(randn(8, 16)), ..Recipe::seed(3) };
-        close(&space.w(&recipe), &space.w(&Recipe::seed(8)));
-        let w: Vec<f32> = (0..3 * 16).map(|i| i as f32).collect();
-        let recipe = Recipe { w: Some(w.clone()), psi: 1.0, ..Recipe::seed(3) };
-        assert_eq!(space.styles(&recipe, 3).concat(), w);
-        let of_another_model = Recipe { w: Some(vec![0.0; 5]), z: Some(vec![0.0; 5]), ..recipe };
-        close(&space.w(&of_another_model), &space.w(&Recipe::seed(3)));
-    }
-
-    #[test]
-    fn sliders_of_sefa_move_the_chosen_layers_along_the_style_weights() {
-        let space = space();
-        let still = Recipe { psi: 1.0, ..Recipe::seed(3) };
-        let sliders = Recipe { sliders: vec![0.0, 2.0], basis: Basis::Sefa, ..still.clone() };
-        let moved = Recipe { slider_layers: Some(1..2), ..sliders };
-        let (before, after) = (space.styles(&still, 3), space.styles(&moved, 3));
-        assert_eq!((&before[0], &before[2]), (&after[0], &after[2]));
-        let step: Vec<f32> = after[1].iter().zip(&before[1]).map(|(a, b)| a - b).collect();
-        let sefa = space.axes(Basis::Sefa);
-        let expected: Vec<f32> =
-            sefa.directions[1].iter().map(|d| 2.0 * sefa.sigmas[1] * d).collect();
-        close(&step, &expected);
-        // The step is felt by the styles as no step of that length across it is.
-        let felt = |direction: &Vec<f32>| -> f32 {
-            let weights = (space.style_weights)().into_iter().flat_map(rows);
-            weights.map(|row| dot(&unit(&row), direction).powi(2)).sum()
-        };
-        assert!(felt(&sefa.directions[0]) > felt(&sefa.directions[1]));
-        assert!(felt(&sefa.directions[1]) > felt(&space.survey.pca.directions[0]));
-    }
-
-    #[test]
-    fn newer_weights_keep_the_directions_until_the_next_survey() {
-        let (old, newer) = (space(), generator(5));
-        let mut space = old.renewed(newer.entry(), move || newer.style_weights());
-        assert_eq!(space.explained(), old.explained());
-        assert_eq!(space.axes(Basis::Pca).directions, old.axes(Basis::Pca).directions);
-        assert_ne!(space.w(&Recipe::seed(1)), old.w(&Recipe::seed(1)));
-        space.survey();
-        assert_ne!(space.axes(Basis::Pca).directions, old.axes(Basis::Pca).directions);
-    }
-}
+mod tests;
