@@ -157,13 +157,13 @@ mod tests {
                 .save(&path)
                 .unwrap();
         };
-        for size in [4, 8, 64] {
+        for size in [16, 32, 64] {
             save(size, size);
-            let mask = mask(&path, 8).unwrap_or_else(|_| panic!("a mask of {size}"));
-            assert_eq!(mask[..8], [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0], "of {size}");
-            assert_eq!(mask.len(), 64);
+            let mask = mask(&path, 32).unwrap_or_else(|_| panic!("a mask of {size}"));
+            assert_eq!(mask[..32], [[1.0; 16], [0.0; 16]].concat(), "of {size}");
+            assert_eq!(mask.len(), 32 * 32);
         }
-        save(8, 4);
-        assert!(mask(&path, 8).is_err_and(|failure| failure.message.contains("square")));
+        save(32, 16);
+        assert!(mask(&path, 32).is_err_and(|failure| failure.message.contains("square")));
     }
 }

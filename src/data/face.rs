@@ -142,13 +142,20 @@ mod tests {
     #[test]
     fn eyes_and_mouth_come_to_lie_where_the_model_has_them() {
         let model = Face([[0.34, 0.42], [0.66, 0.42], [0.5, 0.77]]);
-        // Upright, turned, small, and partly outside.
+        // Upright, turned either way, and partly outside: middle, side and angle.
         let faces = [
-            ([[0.4, 0.4], [0.6, 0.4], [0.5, 0.56]], [600, 800]),
-            ([[0.45, 0.6], [0.6, 0.5], [0.6, 0.68]], [900, 700]),
-            ([[0.05, 0.5], [0.2, 0.5], [0.125, 0.75]], [640, 480]),
+            ([300.0, 400.0], 360.0, 0.0, [600, 800]),
+            ([500.0, 300.0], 300.0, 0.6, [900, 700]),
+            ([120.0, 240.0], 420.0f32, -0.3f32, [640, 480]),
         ];
-        for (spots, size) in faces {
+        for (middle, side, angle, size) in faces {
+            let (sin, cos) = angle.sin_cos();
+            let spots = model.0.map(|[x, y]| {
+                let (x, y) = (side * (x - 0.5), side * (y - 0.5));
+                let place: [f32; 2] =
+                    [middle[0] + cos * x - sin * y, middle[1] + sin * x + cos * y];
+                [place[0] / size[0] as f32, place[1] / size[1] as f32]
+            });
             let (_folder, path) = photo(spots, size);
             let found = aligned(&path, 128, Face(spots), model).unwrap();
             for (i, place) in model.0.iter().enumerate() {

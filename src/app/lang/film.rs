@@ -2,7 +2,6 @@
 
 /// English and Chinese.
 pub(super) const TABLE: &[(&str, &str)] = &[
-    ("Film", "影片"),
     ("Film: keys on a timeline", "影片：时间轴上的关键帧"),
     ("Film strip below the picture", "在图片下方显示影片时间轴"),
     (

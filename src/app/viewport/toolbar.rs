@@ -8,7 +8,7 @@ use eframe::egui;
 use egui::{Button, Rect, RichText, TextStyle, TextWrapMode, Ui, Vec2, WidgetText};
 
 /// Below this width there is one button for the scale, which goes to the other one.
-const NARROW: f32 = 260.0;
+const NARROW: f32 = 300.0;
 
 /// Whether a bar of this width has no room for all.
 pub(super) fn narrow(width: f32) -> bool {
