@@ -2,7 +2,6 @@
 
 /// English and Chinese.
 pub(super) const TABLE: &[(&str, &str)] = &[
-    ("Film", "影片"),
     ("Film: keys on a timeline", "影片：时间轴上的关键帧"),
     ("Film strip below the picture", "在图片下方显示影片时间轴"),
     (
@@ -31,9 +30,9 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Flows through the keys without stopping", "沿平滑曲线经过关键帧，不停顿"),
     ("Hold", "保持"),
     ("Waits, and the next key comes at once", "保持不变，然后直接跳到下一个关键帧"),
-    ("Take the present state", "换成当前状态"),
+    ("Replace", "替换"),
     ("Puts what is shown now in the place of this key's state", "用当前显示的状态替换这个关键帧"),
-    ("Remove key", "删除关键帧"),
+    ("Remove", "删除"),
     (
         "Add states as keys; drag them along the time; play shows the way between",
         "把状态添加为关键帧，可沿时间拖动；播放可预览其间的过渡",
@@ -96,7 +95,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Animated PNG: all colours as they are, large", "动态 PNG：颜色无损，文件较大"),
     ("A folder with a PNG for each picture", "一个文件夹，每帧一张 PNG"),
     ("Pictures a second", "每秒帧数"),
-    ("{} pictures", "{} 帧"),
     ("{} of {} pictures", "第 {} 帧，共 {} 帧"),
     ("Write the film", "写出影片"),
     ("Stop the film", "停止制作"),
