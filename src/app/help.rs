@@ -52,7 +52,7 @@ fn contents(ui: &mut Ui) {
         ("B", t(ui, "Hold: the picture before its changes")),
         ("K", t(ui, "Keep this state among the favourites")),
         (t(ui, "Arrow keys"), t(ui, "Previous and next seed")),
-        (t(ui, "Space"), t(ui, "Play the morph")),
+        (t(ui, "Space"), t(ui, "Play the morph, or the film where it is shown")),
         ("Ctrl Z, Ctrl Shift Z", t(ui, "Undo and redo")),
         ("Ctrl S", t(ui, "Save picture")),
         ("Ctrl C", t(ui, "Copy picture")),

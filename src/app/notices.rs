@@ -26,9 +26,13 @@ impl MorphogenApp {
         }
         let width = (ctx.content_rect().width() * 0.5).clamp(220.0, 380.0);
         let mut answered = None;
+        let strip = match self.film.is_open() {
+            true => self.film.height(),
+            false => self.favourites.height(),
+        };
         Area::new(Id::unique("notices"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, [-16.0, -84.0 - self.favourites.height()])
+            .anchor(Align2::RIGHT_BOTTOM, [-16.0, -84.0 - strip])
             .show(ctx, |ui| {
                 ui.set_width(width);
                 for (i, toast) in self.toasts.list().iter().enumerate().rev() {

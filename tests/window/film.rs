@@ -73,7 +73,7 @@ fn a_tour_is_changed_undone_and_stopped() {
     window.wait("the tour", |app| app.film().timeline().keys.len() == 6);
     window.wait("the course", |app| app.film().is_playable());
     window.click("Key 3 at 4.00 s");
-    window.click("Remove key");
+    window.click("Remove");
     assert_eq!(window.app().film().timeline().keys.len(), 5);
     window.click("Undo in the film");
     assert_eq!(window.app().film().timeline().keys.len(), 6);

@@ -8,11 +8,14 @@ use crate::engine::{Command, Snapshot};
 use crate::latent::Recipe;
 use crate::latent::timeline::{Easing, Timeline};
 use eframe::egui;
+use egui::{Align, Layout, vec2};
 use egui::{Button, DragValue, Frame, Margin, Panel, ProgressBar, RichText, ScrollArea, Ui};
 
 /// Sides of a thumbnail in a large and in a small window, and the height that tells them apart.
 const SIDES: [f32; 2] = [52.0, 30.0];
 const LOW: f32 = 420.0;
+/// Width of the tools where there is room for all.
+const WIDE: f32 = 500.0;
 /// Longest film that can be chosen by hand, in seconds.
 const LONGEST: f64 = 3600.0;
 
@@ -25,29 +28,52 @@ impl FilmStrip {
         let margin = Margin { left: 12, right: 12, top: 6, bottom: 4 };
         let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(margin);
         let panel = Panel::bottom("film").frame(frame).show_separator_line(false);
-        panel.show(ui, |ui| {
+        let shown = panel.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            row(ui, "film tools", |ui| self.tools(ui, &sight, &mut out));
+            self.tools(ui, &sight, &mut out);
             self.track(ui, &sight, SIDES[usize::from(low)], &mut out);
             row(ui, "film key", |ui| self.key_row(ui, &sight, &mut out));
             if !low {
                 self.curves.ui(ui, self.course.as_ref(), sight.model, self.time);
             }
         });
+        self.height = shown.response.rect.height();
         if ui.input(|input| input.pointer.any_released() || !input.pointer.any_down()) {
             self.history.commit();
         }
         out
     }
 
+    /// What is done last stands at the right, and the rest scrolls where it does not fit.
     fn tools(&mut self, ui: &mut Ui, sight: &Sight<'_>, out: &mut Vec<Asked>) {
+        let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if icon_button(ui, Icon::Close, t(ui, "Put the film away")).clicked() {
+                out.push(Asked::Close);
+            }
+            let [back, on] = self.history.steps();
+            let redo =
+                |ui: &mut Ui| icon_button(ui, Icon::Redo, t(ui, "Redo in the film")).clicked();
+            if ui.add_enabled_ui(on, redo).inner {
+                self.undo(false);
+            }
+            let undo =
+                |ui: &mut Ui| icon_button(ui, Icon::Undo, t(ui, "Undo in the film")).clicked();
+            if ui.add_enabled_ui(back, undo).inner {
+                self.undo(true);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                row(ui, "film tools", |ui| self.edits(ui, sight, out));
+            });
+        });
+    }
+
+    fn edits(&mut self, ui: &mut Ui, sight: &Sight<'_>, out: &mut Vec<Asked>) {
         self.transport(ui, sight, out);
-        ui.separator();
         let tip = t(ui, "Add the present state as a key");
-        if ui
-            .add_enabled(sight.model.is_some(), Button::new(t(ui, "+ Key")))
-            .on_hover_text(tip)
-            .clicked()
+        let add = Button::new(t(ui, "+ Key"));
+        if ui.add_enabled(sight.model.is_some(), add).on_hover_text(tip).clicked()
             && let Some(model) = sight.model
         {
             out.extend(self.add(model, sight.recipe));
@@ -56,19 +82,6 @@ impl FilmStrip {
         self.music_menu(ui, sight);
         self.file_menu(ui, out);
         self.make_menu(ui, sight, out);
-        ui.separator();
-        let [back, on] = self.history.steps();
-        let undo = |ui: &mut Ui| icon_button(ui, Icon::Undo, t(ui, "Undo in the film")).clicked();
-        if ui.add_enabled_ui(back, undo).inner {
-            self.undo(true);
-        }
-        let redo = |ui: &mut Ui| icon_button(ui, Icon::Redo, t(ui, "Redo in the film")).clicked();
-        if ui.add_enabled_ui(on, redo).inner {
-            self.undo(false);
-        }
-        if icon_button(ui, Icon::Close, t(ui, "Put the film away")).clicked() {
-            out.push(Asked::Close);
-        }
     }
 
     /// Play, loop and time.
@@ -89,7 +102,10 @@ impl FilmStrip {
             next.fit();
             self.edit(next);
         }
-        ui.label(RichText::new(format!("{:.2} /", self.time)).monospace().weak());
+        // Where there is no room the mark on the track tells.
+        if ui.available_width() > WIDE {
+            ui.label(RichText::new(format!("{:.2} /", self.time)).monospace().weak());
+        }
         let last = self.timeline.keys.last().map_or(0.0, |key| key.at);
         let mut seconds = self.timeline.seconds;
         let name = t(ui, "Length of the film in seconds");
@@ -151,13 +167,13 @@ impl FilmStrip {
                 self.change_key(index, |key| key.easing = choice);
             }
         }
-        let replace = Button::new(t(ui, "Take the present state"));
+        let replace = Button::new(t(ui, "Replace"));
         let tip = t(ui, "Puts what is shown now in the place of this key's state");
         if ui.add_enabled(!same, replace).on_hover_text(tip).clicked() {
             let recipe = sight.recipe.clone();
             self.change_key(index, |key| key.recipe = recipe);
         }
-        if ui.button(t(ui, "Remove key")).clicked() {
+        if ui.button(t(ui, "Remove")).clicked() {
             self.remove(index);
         }
     }
@@ -176,7 +192,7 @@ fn easing_words(easing: Easing) -> (&'static str, &'static str) {
 fn row(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     ScrollArea::horizontal().id_salt(name).auto_shrink([false, true]).show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().item_spacing.x = if ui.available_width() > WIDE { 6.0 } else { 4.0 };
             contents(ui);
         });
     });

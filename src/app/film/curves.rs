@@ -6,10 +6,10 @@ use crate::latent::Recipe;
 use crate::latent::timeline::{Course, Timeline};
 use eframe::egui;
 use egui::{Color32, Label, RichText, Sense, Ui};
-use egui_plot::{Legend, Line, Plot, PlotPoints, VLine};
+use egui_plot::{Line, Plot, PlotPoints, VLine};
 
 /// Height of the plot.
-const HEIGHT: f32 = 110.0;
+const HEIGHT: f32 = 84.0;
 /// Moments that are drawn.
 const MOMENTS: usize = 160;
 /// Curves that are drawn, those that move most first.
@@ -62,6 +62,7 @@ impl Curves {
     fn plot(&self, ui: &mut Ui, seconds: f64, model: &ModelInfo, time: f64) {
         let names: Vec<String> =
             self.lines.iter().map(|(value, _)| name(ui, *value, model)).collect();
+        legend(ui, &names);
         let accent = crate::app::theme::accent(ui.visuals());
         let plot = Plot::new("film curves")
             .height(HEIGHT)
@@ -71,7 +72,6 @@ impl Curves {
             .allow_boxed_zoom(false)
             .allow_axis_zoom_drag(false)
             .show_x(false)
-            .legend(Legend::default().text_style(egui::TextStyle::Small))
             .y_axis_min_width(36.0)
             .grid_color(ui.visuals().text_color().gamma_multiply(0.18));
         let shown = plot.show(ui, |plot| {
@@ -89,6 +89,19 @@ impl Curves {
         let title = t(ui, "Curves of the film");
         shown.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, title));
     }
+}
+
+/// Name and colour of each curve, in a row.
+fn legend(ui: &mut Ui, names: &[String]) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (index, name) in names.iter().enumerate() {
+            let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(8.0), Sense::hover());
+            ui.painter().rect_filled(rect, 2.0, colour(index));
+            ui.label(RichText::new(name).small());
+            ui.add_space(4.0);
+        }
+    });
 }
 
 /// Curves of all that moves.

@@ -125,11 +125,13 @@ impl FilmStrip {
             };
             let ready = sight.model.is_some_and(|model| self.is_of(model));
             let ready = ready && why.is_none() && sight.film.is_none();
-            let button = primary(ui, t(ui, "Write the film"));
-            if ui.add_enabled(ready, button).clicked() {
-                out.push(Asked::Make(self.kind, self.scale));
-                ui.close();
-            }
+            ui.vertical_centered_justified(|ui| {
+                let button = primary(ui, t(ui, "Write the film"));
+                if ui.add_enabled(ready, button).clicked() {
+                    out.push(Asked::Make(self.kind, self.scale));
+                    ui.close();
+                }
+            });
         });
     }
 }

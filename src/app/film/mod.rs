@@ -74,6 +74,8 @@ pub struct FilmStrip {
     /// Length of the track while a key is dragged, so that it does not run away.
     held: Option<f64>,
     curves: Curves,
+    /// Height of the strip when it was last drawn.
+    height: f32,
     kind: FilmKind,
     scale: u32,
     /// Seeds of the next tour and the number of the next walk.
@@ -100,6 +102,7 @@ impl Default for FilmStrip {
             playing: None,
             held: None,
             curves: Curves::default(),
+            height: 0.0,
             kind: FilmKind::Mp4,
             scale: 1,
             seeds: "0-5".into(),
@@ -127,6 +130,11 @@ impl FilmStrip {
     pub fn set_open(&mut self, open: bool) {
         self.open = open;
         self.playing = None;
+    }
+
+    /// Height of the strip, 0 while it is put away.
+    pub fn height(&self) -> f32 {
+        if self.open { self.height } else { 0.0 }
     }
 
     /// The timeline as it is now.

@@ -51,6 +51,7 @@ impl FilmStrip {
         let line = Rect::from_min_size(rect.min, vec2(rect.width(), RULER));
         ruler(ui, line, scale);
         self.scrub(ui, rect, scale, sight, out);
+        self.way_back(ui, rect, scale, side);
         let mut grabbed = false;
         for index in 0..self.timeline.keys.len() {
             let at = scale.x(self.timeline.keys[index].at);
@@ -79,6 +80,21 @@ impl FilmStrip {
             [pos2(x - 5.0, rect.top()), pos2(x + 5.0, rect.top()), pos2(x, rect.top() + 7.0)];
         let shape = egui::Shape::convex_polygon(head.to_vec(), colour, Stroke::NONE);
         ui.painter().add(shape);
+    }
+
+    /// In a loop, a shadow of the first key where it comes again.
+    fn way_back(&self, ui: &Ui, rect: Rect, scale: Scale, side: f32) {
+        let Some(first) = self.timeline.keys.first().filter(|_| self.timeline.looped) else {
+            return;
+        };
+        let at = scale.x(first.at + self.timeline.seconds).min(scale.left + scale.width);
+        let centre = pos2(at, rect.bottom() - 3.0 - side / 2.0);
+        let place = Rect::from_center_size(centre, Vec2::splat(side));
+        let thumb = self.thumbs.iter().find(|thumb| thumb.recipe == first.recipe);
+        if let Some(texture) = thumb.and_then(|thumb| thumb.texture.as_ref()) {
+            let faint = Color32::WHITE.gamma_multiply(0.25);
+            egui::Image::new(texture).corner_radius(5).tint(faint).paint_at(ui, place);
+        }
     }
 
     /// A click or drag beside the keys shows that moment.

@@ -96,7 +96,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Arrow keys", "左右方向键"),
     ("Space", "空格"),
     ("Previous and next seed", "上一个、下一个种子"),
-    ("Play the morph", "播放渐变"),
+    ("Play the morph, or the film where it is shown", "播放渐变；显示影片时播放影片"),
     ("Undo and redo", "撤销和重做"),
     ("Size of the interface", "界面大小"),
     ("Full screen", "全屏"),

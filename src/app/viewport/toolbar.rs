@@ -10,6 +10,9 @@ use egui::{Button, Rect, RichText, TextStyle, TextWrapMode, Ui, Vec2, WidgetText
 /// Below this width there is one button for the scale, which goes to the other one.
 const NARROW: f32 = 300.0;
 
+/// Width that has room for the film's button, too; the export panel leads there as well.
+const FILM: f32 = 300.0;
+
 /// Whether a bar of this width has no room for all.
 pub(super) fn narrow(width: f32) -> bool {
     width < NARROW
@@ -26,6 +29,7 @@ impl Viewport {
         wishes: &mut Vec<Wish>,
     ) {
         let narrow = narrow(ui.available_width());
+        let film = ui.available_width() >= FILM;
         ui.add_enabled_ui(size.is_some(), |ui| {
             if narrow {
                 ui.spacing_mut().item_spacing.x = 1.0;
@@ -44,9 +48,8 @@ impl Viewport {
                     if icon_button(ui, Icon::Star, name).clicked() {
                         wishes.push(Wish::Keep);
                     }
-                    // The export panel leads there too.
                     let name = t(ui, "Film: keys on a timeline");
-                    if !narrow && icon_button(ui, Icon::Film, name).clicked() {
+                    if film && icon_button(ui, Icon::Film, name).clicked() {
                         wishes.push(Wish::Film);
                     }
                     let (icon, name) = match smooth {
