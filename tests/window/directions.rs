@@ -3,27 +3,9 @@
 use super::{Window, distance};
 use eframe::egui;
 use egui::accesskit::Role;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use morphogen::app::Lang;
 use morphogen::export::npy;
-
-/// Moves the slider of this name by so many points.
-fn drag_slider(window: &mut Window, name: &str, by: f32) {
-    let slider = window
-        .0
-        .get_all_by_role(Role::Slider)
-        .find(|node| node.accesskit_node().label().as_deref() == Some(name))
-        .unwrap_or_else(|| panic!("no slider {name}"));
-    let from = slider.rect().center();
-    window.0.drag_at(from);
-    for step in 1..=3 {
-        window.0.run_steps(1);
-        window.0.hover_at(from + egui::vec2(by * step as f32 / 3.0, 0.0));
-    }
-    window.0.run_steps(1);
-    window.0.drop_at(from + egui::vec2(by, 0.0));
-    window.0.run_steps(2);
-}
 
 #[test]
 fn marked_pictures_become_a_slider() {
@@ -52,7 +34,7 @@ fn marked_pictures_become_a_slider() {
         assert!(tries < 500, "the direction was never found");
     }
     let before = window.picture();
-    drag_slider(&mut window, "grin", 30.0);
+    window.drag_slider("grin", 30.0);
     assert_eq!(window.app().recipe().own.len(), 1);
     assert!(distance(&window.picture(), &before) > 0.5);
     window.click("Undo");

@@ -16,6 +16,7 @@ mod opening;
 mod photo;
 mod points;
 mod stage;
+mod studio;
 mod training;
 
 use eframe::egui;
@@ -117,6 +118,37 @@ impl Window {
             Surface::Pixels(picture) => picture.clone(),
             Surface::Texture(_) => panic!("the CPU paints on no texture"),
         }
+    }
+
+    /// Drags from one place of the window to another.
+    fn pull(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        self.0.hover_at(from);
+        self.0.run_steps(1);
+        self.0.drag_at(from);
+        for step in 1..=4 {
+            self.0.run_steps(1);
+            self.0.hover_at(from + (to - from) * (step as f32 / 4.0));
+        }
+        self.0.run_steps(1);
+        self.0.drop_at(to);
+        self.0.run_steps(2);
+    }
+
+    /// Moves the slider of this name by so many points.
+    fn drag_slider(&mut self, name: &str, by: f32) {
+        let named =
+            |node: &egui_kittest::Node<'_>| node.accesskit_node().label().as_deref() == Some(name);
+        let slider = self.0.get_all_by_role(Role::Slider).find(named);
+        let from = slider.unwrap_or_else(|| panic!("no slider {name}")).rect().center();
+        self.pull(from, from + egui::vec2(by, 0.0));
+    }
+
+    /// The place of a pixel of a picture of 128 pixels that fills the viewport.
+    fn pixel(&self, [x, y]: [f32; 2]) -> egui::Pos2 {
+        let shown = self.0.get_by_label("Picture").rect().shrink(20.0);
+        let side = shown.width().min(shown.height());
+        let corner = shown.center() - egui::Vec2::splat(side / 2.0);
+        corner + egui::vec2(x + 0.5, y + 0.5) * (side / 128.0)
     }
 
     /// Drags the slider of the first principal component by so many points.

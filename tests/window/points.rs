@@ -5,25 +5,6 @@ use eframe::egui;
 use egui_kittest::kittest::Queryable;
 use morphogen::app::Lang;
 
-/// Drags from one pixel of the picture of 128 pixels to another.
-fn pull(window: &mut Window, from: [f32; 2], to: [f32; 2]) {
-    let shown = window.0.get_by_label("Picture").rect().shrink(20.0);
-    let side = shown.width().min(shown.height());
-    let corner = shown.center() - egui::Vec2::splat(side / 2.0);
-    let place = |[x, y]: [f32; 2]| corner + egui::vec2(x + 0.5, y + 0.5) * (side / 128.0);
-    window.0.hover_at(place(from));
-    window.0.run_steps(1);
-    window.0.drag_at(place(from));
-    for step in 1..=4 {
-        window.0.run_steps(1);
-        let t = step as f32 / 4.0;
-        window.0.hover_at(place(from) + (place(to) - place(from)) * t);
-    }
-    window.0.run_steps(1);
-    window.0.drop_at(place(to));
-    window.0.run_steps(2);
-}
-
 #[test]
 fn a_point_is_pulled_the_picture_follows_and_undo_brings_it_back() {
     let root = tempfile::tempdir().unwrap();
@@ -33,7 +14,8 @@ fn a_point_is_pulled_the_picture_follows_and_undo_brings_it_back() {
     window.wait_for(
         "Click a point of the picture, then where it is to go; or pull from one to the other",
     );
-    pull(&mut window, [64.0, 84.0], [64.0, 92.0]);
+    let [from, to] = [[64.0, 84.0], [64.0, 92.0]].map(|pixel| window.pixel(pixel));
+    window.pull(from, to);
     window.click("Drag");
     window.wait("the state that was reached", |app| app.recipe().w.is_some());
     window.wait_for("Stop");

@@ -45,6 +45,7 @@ pub const TABLE: &[(&str, &str)] = &[
         "拖动方框或其四角，或滚动滚轮 · 回车确认 · Esc 返回",
     ),
     ("Looking at the pictures", "正在查看图片"),
+    ("Photo of a face", "人脸照片"),
     ("Eyes and mouth", "眼睛和嘴"),
     (
         "A face, turned and brought to where the model has faces",

@@ -48,6 +48,8 @@ impl Facing {
     pub fn ui(&mut self, ui: &mut Ui) -> Option<Faced> {
         let area = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(area, Sense::click_and_drag());
+        let name = t(ui, "Photo of a face");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
         let scale = (area.shrink(24.0).size() / self.size).min_elem().max(0.01);
         let shown = Rect::from_center_size(area.center(), self.size * scale);
         self.hold(&response, shown);
