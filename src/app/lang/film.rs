@@ -85,7 +85,7 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "This system offers no file dialogs; drop the WAV file on the window",
         "本系统没有文件对话框，请把 WAV 文件拖到窗口上",
     ),
-    ("Make film", "制作影片"),
+    ("Make film", "制作"),
     ("MP4", "MP4"),
     ("GIF", "GIF"),
     ("APNG", "APNG"),
