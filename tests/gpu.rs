@@ -227,6 +227,12 @@ fn operations() -> Vec<(&'static str, [usize; 4], Operation)> {
             d.logits(x, &call).reshape([4, 1, 1, 1])
         }),
         ("minibatch_std", [4, 24, 4, 4], |x, _| minibatch_std(x, 4)),
+    ]
+}
+
+/// Changes between the layers.
+fn bends() -> Vec<(&'static str, [usize; 4], Operation)> {
+    vec![
         ("bends that move", [2, 6, 8, 8], |x, _| {
             let shift = Change::Shift { x: 0.3, y: -0.2 };
             let flip = Change::Flip(Axis::Vertical);
@@ -269,7 +275,7 @@ fn probe(operation: Operation, shape: [usize; 4], device: &Device) -> Vec<(Strin
 }
 
 fn operations_agree_with_the_cpu(gpu: &Device) {
-    for (name, shape, operation) in operations() {
+    for (name, shape, operation) in operations().into_iter().chain(bends()) {
         let (on_gpu, on_cpu) =
             (probe(operation, shape, gpu), probe(operation, shape, &Device::flex()));
         for ((what, a), (_, b)) in on_gpu.iter().zip(&on_cpu) {

@@ -16,7 +16,7 @@ use super::points::Points;
 use super::stage::Stage;
 use super::state::{Editor, Inbox, Requests, Settings, Toasts};
 use super::viewport::{Tool, Viewport, Wish};
-use super::widgets::{folded, set_folded};
+use super::widgets::folded;
 use super::{fonts, help, theme};
 use crate::base::Result;
 use crate::engine::{Command, Engine, Phase, Snapshot};
@@ -145,18 +145,7 @@ impl MorphogenApp {
         }
         engine.set_share(settings.share);
         let drawing = render_state.as_ref().map(|state| state.adapter.get_info().name);
-        let mut panels = Panels::default();
-        panels.export.set_scale(settings.export_scale);
-        panels.map.set_large(settings.large_map);
-        set_folded(ctx, settings.folded.clone());
-        panels.model.set_recents(ctx, settings.recent.clone());
-        panels.train.set_last(settings.last_run.clone());
-        if let Some(folder) = &settings.folder {
-            panels.export.set_folder(folder.clone());
-        }
-        if let Some(folder) = &settings.runs {
-            panels.train.set_runs(folder);
-        }
+        let panels = Panels::as_left(ctx, &settings);
         let (favourites, damaged) = match &file {
             Some(file) => Favourites::load(beside(file)),
             None => Default::default(),

@@ -3,7 +3,9 @@
 use super::lang::t;
 use super::panels::{Action, Panel, View};
 use super::shell::{MorphogenApp, Panels, TABS, Tab};
+use super::state::Settings;
 use super::theme;
+use super::widgets::set_folded;
 use eframe::egui;
 use egui::{
     Align2, Margin, Rangef, Rect, Role, ScrollArea, Sense, TextStyle, Ui, UiBuilder, WidgetInfo,
@@ -17,6 +19,23 @@ const TAB: f32 = 38.0;
 const WIDTH: f32 = 352.0;
 
 impl Panels {
+    /// As the user left them.
+    pub(super) fn as_left(ctx: &egui::Context, settings: &Settings) -> Self {
+        let mut panels = Self::default();
+        panels.export.set_scale(settings.export_scale);
+        panels.map.set_large(settings.large_map);
+        set_folded(ctx, settings.folded.clone());
+        panels.model.set_recents(ctx, settings.recent.clone());
+        panels.train.set_last(settings.last_run.clone());
+        if let Some(folder) = &settings.folder {
+            panels.export.set_folder(folder.clone());
+        }
+        if let Some(folder) = &settings.runs {
+            panels.train.set_runs(folder);
+        }
+        panels
+    }
+
     /// The panel of `tab`.
     pub fn get(&mut self, tab: Tab) -> &mut dyn Panel {
         match tab {

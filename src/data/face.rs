@@ -1,6 +1,7 @@
 //! A face brought to where a model has its faces: by the places of its eyes and mouth.
 
 use super::decode::whole;
+use super::turn::mirrored;
 use crate::base::Rgb8;
 use std::path::Path;
 
@@ -99,8 +100,8 @@ fn sample(photo: &Rgb8, [x, y]: [f32; 2]) -> [f32; 3] {
     let (left, top) = (x.floor(), y.floor());
     let (u, v) = (x - left, y - top);
     let pixel = |x: f32, y: f32| {
-        let (x, y) = (mirrored(x as i64, photo.width), mirrored(y as i64, photo.height));
-        let at = 3 * (y * photo.width as usize + x);
+        let (width, height) = (photo.width as usize, photo.height as usize);
+        let at = 3 * (mirrored(y as isize, height) * width + mirrored(x as isize, width));
         [0, 1, 2].map(|c| f32::from(photo.pixels[at + c]))
     };
     let corners = [
@@ -110,12 +111,6 @@ fn sample(photo: &Rgb8, [x, y]: [f32; 2]) -> [f32; 3] {
         (pixel(left + 1.0, top + 1.0), u * v),
     ];
     [0, 1, 2].map(|c| corners.iter().map(|(pixel, weight)| pixel[c] * weight).sum())
-}
-
-fn mirrored(place: i64, length: u32) -> usize {
-    let period = 2 * i64::from(length);
-    let place = place.rem_euclid(period);
-    place.min(period - 1 - place) as usize
 }
 
 #[cfg(test)]

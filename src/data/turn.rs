@@ -37,7 +37,7 @@ fn taps(place: f32, side: usize) -> Taps {
 }
 
 /// The pixel that lies there when the picture is mirrored at its borders.
-fn mirrored(place: isize, side: usize) -> usize {
+pub(super) fn mirrored(place: isize, side: usize) -> usize {
     let period = 2 * side as isize;
     let place = place.rem_euclid(period);
     place.min(period - 1 - place) as usize

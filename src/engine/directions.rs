@@ -1,11 +1,28 @@
 //! Directions of the user's own in the open model.
 
-use super::protocol::{FoundDirection, Slider};
 use super::studio::Studio;
 use crate::base::{Error, Result};
 use crate::export::{DirectionFile, read_directions};
-use crate::latent::{Direction, Recipe};
+use crate::latent::{Basis, Direction, Recipe};
 use std::path::Path;
+
+/// A direction that has a slider.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Slider {
+    /// One that was found by itself, by its number.
+    Found(Basis, usize),
+    /// One of the user's own, by its values.
+    Own(Vec<f32>),
+}
+
+/// What the marks of a direction led to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundDirection {
+    /// One standard deviation of w along it, for all layers alike.
+    pub values: Vec<f32>,
+    /// Share of marks that the others tell rightly, 0.5 by chance.
+    pub accuracy: f32,
+}
 
 impl Studio {
     /// The direction between pictures that have more of something and pictures with less; what it shares
@@ -62,7 +79,7 @@ mod tests {
     use super::*;
     use crate::checkpoint::ModelSource;
     use crate::export::{npy, write_directions};
-    use crate::latent::{Basis, Push};
+    use crate::latent::Push;
     use burn::tensor::Device;
 
     fn faces() -> Studio {

@@ -29,6 +29,7 @@ mod worker;
 
 pub use bench::{BenchLine, FrameLine, bench, bench_cases};
 pub use blend::{FeatureBlend, blend_features};
+pub use directions::{FoundDirection, Slider};
 pub use drag::{DragOptions, Dragged, drag};
 pub use evaluate::{
     Comparison, EvaluateOptions, Evaluation, LevelScore, NetworkFile, NetworkInfo, Photos, Scores,

@@ -1,5 +1,6 @@
 //! The talk between the engine and those who drive it: the window and the command line.
 
+use super::directions::{FoundDirection, Slider};
 use super::inside::{Inside, Look};
 use crate::base::Rgb8;
 use crate::checkpoint::Card;
@@ -8,7 +9,7 @@ use crate::data::Preflight;
 use crate::gpu::Frame;
 pub use crate::latent::Position as MapPoint;
 use crate::latent::timeline::{Course, Timeline};
-use crate::latent::{Basis, Direction, Recipe};
+use crate::latent::{Direction, Recipe};
 use crate::models::{Can, Motion, NetworkConfig};
 use crate::training::{Entry, Finding, Kept, Kind, Metrics, StartModel, Told, TrainConfig};
 use std::path::PathBuf;
@@ -144,24 +145,6 @@ pub struct Onwards {
     pub config: Option<Box<TrainConfig>>,
     /// New length in kimg.
     pub total_kimg: Option<f64>,
-}
-
-/// A direction that has a slider.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Slider {
-    /// One that was found by itself, by its number.
-    Found(Basis, usize),
-    /// One of the user's own, by its values.
-    Own(Vec<f32>),
-}
-
-/// What the marks of a direction led to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FoundDirection {
-    /// One standard deviation of w along it, for all layers alike.
-    pub values: Vec<f32>,
-    /// Share of marks that the others tell rightly, 0.5 by chance.
-    pub accuracy: f32,
 }
 
 /// What a saved picture holds.

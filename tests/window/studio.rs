@@ -6,7 +6,16 @@ use egui_kittest::kittest::Queryable;
 use image::RgbImage;
 use image::imageops::{overlay, rotate90};
 use morphogen::app::Lang;
+use morphogen::base::Rgb8;
 use morphogen::export::read_timeline;
+
+/// A photo in which a face lies on its side, off the middle.
+fn on_its_side(face: &Rgb8) -> RgbImage {
+    let upright = RgbImage::from_raw(128, 128, face.pixels.clone()).unwrap();
+    let mut photo = RgbImage::from_pixel(300, 200, image::Rgb([90, 100, 110]));
+    overlay(&mut photo, &rotate90(&upright), 150, 40);
+    photo
+}
 
 #[test]
 fn a_photo_is_aligned_found_made_to_smile_dragged_and_filmed() {
@@ -15,12 +24,8 @@ fn a_photo_is_aligned_found_made_to_smile_dragged_and_filmed() {
     let face = window.picture();
     window.click("Random seed");
 
-    // A photo in which the face lies on its side, off the middle.
-    let upright = RgbImage::from_raw(128, 128, face.pixels.clone()).unwrap();
-    let mut photo = RgbImage::from_pixel(300, 200, image::Rgb([90, 100, 110]));
-    overlay(&mut photo, &rotate90(&upright), 150, 40);
     let path = root.path().join("me.png");
-    photo.save(&path).unwrap();
+    on_its_side(&face).save(&path).unwrap();
 
     // Eyes and mouth are marked where they now are.
     window.drop_file(&path);

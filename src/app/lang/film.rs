@@ -32,7 +32,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
     ("Waits, and the next key comes at once", "保持不变，然后直接跳到下一个关键帧"),
     ("Replace", "替换"),
     ("Puts what is shown now in the place of this key's state", "用当前显示的状态替换这个关键帧"),
-    ("Remove", "删除"),
     (
         "Add states as keys; drag them along the time; play shows the way between",
         "把状态添加为关键帧，可沿时间拖动；播放可预览其间的过渡",

@@ -182,7 +182,6 @@ pub(super) const TABLE: &[(&str, &str)] = &[
         "Seconds in which a parameter glides to what was played; 0 jumps",
         "参数滑到所演奏的值需要的秒数，0 为立即跳到",
     ),
-    ("Pictures a second", "每秒图片数"),
     ("Fewer leave more of the machine to others", "越少，留给其他程序的计算能力越多"),
     ("from", "从"),
     ("to", "到"),

@@ -149,9 +149,6 @@ fn write(file: &Path, list: &[Direction]) -> Result<()> {
         }
         return std::fs::remove_file(file).map_err(|e| Error::write(file, e));
     }
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| Error::write(folder, e))?;
-    }
     write_directions(file, list)
 }
 
