@@ -34,12 +34,7 @@ fn blended(a: &ModelSource, b: &ModelSource, how: &Blend, folder: &Path) -> Resu
     let read = |source: &ModelSource| -> Result<ModelFile> {
         let mut model = ModelFile::open(source, Wanted::Generator, &|_, _, _| ())?;
         if model.card.name.is_empty() {
-            model.card.name = match source {
-                ModelSource::Embedded(name) => name.clone(),
-                ModelSource::File(path) => {
-                    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-                }
-            };
+            model.card.name = source.name();
         }
         Ok(model)
     };

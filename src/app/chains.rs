@@ -22,16 +22,7 @@ impl MorphogenApp {
         let Some(model) = &self.snapshot.model else { return };
         let (name, bends) = (model.name.clone(), self.editor.recipe().bends.clone());
         let path = self.panels.export.free_as("bends", "json");
-        let (tell, ctx) = (self.screenshots.0.clone(), ctx.clone());
-        let spawned = std::thread::Builder::new().name("chain".into()).spawn(move || {
-            let saved = save_chain(&path, &name, &bends).map(|()| path);
-            // Nobody listens only when the window is gone.
-            let _ = tell.send(saved);
-            ctx.request_repaint();
-        });
-        if let Err(error) = spawned {
-            tracing::error!("no thread for the chain: {error}");
-        }
+        self.write_aside(ctx, path, move |path| save_chain(path, &name, &bends));
     }
 
     /// Takes a chain that was read in place of the recipe's own.

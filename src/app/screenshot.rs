@@ -1,5 +1,6 @@
-//! A screenshot of the whole window, written on a thread.
+//! Files written on a thread: a screenshot of the whole window, and small ones.
 
+use super::shell::MorphogenApp;
 use crate::base::{Error, Result, files::write_atomic};
 use crossbeam_channel::Sender;
 use eframe::egui;
@@ -21,6 +22,26 @@ pub fn take(ctx: &egui::Context, path: PathBuf, done: Sender<Result<PathBuf>>) {
             tracing::error!("no thread for the screenshot: {error}");
         }
     });
+}
+
+impl MorphogenApp {
+    /// Writes a file on a thread, which then says where it is or why not: a flush to disk may take long.
+    pub(super) fn write_aside(
+        &self,
+        ctx: &egui::Context,
+        path: PathBuf,
+        write: impl FnOnce(&Path) -> Result<()> + Send + 'static,
+    ) {
+        let (done, waker) = (self.screenshots.0.clone(), ctx.clone());
+        let spawned = std::thread::Builder::new().name("saving".into()).spawn(move || {
+            // The receiver is gone only when the window is.
+            let _ = done.send(write(&path).map(|()| path));
+            waker.request_repaint();
+        });
+        if let Err(error) = spawned {
+            tracing::error!("no thread to save on: {error}");
+        }
+    }
 }
 
 fn write(image: &ColorImage, path: &Path) -> Result<()> {

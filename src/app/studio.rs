@@ -26,10 +26,8 @@ impl MorphogenApp {
             OwnOrder::Import => self.own.ask(ctx),
             OwnOrder::Export => {
                 let path = self.panels.export.free_as("directions", "safetensors");
-                match write_directions(&path, self.own.list()) {
-                    Ok(()) => self.say(ctx, "Saved {}", &[&path.display()]),
-                    Err(error) => self.failed(ctx, &error.to_string()),
-                }
+                let list = self.own.list().to_vec();
+                self.write_aside(ctx, path, move |path| write_directions(path, &list));
             }
             OwnOrder::Remove(name) => self.own.remove(&name),
             OwnOrder::Keep(direction) => drop(self.own.add(vec![direction])),

@@ -7,6 +7,7 @@ mod mapped;
 pub mod numpy;
 mod picture;
 mod random;
+mod ranges;
 mod text;
 
 pub use error::{Error, Result};
@@ -21,4 +22,5 @@ pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 pub use picture::Rgb8;
 pub use random::Random;
+pub use ranges::ranges;
 pub use text::shown;

@@ -15,6 +15,14 @@ pub enum ModelSource {
 }
 
 impl ModelSource {
+    /// What a model is called whose card is silent: by its own name, or that of its file.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Embedded(name) => name.clone(),
+            Self::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        }
+    }
+
     /// The built-in model of that name, otherwise a path that exists.
     ///
     /// # Errors

@@ -4,11 +4,11 @@ use super::bend_text::{bend, change, features};
 use super::console::Console;
 use super::failure::{Failure, Outcome};
 use super::layers::{listed, seen};
-use super::point_args::PointArgs;
+use super::point_args::StartArgs;
 use super::session;
 use super::target::{free, must_end, vacant};
 use crate::engine::{Command, Export, LayerInfo, Look, ModelInfo, ModelSource};
-use crate::export::{read_chain, read_recipe, save_chain};
+use crate::export::{read_chain, save_chain};
 use crate::gpu::DeviceChoice;
 use crate::latent::Recipe;
 use crate::models::{Bend, Features, MOST_BENDS};
@@ -30,14 +30,8 @@ Examples:
     --bend b32.conv0:dilate=2 --save-chain chain.json --out bent.png
   morphogen bend --model faces --seed 4 --chain chain.json --out other.png")]
 pub(super) struct BendArgs {
-    /// Built-in model by name, model file, or run folder
-    #[arg(long, value_name = "NAME|FILE|RUN", default_value = "faces")]
-    model: String,
     #[command(flatten)]
-    point: PointArgs,
-    /// Begin with the state of this picture, which Morphogen saved
-    #[arg(long, value_name = "PNG", conflicts_with_all = ["seed", "class", "truncation"])]
-    start: Option<PathBuf>,
+    begin: StartArgs,
     /// Name the model's layers, with their planes and sides
     #[arg(long)]
     list: bool,
@@ -137,7 +131,7 @@ pub(super) fn run(args: &BendArgs, device: DeviceChoice, quiet: bool) -> Outcome
         must_end(path, "json")?;
         vacant(path, args.force)?;
     }
-    let source = ModelSource::named(&args.model)?;
+    let source = ModelSource::named(&args.begin.model)?;
     let console = Console::new(quiet);
     let engine = session::start(device);
     let model = session::open(&engine, source, &console)?;
@@ -173,13 +167,7 @@ pub(super) fn run(args: &BendArgs, device: DeviceChoice, quiet: bool) -> Outcome
 
 /// The picture with all its bends.
 fn recipe(args: &BendArgs, model: &ModelInfo) -> Outcome<Recipe> {
-    let mut recipe = match &args.start {
-        Some(picture) => {
-            let nothing = || Failure::usage(format!("{} holds no recipe", picture.display()));
-            read_recipe(picture)?.recipes.into_iter().next().ok_or_else(nothing)?
-        }
-        None => args.point.recipe(model)?,
-    };
+    let mut recipe = args.begin.recipe(&model.name, model.config.classes())?;
     if let Some(path) = &args.chain {
         recipe.bends.extend(read_chain(path)?.bends);
     }

@@ -80,7 +80,7 @@ pub(super) fn run(args: &BlendArgs, device: DeviceChoice, quiet: bool) -> Outcom
         let source = ModelSource::named(name)?;
         let mut model = ModelFile::open(&source, Wanted::Generator, &console.report())?;
         if model.card.name.is_empty() {
-            model.card.name.clone_from(name);
+            model.card.name = source.name();
         }
         Ok(model)
     });

@@ -12,8 +12,8 @@ use super::values::psi;
 use crate::base::Error;
 use crate::data::is_picture_name;
 use crate::engine::{
-    Command, Engine, Event, FoundDirection, InvertNext, InvertOptions, ModelInfo, ModelSource,
-    Region, Slider, invert,
+    Command, Engine, Event, FoundDirection, InvertNext, InvertOptions, Inverter, ModelInfo,
+    ModelSource, Region, Slider,
 };
 use crate::export::write_directions;
 use crate::gpu::DeviceChoice;
@@ -142,16 +142,18 @@ impl Search<'_> {
             seeds.map(|seed| Recipe { class, psi, ..Recipe::seed(*seed) }).collect();
         if let Some(folder) = folder {
             let photos = photos(folder)?;
+            let quiet = |_: &str, _: usize, _: usize| ();
+            let inverter = Inverter::open(self.source, self.device, &quiet)?;
             for (index, photo) in photos.iter().enumerate() {
                 let what = format!("Looking for {}", photo.display());
                 self.console.progress(what, index as u64, photos.len() as u64);
-                all.push(self.photo(photo)?);
+                all.push(self.photo(&inverter, photo)?);
             }
         }
         Ok(all)
     }
 
-    fn photo(&self, photo: &Path) -> Outcome<Recipe> {
+    fn photo(&self, inverter: &Inverter, photo: &Path) -> Outcome<Recipe> {
         let able = self.model.config.abilities();
         let place = if Place::W.possible(&able).is_ok() { Place::W } else { Place::Z };
         let options = InvertOptions {
@@ -164,7 +166,7 @@ impl Search<'_> {
             device: self.device,
         };
         let go = |_: &crate::engine::InvertStep<'_>| InvertNext::Go;
-        Ok(invert(self.source, photo, &options, &|_, _, _| (), &go)?.recipe)
+        Ok(inverter.find(photo, &options, &go)?.recipe)
     }
 }
 
@@ -213,14 +215,8 @@ fn others(
 
 /// Directions of a file, measured in the open model.
 pub(super) fn read(engine: &Engine, file: &Path, console: &Console) -> Outcome<Vec<Direction>> {
-    session::send(engine, Command::ReadDirections(file.into()))?;
-    loop {
-        match session::event(engine, console)? {
-            Some(Event::Directions(list)) => return Ok(list),
-            Some(Event::Failed(why)) => return Err(Failure::failed(why)),
-            _ => {}
-        }
-    }
+    let read = |event| if let Event::Directions(list) = event { Some(list) } else { None };
+    session::ask(engine, Command::ReadDirections(file.into()), console, read)
 }
 
 /// What `--direction` says, read.
@@ -256,12 +252,7 @@ fn find(
     others: Vec<Slider>,
     console: &Console,
 ) -> Outcome<FoundDirection> {
-    session::send(engine, Command::FindDirection { more, less, others })?;
-    loop {
-        match session::event(engine, console)? {
-            Some(Event::Direction(found)) => return Ok(*found.map_err(Failure::usage)?),
-            Some(Event::Failed(why)) => return Err(Failure::failed(why)),
-            _ => {}
-        }
-    }
+    let found = |event| if let Event::Direction(found) = event { Some(found) } else { None };
+    let order = Command::FindDirection { more, less, others };
+    Ok(*session::ask(engine, order, console, found)?.map_err(Failure::usage)?)
 }

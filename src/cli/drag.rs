@@ -2,16 +2,16 @@
 
 use super::console::Console;
 use super::failure::{Failure, Outcome};
-use super::point_args::PointArgs;
+use super::point_args::StartArgs;
 use super::target::{free, must_end};
 use super::values::numbers;
 use crate::base::Rgb8;
 use crate::checkpoint::{ModelFile, Wanted};
 use crate::data::whole;
 use crate::engine::{self, DragOptions, ModelSource};
-use crate::export::{SavedRecipe, read_recipe, save_png};
+use crate::export::{SavedRecipe, save_png};
 use crate::gpu::DeviceChoice;
-use crate::latent::{DRAG_LAYERS, Drag, DragPlan, Pull, Recipe};
+use crate::latent::{DRAG_LAYERS, Drag, DragPlan, Pull};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -24,14 +24,8 @@ Examples:
   morphogen drag --start found.png --model faces --from 50,60 --to 44,60 --from 78,60 --to 84,60 \\
     --mask mouth.png --out dragged.png")]
 pub(super) struct DragArgs {
-    /// Built-in model by name, model file or run folder
-    #[arg(long, value_name = "NAME|FILE|RUN", default_value = "faces")]
-    model: String,
     #[command(flatten)]
-    point: PointArgs,
-    /// Begin with the state of this picture, which Morphogen saved
-    #[arg(long, value_name = "PNG", conflicts_with_all = ["seed", "class", "truncation"])]
-    start: Option<PathBuf>,
+    begin: StartArgs,
     /// A point of the picture; once for each that is dragged
     #[arg(long, value_name = "X,Y", required = true, value_parser = numbers::<2>)]
     from: Vec<[f32; 2]>,
@@ -73,12 +67,9 @@ pub(super) fn run(args: &DragArgs, device: DeviceChoice, quiet: bool) -> Outcome
     must_end(&args.out, "png")?;
     free(&args.out, args.force)?;
     let console = Console::new(quiet);
-    let source = ModelSource::named(&args.model)?;
+    let source = ModelSource::named(&args.begin.model)?;
     let config = ModelFile::open(&source, Wanted::Generator, &console.report())?.config;
-    let recipe = match &args.start {
-        Some(picture) => started(picture)?,
-        None => args.point.recipe_of(&args.model, config.classes())?,
-    };
+    let recipe = args.begin.recipe(&args.begin.model, config.classes())?;
     let side = config.resolution() as u32;
     let mask = args.mask.as_deref().map(|path| mask(path, side)).transpose()?;
     let steps = args.steps as usize;
@@ -107,13 +98,6 @@ pub(super) fn run(args: &DragArgs, device: DeviceChoice, quiet: bool) -> Outcome
         done.steps,
         done.steps_per_s
     ))
-}
-
-/// The state of a saved picture.
-fn started(picture: &Path) -> Outcome<Recipe> {
-    let saved = read_recipe(picture)?;
-    let nothing = || Failure::usage(format!("{} holds no recipe", picture.display()));
-    saved.recipes.into_iter().next().ok_or_else(nothing)
 }
 
 fn pulls(args: &DragArgs) -> Outcome<Vec<Pull>> {

@@ -11,14 +11,10 @@ use crate::data::listen;
 use crate::engine::{Command, Engine, Event, FilmOrder, ModelInfo, ModelSource};
 use crate::export::{FilmKind, may_replace, read_timeline};
 use crate::gpu::DeviceChoice;
-use crate::latent::timeline::{Easing, Key, Music, Timeline, Walk, seeds_tour, walk};
+use crate::latent::timeline::{A_SEED, Easing, Key, Music, Timeline, Walk, seeds_tour, walk};
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
-
-/// Seconds for each seed of a tour, and from place to place of a walk.
-const A_SEED: f64 = 2.0;
-const A_PLACE: f64 = 1.0;
 
 pub(super) fn run(args: &FilmArgs, device: DeviceChoice, quiet: bool) -> Outcome<()> {
     if let Some(out) = &args.out {
@@ -86,7 +82,7 @@ fn timeline(
         (None, Some(seeds), _) => seeds_tour(&args.point.recipe(model)?, &seeds.0, A_SEED),
         (None, None, seed) => {
             let (places, reach) = (args.places as usize, args.reach);
-            let way = Walk { seed: seed.unwrap_or_default(), places, every: A_PLACE, reach };
+            let way = Walk { seed: seed.unwrap_or_default(), places, reach, ..Walk::default() };
             walk(&args.point.recipe(model)?, way)
         }
     };

@@ -1,9 +1,7 @@
 //! Lists of numbers and ranges, such as `0-63,85,7`.
 
+use crate::base::ranges;
 use std::str::FromStr;
-
-/// Longest list that is meant seriously.
-const MOST: usize = 100_000;
 
 /// Numbers in the order they were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,32 +11,8 @@ impl FromStr for Numbers {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut numbers = Vec::new();
-        for part in text.split(',').map(str::trim) {
-            let (first, last) = range(part)?;
-            if (last - first) as usize >= MOST - numbers.len() {
-                return Err(format!("it lists more than {MOST} numbers"));
-            }
-            numbers.extend(first..=last);
-        }
-        Ok(Self(numbers))
+        ranges(text).map(Self)
     }
-}
-
-fn range(part: &str) -> Result<(u32, u32), String> {
-    let number = |text: &str| {
-        text.trim().parse::<u32>().map_err(|_| {
-            format!("'{part}' is neither a number from 0 to {} nor a range such as 0-63", u32::MAX)
-        })
-    };
-    let (first, last) = match part.split_once('-') {
-        Some((first, last)) => (number(first)?, number(last)?),
-        None => (number(part)?, number(part)?),
-    };
-    if first > last {
-        return Err(format!("the range '{part}' runs backwards; write {last}-{first}"));
-    }
-    Ok((first, last))
 }
 
 /// The shortest list of `numbers`: what [`Numbers`] reads back.

@@ -48,15 +48,29 @@ pub(super) fn open(
     source: ModelSource,
     console: &Console,
 ) -> Outcome<Arc<ModelInfo>> {
-    send(engine, Command::Open(source))?;
+    let loaded = |event| if let Event::Loaded(model) = event { Some(model) } else { None };
+    let model = ask(engine, Command::Open(source), console, loaded)?;
+    console.progress(String::new(), 0, 0);
+    Ok(model)
+}
+
+/// Gives an order and waits for the event that answers it, which is the one that `take` makes something of.
+pub(super) fn ask<T>(
+    engine: &Engine,
+    order: Command,
+    console: &Console,
+    take: impl Fn(Event) -> Option<T>,
+) -> Outcome<T> {
+    send(engine, order)?;
     loop {
         match event(engine, console)? {
-            Some(Event::Loaded(model)) => {
-                console.progress(String::new(), 0, 0);
-                return Ok(model);
-            }
             Some(Event::Failed(why)) => return Err(Failure::failed(why)),
-            _ => {}
+            Some(event) => {
+                if let Some(answer) = take(event) {
+                    return Ok(answer);
+                }
+            }
+            None => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Outcome};
 use super::latents::Latents;
-use crate::export::is_ours;
+use crate::export::{is_ours, not_ours};
 use std::path::{Path, PathBuf};
 
 /// Files for the pictures.
@@ -50,10 +50,7 @@ pub(super) fn free(path: &Path, force: bool) -> Outcome<()> {
     if force || !path.exists() || is_ours(path) {
         return Ok(());
     }
-    Err(Failure::usage(format!(
-        "{} is there already and was not saved by Morphogen; name another file, or add --force",
-        path.display()
-    )))
+    Err(not_ours(path).into())
 }
 
 /// Refuses to replace any file.

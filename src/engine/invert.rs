@@ -7,7 +7,7 @@ use crate::checkpoint::{self, Card, ModelFile, Precision, Wanted, open_encoder};
 use crate::data::{Face, Square, aligned, square};
 use crate::gpu::{Compute, DeviceChoice};
 use crate::latent::{Inversion, Place, Recipe, Search, psnr};
-use crate::models::NetworkConfig;
+use crate::models::{Encoder, Generator, NetworkConfig};
 use crate::training::ssim;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -110,9 +110,7 @@ pub enum InvertNext {
 /// Looks for the state in which a model draws a photo.
 ///
 /// # Errors
-/// Those of opening the model and the device; [`Error::Read`] where the photo cannot be read,
-/// [`Error::Usage`] where the network has no such latent, [`Error::Write`] where the tuned model cannot
-/// be saved, [`Error::Cancelled`] where `watch`, which is told of each step, says so.
+/// As of [`Inverter::open`] and [`Inverter::find`].
 pub fn invert(
     source: &ModelSource,
     photo: &Path,
@@ -121,47 +119,97 @@ pub fn invert(
     watch: &dyn Fn(&InvertStep<'_>) -> InvertNext,
 ) -> Result<Inverted> {
     let started = Instant::now();
-    let compute = Compute::choose(options.device, None)?;
-    let file = ModelFile::open(source, Wanted::Generator, progress)?;
-    let (mut hash, mut card) = (file.hash.clone(), file.card.clone());
-    card.name = name_of(&card, source);
-    let device = compute.device.clone().autodiff();
-    let generator = file.build_generator(&device)?;
-    let (encoder, _) = open_encoder(&device)?;
-    let plan = plan(&generator.config(), options)?;
-    let side = generator.config().resolution() as u32;
-    let target = match options.region {
-        Region::Middle => square(photo, side, None),
-        Region::Square(wanted) => square(photo, side, Some(wanted)),
-        Region::Face(face) => aligned(photo, side, face, face_of(&card)),
-    };
-    let target = target.map_err(|reason| Error::read(photo, reason))?;
+    let inverter = Inverter::open(source, options.device, progress)?;
     progress("Beginning", 0, 0);
-    let mut search = Inversion::new(generator, encoder, &target, plan)
-        .map_err(|why| Error::Usage(why.into()))?;
-    let mut losses = Vec::new();
-    go_on(InvertPhase::Searching, options.steps, (&mut search, &target), &mut losses, watch)?;
-    search.settle();
-    if let Some((steps, path)) = &options.tuning {
-        go_on(InvertPhase::Tuning, *steps, (&mut search, &target), &mut losses, watch)?;
-        card.description = format!("{}, tuned to draw one photo", card.name);
-        card.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        checkpoint::save_generator(path, search.generator(), &card, Precision::Full)?;
-        hash = checkpoint::file_hash(path)?;
+    inverter.begun(started, photo, options, watch)
+}
+
+/// A model that is open to look for photos in it.
+pub struct Inverter {
+    generator: Generator,
+    encoder: Encoder,
+    card: Card,
+    hash: String,
+}
+
+impl Inverter {
+    /// Opens a model.
+    ///
+    /// # Errors
+    /// Those of opening the model and the device.
+    pub fn open(source: &ModelSource, device: DeviceChoice, progress: Progress) -> Result<Self> {
+        let compute = Compute::choose(device, None)?;
+        let file = ModelFile::open(source, Wanted::Generator, progress)?;
+        let (hash, mut card) = (file.hash.clone(), file.card.clone());
+        card.name = name_of(&card, source);
+        let device = compute.device.autodiff();
+        let generator = file.build_generator(&device)?;
+        let (encoder, _) = open_encoder(&device)?;
+        Ok(Self { generator, encoder, card, hash })
     }
-    let picture = search.picture();
-    Ok(Inverted {
-        model_hash: hash,
-        model: card.name,
-        recipe: search.recipe(),
-        psnr: psnr(&picture, &target),
-        ssim: ssim(&picture, &target),
-        distance: search.distance(),
-        seconds: started.elapsed().as_secs_f64(),
-        losses,
-        picture,
-        target,
-    })
+
+    /// Looks for the state in which it draws a photo; the device of `options` plays no part.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where the photo cannot be read, [`Error::Usage`] where the network has no such
+    /// latent, [`Error::Write`] where the tuned model cannot be saved, [`Error::Cancelled`] where `watch`,
+    /// which is told of each step, says so.
+    pub fn find(
+        &self,
+        photo: &Path,
+        options: &InvertOptions,
+        watch: &dyn Fn(&InvertStep<'_>) -> InvertNext,
+    ) -> Result<Inverted> {
+        self.begun(Instant::now(), photo, options, watch)
+    }
+
+    fn begun(
+        &self,
+        started: Instant,
+        photo: &Path,
+        options: &InvertOptions,
+        watch: &dyn Fn(&InvertStep<'_>) -> InvertNext,
+    ) -> Result<Inverted> {
+        let (mut hash, mut card) = (self.hash.clone(), self.card.clone());
+        let config = self.generator.config();
+        let plan = plan(&config, options)?;
+        let side = config.resolution() as u32;
+        let target = match options.region {
+            Region::Middle => square(photo, side, None),
+            Region::Square(wanted) => square(photo, side, Some(wanted)),
+            Region::Face(face) => aligned(photo, side, face, face_of(&card)),
+        };
+        let target = target.map_err(|reason| Error::read(photo, reason))?;
+        let (generator, encoder) = (self.generator.clone(), self.encoder.clone());
+        let mut search = Inversion::new(generator, encoder, &target, plan)
+            .map_err(|why| Error::Usage(why.into()))?;
+        let mut losses = Vec::new();
+        let mut go_on = |phase, steps, search: &mut Inversion| {
+            go_on(phase, steps, (search, &target), &mut losses, watch)
+        };
+        go_on(InvertPhase::Searching, options.steps, &mut search)?;
+        search.settle();
+        if let Some((steps, path)) = &options.tuning {
+            go_on(InvertPhase::Tuning, *steps, &mut search)?;
+            card.description = format!("{}, tuned to draw one photo", card.name);
+            card.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            checkpoint::save_generator(path, search.generator(), &card, Precision::Full)?;
+            hash = checkpoint::file_hash(path)?;
+        }
+        let picture = search.picture();
+        Ok(Inverted {
+            model_hash: hash,
+            model: card.name,
+            recipe: search.recipe(),
+            psnr: psnr(&picture, &target),
+            ssim: ssim(&picture, &target),
+            distance: search.distance(),
+            seconds: started.elapsed().as_secs_f64(),
+            losses,
+            picture,
+            target,
+        })
+    }
 }
 
 /// Where a model has its faces; as FFHQ has them, where its card does not say.

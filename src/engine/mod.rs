@@ -38,7 +38,7 @@ pub use evaluate::{
 pub use handle::{Engine, EngineOptions};
 pub use inside::{Histogram, Inside, LayerInfo, Look, PlaneStats, SPECTRUM_RANGE, Spectrum};
 pub use invert::{
-    InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, Region, face_of, invert,
+    InvertNext, InvertOptions, InvertPhase, InvertStep, Inverted, Inverter, Region, face_of, invert,
 };
 pub use neighbours::neighbours;
 pub use protocol::*;

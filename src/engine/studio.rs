@@ -251,13 +251,7 @@ impl Studio {
 
 /// What a model is called: by its card, or by its file.
 pub(super) fn name_of(card: &Card, source: &ModelSource) -> String {
-    match source {
-        _ if !card.name.is_empty() => card.name.clone(),
-        ModelSource::Embedded(name) => name.clone(),
-        ModelSource::File(path) => {
-            path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-        }
-    }
+    if card.name.is_empty() { source.name() } else { card.name.clone() }
 }
 
 /// The latent space of a generator, with its directions.

@@ -14,5 +14,5 @@ pub use directions::{
 };
 pub use favourites::{Favourite, blank, read_favourites, save_favourites, thumbnail};
 pub use film::{Film, FilmKind, Shot, may_replace, read_timeline, save_film, write_film};
-pub use recipe::{SavedRecipe, is_ours, is_png, read_recipe};
+pub use recipe::{SavedRecipe, is_ours, is_png, not_ours, read_recipe};
 pub use still::{compose, encode_plain, encode_png, save_png};

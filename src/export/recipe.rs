@@ -71,6 +71,14 @@ pub fn is_ours(path: &Path) -> bool {
     text.flatten().is_some()
 }
 
+/// What is said of a path that is not to be replaced without `--force`.
+pub fn not_ours(path: &Path) -> Error {
+    Error::Usage(format!(
+        "{} is there already and was not saved by Morphogen; name another file, or add --force",
+        path.display()
+    ))
+}
+
 /// Reads the recipe of a picture that Morphogen saved. The pixels are not decoded, so a picture
 /// that was cut short after its recipe still gives it.
 ///

@@ -156,6 +156,21 @@ impl Recipe {
         (0..classes).map(|other| if other == class { 1.0 } else { 0.0 }).collect()
     }
 
+    /// Sets slider `i`. Zeros at the end are left out, so that equal pictures have equal recipes.
+    pub fn set_slider(&mut self, i: usize, value: f32) {
+        let sliders = &mut self.sliders;
+        if sliders.get(i).copied().unwrap_or(0.0) == value {
+            return;
+        }
+        if sliders.len() <= i {
+            sliders.resize(i + 1, 0.0);
+        }
+        sliders[i] = value;
+        while sliders.last() == Some(&0.0) {
+            sliders.pop();
+        }
+    }
+
     /// The same point and class before it was changed: without sliders, mixing, morph and bends, and
     /// where it lay before it was moved on the map.
     pub fn unchanged(&self) -> Self {
@@ -199,6 +214,19 @@ mod tests {
             ..plain.clone()
         };
         assert_eq!(changed.unchanged(), plain);
+    }
+
+    #[test]
+    fn only_what_was_moved_is_kept() {
+        let mut recipe = Recipe::default();
+        recipe.set_slider(2, 1.5);
+        assert_eq!(recipe.sliders, [0.0, 0.0, 1.5]);
+        recipe.set_slider(0, -1.0);
+        recipe.set_slider(2, 0.0);
+        assert_eq!(recipe.sliders, [-1.0]);
+        recipe.set_slider(0, 0.0);
+        recipe.set_slider(5, 0.0);
+        assert!(recipe.sliders.is_empty());
     }
 
     /// Pictures saved by earlier versions must stay readable, and their text the same.

@@ -8,6 +8,16 @@ use morphogen::app::Lang;
 use morphogen::checkpoint::{Card, Precision, open_embedded, save_generator};
 use morphogen::models::Generator;
 
+/// Chooses another model, and blends.
+fn blend_with(window: &mut Window, name: &str) {
+    let choice = window.0.get_all_by_role(Role::ComboBox).last().expect("a choice of models");
+    choice.click();
+    window.0.run_steps(3);
+    window.0.get_all_by_label(name).last().expect("in the list").click();
+    window.0.run_steps(3);
+    window.click("Blend and open");
+}
+
 #[test]
 fn the_open_model_is_blended_with_another_and_the_blend_is_opened() {
     let root = tempfile::tempdir().unwrap();
@@ -30,22 +40,12 @@ fn the_open_model_is_blended_with_another_and_the_blend_is_opened() {
     window.click("faces");
     window.wait("the faces", named("faces"));
     window.wait_for("Blend and open");
-    let choice = window.0.get_all_by_role(Role::ComboBox).last().expect("a choice of models");
-    choice.click();
-    window.0.run_steps(3);
-    window.0.get_all_by_label("other").last().expect("in the list").click();
-    window.0.run_steps(3);
-    window.click("Blend and open");
+    blend_with(&mut window, "other");
     window.wait("the blend", named("faces + other"));
     assert!(root.path().join("runs/blend-1.safetensors").is_file());
     assert!(distance(&window.picture(), &plain) > 5.0);
     // Another shape is one sentence.
-    let choice = window.0.get_all_by_role(Role::ComboBox).last().expect("a choice of models");
-    choice.click();
-    window.0.run_steps(3);
-    window.0.get_all_by_label("flowers").last().expect("in the list").click();
-    window.0.run_steps(3);
-    window.click("Blend and open");
+    blend_with(&mut window, "flowers");
     window.wait("the sentence", |app| {
         app.notices().iter().any(|it| it.contains("cannot be blended"))
     });

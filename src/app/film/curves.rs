@@ -1,6 +1,7 @@
 //! The numbers that change in a film, over its time.
 
 use crate::app::lang::{t, tf};
+use crate::app::widgets::still;
 use crate::engine::ModelInfo;
 use crate::latent::Recipe;
 use crate::latent::timeline::{Course, Timeline};
@@ -64,13 +65,8 @@ impl Curves {
             self.lines.iter().map(|(value, _)| name(ui, *value, model)).collect();
         legend(ui, &names);
         let accent = crate::app::theme::accent(ui.visuals());
-        let plot = Plot::new("film curves")
+        let plot = still(Plot::new("film curves"))
             .height(HEIGHT)
-            .allow_drag(false)
-            .allow_zoom(false)
-            .allow_scroll(false)
-            .allow_boxed_zoom(false)
-            .allow_axis_zoom_drag(false)
             .show_x(false)
             .y_axis_min_width(36.0)
             .grid_color(ui.visuals().text_color().gamma_multiply(0.18));

@@ -4,20 +4,16 @@ use super::{Asked, FilmStrip, Sight};
 use crate::app::lang::{t, tf};
 use crate::app::panels::{Action, random_seed};
 use crate::app::widgets::{hint, primary, row, segments};
+use crate::base::ranges;
 use crate::export::FilmKind;
 use crate::latent::Recipe;
-use crate::latent::timeline::{RATES, Timeline, Walk, seeds_tour, walk};
+use crate::latent::timeline::{A_SEED, RATES, Timeline, Walk, seeds_tour, walk};
 use eframe::egui;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{DragValue, PopupCloseBehavior, TextEdit, Ui};
 
 /// Width of a menu.
 const WIDTH: f32 = 300.0;
-/// Seconds for each seed of a tour, places of a walk, seconds from one to the next, and its reach.
-const A_SEED: f64 = 2.0;
-const PLACES: usize = 8;
-const A_PLACE: f64 = 1.0;
-const REACH: f32 = 0.5;
 /// Most seeds of a tour.
 const SEEDS: usize = 200;
 
@@ -69,7 +65,7 @@ impl FilmStrip {
                 }
             });
             if ui.button(t(ui, "Walk around the picture")).clicked() {
-                let way = Walk { seed: self.walk, places: PLACES, every: A_PLACE, reach: REACH };
+                let way = Walk { seed: self.walk, ..Walk::default() };
                 let base = Recipe { morph: None, ..sight.recipe.clone() };
                 self.replace(made(walk(&base, way)));
                 ui.close();
@@ -147,15 +143,8 @@ fn kind_words(kind: FilmKind) -> (&'static str, &'static str) {
 
 /// Numbers and ranges with commas between them; None where they cannot be read.
 fn seeds(text: &str) -> Option<Vec<u32>> {
-    let mut all = Vec::new();
-    for part in text.split([',', '，', ' ']).filter(|part| !part.is_empty()) {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-        if first > last || (last - first) as usize >= SEEDS {
-            return None;
-        }
-        all.extend(first..=last);
-    }
+    let parts: Vec<&str> = text.split([',', '，', ' ']).filter(|part| !part.is_empty()).collect();
+    let all = ranges(&parts.join(",")).ok()?;
     (2..=SEEDS).contains(&all.len()).then_some(all)
 }
 

@@ -2,7 +2,6 @@
 
 mod bar;
 mod curves;
-mod history;
 mod menus;
 mod music;
 mod track;
@@ -10,6 +9,7 @@ mod window;
 
 use super::dialogs::Task;
 use super::panels::{Action, fitted, upload};
+use super::state::History;
 use crate::engine::{Command, Event, FilmProgress, ModelInfo, Snapshot};
 use crate::export::FilmKind;
 use crate::latent::Recipe;
@@ -17,7 +17,6 @@ use crate::latent::timeline::{Course, Easing, Key, Timeline};
 use curves::Curves;
 use eframe::egui;
 use egui::{Context, TextureHandle};
-use history::History;
 use music::Chosen;
 use std::path::PathBuf;
 
@@ -27,6 +26,8 @@ const STEP: f64 = 2.0;
 const NEAR: f64 = 0.04;
 /// The ids of thumbnails asked for here; favourites and map have smaller ones.
 const FIRST_ID: u64 = 1 << 40;
+/// Steps kept for undo.
+const DEPTH: usize = 100;
 /// Thumbnails asked for at a time.
 const ASKED: usize = 8;
 
@@ -91,7 +92,7 @@ impl Default for FilmStrip {
         Self {
             open: false,
             timeline: Timeline::default(),
-            history: History::default(),
+            history: History::of(DEPTH),
             course: None,
             asked: None,
             model: (None, String::new()),

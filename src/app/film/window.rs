@@ -3,7 +3,7 @@
 use super::{Asked, FilmStrip, STEP};
 use crate::app::panels::Action;
 use crate::app::shell::MorphogenApp;
-use crate::base::files;
+use crate::base::{Error, files};
 use crate::engine::{Command, FilmOrder};
 use crate::export::{FilmKind, SavedRecipe};
 use crate::latent::timeline::{Easing, Key, Timeline};
@@ -60,14 +60,11 @@ impl MorphogenApp {
 
     fn save_timeline(&mut self, ctx: &Context) {
         let path = self.panels.export.free_as("morphogen-timeline", "json");
-        let text = self.film.timeline().text();
-        let written = text
-            .map_err(|why| crate::base::Error::write(&path, why))
-            .and_then(|text| files::write_atomic(&path, text.as_bytes()));
-        match written {
-            Ok(()) => self.say(ctx, "Saved {}", &[&path.display()]),
-            Err(error) => self.failed(ctx, &error.to_string()),
-        }
+        let timeline = self.film.timeline().clone();
+        self.write_aside(ctx, path, move |path| {
+            let text = timeline.text().map_err(|why| Error::write(path, why))?;
+            files::write_atomic(path, text.as_bytes())
+        });
     }
 
     fn film_favourites(&mut self, ctx: &Context) {

@@ -3,7 +3,7 @@
 use super::{Photo, Took, narrow};
 use crate::app::lang::{said, t, tf};
 use crate::app::theme;
-use crate::app::widgets::{note, primary, segments};
+use crate::app::widgets::{note, primary, segments, still};
 use crate::engine::{InvertNext, InvertPhase};
 use crate::latent::Place;
 use eframe::egui;
@@ -170,13 +170,8 @@ fn plot(ui: &mut Ui, losses: &[f32]) {
         .map(|(step, loss)| [step as f64, f64::from(loss.max(1e-6).log10())])
         .collect();
     let colour = theme::accent(ui.visuals());
-    Plot::new("photo loss")
+    still(Plot::new("photo loss"))
         .height(CURVE)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
         .show_grid(false)
         .show_x(false)
         .show_y(false)

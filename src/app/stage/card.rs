@@ -11,6 +11,9 @@ use eframe::egui;
 use egui::{ComboBox, DragValue, Label, RichText, Ui};
 use std::sync::atomic::Ordering;
 
+/// Seconds between two looks for instruments, which may be plugged in at any time.
+const LOOK: f64 = 2.0;
+
 impl Stage {
     /// Draws it.
     pub fn ui(&mut self, ui: &mut Ui, model: Option<&ModelInfo>, own: &[Direction]) {
@@ -77,7 +80,11 @@ impl Stage {
     }
 
     fn instruments(&mut self, ui: &mut Ui) {
-        let found = midi::devices();
+        let now = ui.input(|input| input.time);
+        if now >= self.instruments.0 {
+            self.instruments = (now + LOOK, midi::devices());
+        }
+        let found = &self.instruments.1;
         if found.is_empty() && self.midi.is_none() {
             return;
         }
@@ -88,7 +95,7 @@ impl Stage {
                 if ui.selectable_label(self.midi.is_none(), t(ui, "off")).clicked() {
                     self.midi = None;
                 }
-                for device in &found {
+                for device in found {
                     let name = device.file_name().unwrap_or_default().to_string_lossy();
                     let chosen = self.midi.as_ref().is_some_and(|midi| midi.name == name);
                     if ui.selectable_label(chosen, &*name).clicked() {

@@ -16,6 +16,7 @@ use osc::{Listener, Message};
 use param::Param;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 
 /// How addresses of parameters begin.
 const OURS: &str = "/morphogen/";
@@ -83,6 +84,8 @@ pub(super) struct Stage {
     /// Whether other machines may play, too.
     everywhere: bool,
     midi: Option<Midi>,
+    /// When to look for instruments again, and those there are.
+    instruments: (f64, Vec<PathBuf>),
     failure: Option<String>,
     /// The mapping that takes the next address.
     learning: Option<usize>,

@@ -135,9 +135,7 @@ impl Param {
             Self::X => recipe.z_shift[0] = value,
             Self::Y => recipe.z_shift[1] = value,
             Self::Slider(index) if *index < model.components.len() => {
-                let longer = recipe.sliders.len().max(index + 1);
-                recipe.sliders.resize(longer, 0.0);
-                recipe.sliders[*index] = value;
+                recipe.set_slider(*index, value);
             }
             Self::Slider(_) => {}
             Self::Own(name) => {

@@ -1,5 +1,6 @@
 //! The recipe being edited, with undo and redo.
 
+use super::History;
 use crate::engine::ModelSource;
 use crate::latent::{Basis, Push, Recipe};
 use crate::models::Bend;
@@ -38,14 +39,19 @@ impl Own {
 
 /// The current recipe and its history. All edits between two commits form one step, so that a
 /// drag over a slider is undone at once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Editor {
     recipe: Recipe,
-    undo: Vec<Recipe>,
-    redo: Vec<Recipe>,
-    in_gesture: bool,
+    history: History<Recipe>,
     model: Option<ModelSource>,
     kept: HashMap<ModelSource, Own>,
+}
+
+impl Default for Editor {
+    fn default() -> Self {
+        let (recipe, history) = (Recipe::default(), History::of(DEPTH));
+        Self { recipe, history, model: None, kept: HashMap::new() }
+    }
 }
 
 impl Editor {
@@ -59,7 +65,7 @@ impl Editor {
         if let Some(from) = self.model.replace(to.clone()) {
             let own = self.kept.remove(to).unwrap_or_default();
             self.kept.insert(from, own.exchange(&mut self.recipe));
-            for steps in [&mut self.undo, &mut self.redo] {
+            for steps in self.history.stacks() {
                 for recipe in steps.iter_mut() {
                     Own::default().exchange(recipe);
                 }
@@ -79,26 +85,12 @@ impl Editor {
 
     /// Changes the recipe; the first change of a gesture opens an undo step.
     pub fn edit(&mut self, recipe: Recipe) {
-        if recipe == self.recipe {
-            return;
-        }
-        let old = std::mem::replace(&mut self.recipe, recipe);
-        self.redo.clear();
-        if !self.in_gesture {
-            self.in_gesture = true;
-            self.undo.push(old);
-            if self.undo.len() > DEPTH {
-                self.undo.remove(0);
-            }
-        }
+        self.history.edit(&mut self.recipe, recipe);
     }
 
     /// Ends the gesture. One that came back to where it began leaves no step.
     pub fn commit(&mut self) {
-        if self.in_gesture && self.undo.last() == Some(&self.recipe) {
-            self.undo.pop();
-        }
-        self.in_gesture = false;
+        self.history.settle(&self.recipe);
     }
 
     /// Changes the recipe without a step, when a model needs other bounds.
@@ -109,27 +101,23 @@ impl Editor {
     /// Goes one step back; false when there is none.
     pub fn undo(&mut self) -> bool {
         self.commit();
-        let Some(old) = self.undo.pop() else { return false };
-        self.redo.push(std::mem::replace(&mut self.recipe, old));
-        true
+        self.history.step(&mut self.recipe, true)
     }
 
     /// Takes the last undo back; false when there is none.
     pub fn redo(&mut self) -> bool {
         self.commit();
-        let Some(new) = self.redo.pop() else { return false };
-        self.undo.push(std::mem::replace(&mut self.recipe, new));
-        true
+        self.history.step(&mut self.recipe, false)
     }
 
     /// Whether there is a step to undo.
     pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
+        self.history.steps()[0]
     }
 
     /// Whether there is an undone step.
     pub fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
+        self.history.steps()[1]
     }
 }
 

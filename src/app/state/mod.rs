@@ -2,6 +2,7 @@
 //! Pure logic, no drawing.
 
 mod editor;
+mod history;
 mod inbox;
 mod recent;
 mod requests;
@@ -9,6 +10,7 @@ mod settings;
 mod toasts;
 
 pub use editor::Editor;
+pub use history::History;
 pub use inbox::Inbox;
 pub use recent::{Recent, Recents};
 pub use requests::Requests;

@@ -3,6 +3,7 @@
 use super::super::theme;
 use eframe::egui;
 use egui::{Align, Label, Layout, Margin, Response, RichText, Sense, Ui, UiBuilder, vec2};
+use egui_plot::Plot;
 
 /// A titled group of controls; `trailing` stands at the right end of the title.
 pub fn card<R>(
@@ -81,6 +82,15 @@ pub fn note(ui: &mut Ui, colour: egui::Color32, text: impl Into<String>) {
             ui.set_width(ui.available_width());
             ui.add(Label::new(text.into()).wrap());
         });
+}
+
+/// A plot that does not move under the hand.
+pub fn still(plot: Plot<'_>) -> Plot<'_> {
+    plot.allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
 }
 
 /// A quiet line that explains.

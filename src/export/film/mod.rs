@@ -11,7 +11,7 @@ pub use gif::save_film;
 pub use read::read_timeline;
 
 use super::still::compose;
-use super::{SavedRecipe, is_ours};
+use super::{SavedRecipe, is_ours, not_ours};
 use crate::base::{Error, PROGRAM, Result, Rgb8, files};
 use crate::latent::Recipe;
 use crate::latent::timeline::Timeline;
@@ -111,10 +111,7 @@ pub fn may_replace(path: &Path) -> Result<()> {
     if !path.exists() || empty || read_timeline(path).is_ok() || (path.is_file() && is_ours(path)) {
         return Ok(());
     }
-    Err(Error::Usage(format!(
-        "{} is there already and was not saved by Morphogen; name another file, or add --force",
-        path.display()
-    )))
+    Err(not_ours(path))
 }
 
 /// Pictures on their way into a file, counted.

@@ -8,7 +8,7 @@ mod tour;
 pub use course::Course;
 pub use easing::Easing;
 pub use music::{By, Drive, Music};
-pub use tour::{Walk, seeds_tour, walk};
+pub use tour::{A_SEED, Walk, seeds_tour, walk};
 
 use super::Recipe;
 use crate::base::PROGRAM;
@@ -195,9 +195,11 @@ impl Timeline {
 fn sound(recipe: &Recipe) -> bool {
     let lists = [&recipe.z, &recipe.w, &recipe.blend].into_iter().flatten();
     let morph = recipe.morph.map_or(0.0, |morph| morph.t);
-    let mut all = lists.chain([&recipe.sliders]);
+    let own = recipe.own.iter().map(|push| &push.direction.values);
+    let mut all = lists.chain([&recipe.sliders]).chain(own);
     let fine = |list: &Vec<f32>| list.len() <= MOST_VALUES && list.iter().all(|v| v.is_finite());
     all.all(fine)
+        && recipe.own.iter().all(|push| push.amount.is_finite())
         && [recipe.psi, recipe.z_shift[0], recipe.z_shift[1], morph].iter().all(|v| v.is_finite())
 }
 

@@ -228,3 +228,17 @@ fn keys_find_their_places() {
     assert_eq!(seeds, [0, 11, 2]);
     assert!(timeline.check().is_ok() && timeline.seconds > 2.0, "{}", timeline.seconds);
 }
+
+#[test]
+fn own_directions_of_keys_are_held_against_nonsense_too() {
+    let keyed = |values: Vec<f32>, amount: f32| {
+        let direction = crate::latent::Direction { name: "mine".into(), values };
+        let own = vec![crate::latent::Push { direction, amount }];
+        let key = Key { at: 0.0, easing: Easing::Hold, recipe: Recipe { own, ..Recipe::seed(1) } };
+        Timeline { keys: vec![key], ..Timeline::default() }.check()
+    };
+    assert!(keyed(vec![1.0; 4], 2.0).is_ok());
+    for wrong in [keyed(vec![f32::NAN; 4], 2.0), keyed(vec![1.0; 4], f32::INFINITY)] {
+        assert!(wrong.unwrap_err().contains("not finite"));
+    }
+}

@@ -4,6 +4,9 @@ use super::{Easing, Key, Timeline};
 use crate::base::Random;
 use crate::latent::{Morph, Recipe};
 
+/// Seconds for each seed of a tour, where nothing is said.
+pub const A_SEED: f64 = 2.0;
+
 /// Seed after seed, each for `every` seconds, with all else as in `base`; in a loop.
 pub fn seeds_tour(base: &Recipe, seeds: &[u32], every: f64) -> Timeline {
     let key = |(index, seed): (usize, &u32)| Key {
@@ -26,6 +29,12 @@ pub struct Walk {
     pub every: f64,
     /// How far it strays: 0 stays at the picture, 1 passes through other seeds.
     pub reach: f32,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self { seed: 0, places: 8, every: 1.0, reach: 0.5 }
+    }
 }
 
 /// A closed walk around the latent of `base`, along a smooth curve in w.

@@ -7,6 +7,7 @@ mod trace;
 pub(super) use overlay::{Overlay, Unit, run_colour};
 
 use crate::app::lang::{fill, t};
+use crate::app::widgets::still;
 use crate::training::Metrics;
 use charts::{CHARTS, Chart};
 use eframe::egui;
@@ -126,7 +127,7 @@ fn plot(
         }
         HoverPosition::Elsewhere { .. } => None,
     };
-    let mut plot = still(ui, Plot::new(chart.title), if last { HEIGHT + 18.0 } else { HEIGHT })
+    let mut plot = small(ui, Plot::new(chart.title), if last { HEIGHT + 18.0 } else { HEIGHT })
         .link_cursor(group, [true, false])
         .label_formatter(label);
     if last {
@@ -168,13 +169,9 @@ fn plot(
 }
 
 /// A small plot that does not move under the hand, with round numbers beside it.
-fn still<'a>(ui: &Ui, plot: Plot<'a>, height: f32) -> Plot<'a> {
-    plot.height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
+fn small<'a>(ui: &Ui, plot: Plot<'a>, height: f32) -> Plot<'a> {
+    still(plot)
+        .height(height)
         .y_axis_min_width(AXIS_WIDTH)
         .y_grid_spacer(uniform_grid_spacer(steps))
         .grid_color(ui.visuals().text_color().gamma_multiply(0.18))

@@ -2,7 +2,7 @@
 
 use super::charts::{CHARTS, Chart};
 use super::trace::{MOST_POINTS, Trace};
-use super::{HEIGHT, step_of, steps, still, tick};
+use super::{HEIGHT, small, step_of, steps, tick};
 use crate::app::lang::{fill, t};
 use crate::training::Metrics;
 use eframe::egui;
@@ -89,7 +89,7 @@ fn plot(ui: &mut Ui, title: &str, chart: &Chart, traces: &[Trace], unit: Unit) {
         HoverPosition::Elsewhere { .. } => None,
     };
     let colours: Vec<Color32> = (0..traces.len()).map(|index| run_colour(ui, index)).collect();
-    let plot = still(ui, Plot::new((chart.title, title)), size.y)
+    let plot = small(ui, Plot::new((chart.title, title)), size.y)
         .x_grid_spacer(uniform_grid_spacer(steps))
         .x_axis_formatter(|mark, range| tick(mark.value, step_of(range.end() - range.start())))
         .label_formatter(label);

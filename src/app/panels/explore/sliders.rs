@@ -122,7 +122,7 @@ fn slider(ui: &mut egui::Ui, draft: &mut Draft<'_>, i: usize) {
     let mut value = draft.recipe.sliders.get(i).copied().unwrap_or(0.0);
     let response = slider_row(ui, &spec, &mut value);
     draft.follow(&response);
-    put(&mut draft.recipe.sliders, i, value);
+    draft.recipe.set_slider(i, value);
 }
 
 /// The name that the model's card gives to a principal component.
@@ -163,36 +163,9 @@ fn round(percent: f32) -> String {
     if percent >= 0.95 { format!("{percent:.0}") } else { format!("{percent:.1}") }
 }
 
-/// Sets slider `i`. Zeros at the end are left out, so that equal pictures have equal recipes.
-fn put(sliders: &mut Vec<f32>, i: usize, value: f32) {
-    if sliders.get(i).copied().unwrap_or(0.0) == value {
-        return;
-    }
-    if sliders.len() <= i {
-        sliders.resize(i + 1, 0.0);
-    }
-    sliders[i] = value;
-    while sliders.last() == Some(&0.0) {
-        sliders.pop();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_what_was_moved_is_kept() {
-        let mut sliders = Vec::new();
-        put(&mut sliders, 2, 1.5);
-        assert_eq!(sliders, [0.0, 0.0, 1.5]);
-        put(&mut sliders, 0, -1.0);
-        put(&mut sliders, 2, 0.0);
-        assert_eq!(sliders, [-1.0]);
-        put(&mut sliders, 0, 0.0);
-        put(&mut sliders, 5, 0.0);
-        assert!(sliders.is_empty());
-    }
 
     #[test]
     fn names_of_the_card_are_for_components_and_all_are_shown() {

@@ -1,7 +1,7 @@
 //! The curves of a game.
 
 use crate::app::lang::t;
-use crate::app::widgets::section;
+use crate::app::widgets::{section, still};
 use crate::lab::{Mark, View};
 use eframe::egui;
 use egui::{Color32, RichText, Ui};
@@ -79,13 +79,8 @@ fn draw(ui: &mut Ui, chart: &Chart, marks: &[Mark]) {
         },
     );
     let stride = marks.len().div_ceil(MOST);
-    Plot::new(chart.title)
+    still(Plot::new(chart.title))
         .height(HEIGHT)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
         .show_x(false)
         .show_y(false)
         .y_axis_min_width(36.0)
